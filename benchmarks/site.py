@@ -195,12 +195,20 @@ def _memory(process: int) -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[200, 2000, 10_000], help="records, beside the peers")
-    parser.add_argument("--alone", type=int, nargs="*", default=[], help="more sizes, without the peers")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="*",
+        default=[200, 2000, 10_000],
+        help="numbers of records for builds compared with the peers",
+    )
+    parser.add_argument(
+        "--alone", type=int, nargs="*", default=[], help="numbers of records for builds without the peers"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="(default: 3)")
     parser.add_argument("--peers", nargs="*", choices=list(peers.SETUPS), default=list(peers.SETUPS))
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there")
-    parser.add_argument("--docs", action="store_true", help="write handbook/performance.md, its chart and site.json")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to this file")
+    parser.add_argument("--docs", action="store_true", help="write handbook/performance.md, its chart, and site.json")
     return parser.parse_args()
 
 

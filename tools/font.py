@@ -1,7 +1,7 @@
 """Makes the font of the site again: `python tools/font.py 'PublicSans[wght].ttf'`.
 
 The file is `fonts/variable/PublicSans[wght].ttf` of Public Sans 2.001 (github.com/uswds/public-sans, SIL Open Font
-License). The program needs fonttools 4.68.0 and brotli 1.2.1. Nothing else needs them, so they are in no lock. The
+License). The program needs fonttools 4.68.0 and brotli 1.2.1. Nothing else needs them, so they are in no lock file. The
 same file and versions make the same bytes.
 
 We compared fonts at 16 px, with the letters of the style sheet, in at most 35 kB. Public Sans has wide, open letters

@@ -48,7 +48,7 @@ class Quiet(SimpleHTTPRequestHandler):
     """Serves files without logging."""
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
-        """Says nothing."""
+        """Logs nothing."""
 
 
 @contextmanager
@@ -83,13 +83,13 @@ def build_sample(folder: Path) -> None:
 
 
 def take(browser: Browser, address: str) -> None:
-    """Takes every page in every size and scheme, as WebP, which is a third of the size of PNG."""
+    """Takes a screenshot of every page in every size and color scheme, as WebP, which is a third of the size of PNG."""
     for width, height in SIZES:
         for scheme in SCHEMES:
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             page = context.new_page()
             page.clock.set_fixed_time(NOW)
-            page.goto(address)  # a late font would appear on the next page only
+            page.goto(address)  # otherwise, a late font would appear only on the next page
             for name, path in PAGES.items():
                 page.goto(address + path, wait_until="networkidle")
                 options = {"format": "webp", "quality": 60}

@@ -169,10 +169,10 @@ SMALL_TARGETS = """() => {
     const inSentence = e => getComputedStyle(e).display === 'inline'
         && e.parentElement.textContent.trim().length > e.textContent.trim().length;
     return [...document.querySelectorAll(targets)].filter(e => {
-        // A box to tick is as large as its label.
+        // The target of a check box includes its label.
         if (!e.checkVisibility() || inSentence(e) || e.closest('label:has(input[type=checkbox])') && e.matches('input')) return false;
         const box = e.getBoundingClientRect();
-        return box.right > 0 && box.bottom > 0 && Math.min(box.width, box.height) < 23.99; // 24, less the rounding of fractions
+        return box.right > 0 && box.bottom > 0 && Math.min(box.width, box.height) < 23.99; // 24, minus rounding errors
     }).map(e => {
         const box = e.getBoundingClientRect();
         return `${box.width.toFixed(0)} x ${box.height.toFixed(0)}: ${e.outerHTML.slice(0, 120)}`;

@@ -69,7 +69,7 @@ class Tab:
         """Waits until an expression is true."""
         end = time.monotonic() + PATIENCE
         while not self.evaluate(expression):
-            assert time.monotonic() < end, f"this never came true: {expression}"
+            assert time.monotonic() < end, f"this expression never became true: {expression}"
             time.sleep(0.05)
 
     def press(self, *keys: str) -> None:

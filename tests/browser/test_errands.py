@@ -74,7 +74,7 @@ def test_one_date_is_added_to_google_in_two_steps(
     assert link.count() == 1
     box = link.bounding_box()
     assert box
-    assert 0 <= box["y"] <= size[1], "the link is in the window after the step"
+    assert 0 <= box["y"] <= size[1], "the link must be in the window after the step"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])

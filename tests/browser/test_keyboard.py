@@ -46,7 +46,7 @@ WATCH = """() => {
     };
     const contrast = (one, other) => { const [a, b] = [light(one), light(other)].sort((x, y) => y - x); return (a + .05) / (b + .05); };
 
-    document.body.tabIndex = -1; // the walk begins before everything else, wherever the focus was
+    document.body.tabIndex = -1; // the walk begins at the top of the page, wherever the focus was
     document.body.focus();
     document.body.removeAttribute('tabindex');
     scrollTo(0, 0);
@@ -64,7 +64,7 @@ WATCH = """() => {
         if (e === walk.seen.at(-1) && e.matches('[type=date], [type=time]')) return false; // month, day, year
         if (walk.seen.includes(e)) { walk.faults.push('goes round in circles: ' + say(e)); return true; }
         walk.seen.push(e);
-        // A link that is broken over two lines has two boxes. Of something larger than the window, a part is enough.
+        // A link that is broken over two lines has two boxes. If an element is larger than the window, a visible part is enough.
         const box = e.getClientRects()[0] || e.getBoundingClientRect(), style = getComputedStyle(e);
         const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
         const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
@@ -91,7 +91,7 @@ WATCH = """() => {
 # The focus moves in document order, and never up except to the next column.
 ORDER = """forwards => {
     const seen = forwards ? walk.seen : [...walk.seen].reverse(), faults = [];
-    // A bar that stays in the window has no place of its own in the page.
+    // A bar that stays in the window has no fixed place in the page.
     const stays = e => Boolean(e) && (['sticky', 'fixed'].includes(getComputedStyle(e).position) || stays(e.parentElement));
     const place = e => { const box = e.getBoundingClientRect(); return { top: box.top, bottom: box.bottom, left: box.left, right: box.right }; };
     seen.slice(1).forEach((e, i) => {
@@ -186,10 +186,12 @@ def test_the_menu_of_a_phone_works_by_keyboard(size: tuple[int, int], scripts: b
     page = window.page
     menu = page.locator(".hub-menu summary")
     closed = page.get_by_role("navigation", name="Menu")
-    assert closed.count() == 0, "the links of a closed menu are not there"
+    assert closed.count() == 0, "a closed menu hides its links"
     while not page.evaluate("document.activeElement.matches('.hub-menu summary')"):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.closest('header, .hub-skip') !== null"), "the menu is not reached"
+        assert page.evaluate("document.activeElement.closest('header, .hub-skip') !== null"), (
+            "the focus does not reach the menu"
+        )
     page.keyboard.press("Enter")
     assert page.get_by_role("navigation", name="Menu").get_by_role("link").count() >= 10
     assert walk(window, forwards=True) == []

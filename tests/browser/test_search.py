@@ -222,14 +222,16 @@ def test_the_search_can_be_used_and_left_with_the_keyboard_alone(window: Window)
             page.keyboard.press(key)
             # After the last stop, the focus goes to the browser's own buttons.
             where = "document.activeElement === document.body || document.activeElement.closest('.hub-search') !== null"
-            assert page.evaluate(where), "it left the box"
+            assert page.evaluate(where), "the focus left the search box"
             visited.add(page.evaluate("document.activeElement.outerHTML.slice(0, 100)"))
         assert len(visited) > 3, key
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
     assert page.evaluate("document.activeElement.dataset.hub") == "search"
     page.keyboard.press("Shift+Tab")
-    assert page.evaluate("document.activeElement.closest('.hub-search') === null"), "closed, it is not there for keys"
+    assert page.evaluate("document.activeElement.closest('.hub-search') === null"), (
+        "keys cannot reach the search after it is closed"
+    )
 
 
 def test_no_file_of_the_search_is_fetched_before_someone_searches(window: Window) -> None:
@@ -245,7 +247,7 @@ def test_no_file_of_the_search_is_fetched_before_someone_searches(window: Window
     assert any("search_index.json" in url for url in asked)
     page.keyboard.press("Enter")
     page.wait_for_url("**/events/raices-cafecito/**")
-    assert "query=" not in page.url, "Enter goes to the first result, and sends no form"
+    assert "query=" not in page.url, "Enter opens the first result and sends no form"
 
 
 def test_a_folded_part_opens_when_its_address_is_visited(window: Window) -> None:

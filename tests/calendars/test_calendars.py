@@ -138,7 +138,7 @@ def test_no_typed_text_is_in_a_discreet_calendar(text: str, district: District) 
     assert CANARY in unfolded(plain)
     assert CANARY.lower() not in unfolded(data).lower()
     assert "tea" not in unfolded(data).lower()
-    assert "small" not in unfolded(data).lower(), "the host would say whose it is"
+    assert "small" not in unfolded(data).lower(), "the name of the host would reveal whose calendar this is"
     assert set(values(data, "SUMMARY")) == {"Staff meeting", "CANCELLED: Staff meeting"}
     assert dates(data) == dates(plain)
 
@@ -195,7 +195,7 @@ def uids(district: District, group: dict[str, Any], event: dict[str, Any]) -> li
 def test_the_uids_of_a_discreet_calendar_reveal_nothing_and_never_change(district: District) -> None:
     usual = uids(district, {}, {})
     assert all(re.fullmatch(r"[0-9a-f]{32}", uid) for uid in usual)
-    assert len(set(usual)) == 2, "the series, and the date that passed its neighbour"
+    assert len(set(usual)) == 2, "one UID for the series, and one for the date that passed its neighbor"
     assert uids(district, {"name": "Coffee", "calendar_title": "Meeting"}, {"title": "Coffee"}) == usual
     renamed = {"id": "coffee-circle", "was": ["tea-circle"]}
     assert uids(district, renamed, {"id": "coffee", "was": ["tea"], "groups": ["coffee-circle"]}) == usual
@@ -310,7 +310,9 @@ def test_a_large_calendar_causes_a_warning_that_says_what_to_do(
     left_out = (thousands / "hub.yml").read_text("utf-8").replace("days: 90", "days: 9")
     (thousands / "hub.yml").write_text(left_out, "utf-8")
     later = load(thousands, NOW + dt.timedelta(days=100))[0]
-    assert [one.code for one in warnings_of(later, NOW + dt.timedelta(days=100))] == [], "fewer are left then"
+    assert [one.code for one in warnings_of(later, NOW + dt.timedelta(days=100))] == [], (
+        "the calendar has fewer events by then"
+    )
 
 
 def warnings_of(hub: Hub, now: dt.datetime) -> list[Problem]:

@@ -134,7 +134,7 @@ def least_known(years: list[Counts]) -> int:
     def look(secret: Any, sign: int = 1, value: int | None = None) -> int:
         if reader.world(secret, sign, value):
             same = write("staff", suppress(reader.found()), K) == published
-            assert same, "the solver plays by other rules than the program"
+            assert same, "the solver uses different rules from the program"
             for values, one in zip(seen, secrets, strict=True):
                 values.add(round(pulp.value(one)))
         return round(float(pulp.value(secret)))
@@ -283,7 +283,7 @@ def test_a_reader_who_adds_up_parts_learns_no_small_number(
         if any(number is not None and number < K for number in most):
             assert code in codes, text
             reported += 1
-    assert reported > 5, "these districts prove something"
+    assert reported > 5, "these districts have enough withheld numbers to prove something"
 
 
 def test_parts_that_share_people_are_not_subtracted(district: Callable[..., Path], run: Callable[..., Run]) -> None:

@@ -130,7 +130,7 @@ def test_a_site_as_of_a_day_before_a_consent_shows_the_role(
     folder = district(facilitators=people(consent), groups=f"{groups}    purpose: Ask {NAME}.\n")
     done = run("check", folder)
     assert (done.status, set(re.findall(r"\[(\w+)\]$", done.out, re.MULTILINE))) == (0, {"W504", "W530"})
-    assert NAME not in done.out, "what is not to be published yet is not repeated"
+    assert NAME not in done.out, "a message never repeats a name that is not public yet"
     hub, _ = load(folder, NOW)
     assert [group.purpose_text for group in Site(hub, NOW).groups] == ["Ask Host of the circle."]
     later = dt.datetime(2027, 9, 1, 12, tzinfo=dt.UTC)
@@ -169,7 +169,7 @@ def test_a_name_without_consent_is_refused_in_every_file(
 ) -> None:
     done = run("check", district(facilitators=people("{name: none, given_on: 2026-09-01}"), **{file: text}))
     assert re.findall(r"^([a-z]+)\.yml.*\[(\w+)\]$", done.out, re.MULTILINE) == [(file, "E514")]
-    assert NAME not in done.out, "what is not to be published is not repeated"
+    assert NAME not in done.out, "a message never repeats a name that must not be published"
 
 
 SPELLINGS = [

@@ -46,7 +46,7 @@ def test_everything_is_reported_in_one_run(district: District, run: Command) -> 
     folder = district(hub=hub, partners=partners)
     assert told(run, folder) == ["hub.yml:3", "hub.yml:5", "hub.yml:7", "hub.yml:8", "partners.yml:2"]
     out = run("check", folder).out
-    assert "[E203]" in out, "and the other errors"
+    assert "[E203]" in out, "the other errors are reported, too"
     assert "Write a domain that you own." in out
     assert "Write a mailbox that several people read" in out
 

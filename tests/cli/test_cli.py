@@ -72,7 +72,7 @@ def test_check_finds_no_error_in_the_sample_district(run: Command) -> None:
     done = run("check", DEMO)
     assert done.status == 0
     codes = Counter(re.findall(r"\[(W\d{3})\]$", done.out, re.MULTILINE))
-    assert codes == {"W502": 2, "W462": 4, "W490": 1, "W480": 1}, "each is there to be seen in the sample"
+    assert codes == {"W502": 2, "W462": 4, "W490": 1, "W480": 1}, "the sample has these warnings on purpose"
 
 
 def test_stale_lists_entries_that_were_confirmed_too_long_ago_or_never(district: District, run: Command) -> None:
@@ -469,7 +469,7 @@ def test_the_package_runs_as_a_program(district: District, program: Program) -> 
 @pytest.mark.slow
 def test_output_that_could_not_be_printed_is_a_failure(district: District) -> None:
     if not Path("/dev/full").exists():
-        pytest.skip("there is no full disk to print to here")
+        pytest.skip("this system has no device that acts as a full disk")
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "affinity_hub", "check", str(district())]
         assert subprocess.run(command, stdout=full, check=False).returncode == 2

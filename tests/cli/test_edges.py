@@ -216,7 +216,9 @@ def interrupted(wait: float) -> tuple[int, str]:
     ) as process:
         assert process.stdout
         assert process.stderr
-        assert process.stdout.readline() == "['affinity_hub.__main__']\n", "nothing is loaded outside the handler"
+        assert process.stdout.readline() == "['affinity_hub.__main__']\n", (
+            "no other module is loaded before Ctrl-C is handled"
+        )
         time.sleep(wait)
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()

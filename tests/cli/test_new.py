@@ -155,7 +155,7 @@ def test_a_site_has_the_pages_of_the_new_hub(run: Command, tmp_path: Path) -> No
     assert "the groups of our company" in (tmp_path / "site/about/index.html").read_text("utf-8")
     assert "No one has reviewed this site yet." in (tmp_path / "site/accessibility/index.html").read_text("utf-8")
     assert "Our offices" in (tmp_path / "site/offices/index.html").read_text("utf-8")
-    assert (tmp_path / "site/privacy/index.html").exists(), "a page that the new hub does not have"
+    assert (tmp_path / "site/privacy/index.html").exists(), "the privacy page comes with the program"
 
 
 GROUP = """groups:

@@ -131,11 +131,11 @@ def test_an_edit_changes_no_file_of_other_groups(
     after = made(edited(shutil.copytree(larger, tmp_path / "district"), edit))
     changed = differing(before, after)
     named = {tuple(re.findall(r"(?<=/)[egr]\d+(?=[./])", name)) for name in changed}
-    assert named == {(), ("e123",), ("g12",)}, "only its own page and feed, and those of its group"
+    assert named == {(), ("e123",), ("g12",)}, "only the pages and feeds of the event and its group change"
     assert {"events/e123/index.html", "calendars/events/e123.ics", "calendars/groups/g12.ics"} <= changed
     assert ("calendars/groups/g12.discreet.ics" in changed) == discreet
     assert {name for name in changed if name.startswith("calendars/kinds/")} == {"calendars/kinds/training.ics"}
     pages = {name for name in changed if name.endswith(".html")} - {"events/e123/index.html"}
     others = {name for name in pages if b"events/e123/" not in before[name] + after[name]}
-    assert {name for name in others if not re.match(counting, name)} == set(), "nothing but what shows it"
+    assert {name for name in others if not re.match(counting, name)} == set(), "only pages that show the event change"
     assert len(changed) < len(after) / 20

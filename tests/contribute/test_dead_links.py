@@ -36,7 +36,7 @@ def test_a_link_is_dead_after_three_checks_in_a_row(tmp_path: Path, run: Command
     assert after(one=False, two=True, ok=True) == ""
     assert after(one=False, two=False, ok=True).splitlines()[2:] == ["- one.example/: 3 checks in a row"]
     assert json.loads(state.read_text("utf-8"))["failed"] == {"https://one.example/": 3, "https://two.example/": 1}
-    assert "one.example/: 3" in after(one=False, two=False), "nothing answered at all: that counts for nothing"
+    assert "one.example/: 3" in after(one=False, two=False), "a check in which nothing answered does not count"
     assert after(ok=True) == ""
     assert json.loads(state.read_text("utf-8")) == {"version": 1, "failed": {}}
 

@@ -229,7 +229,7 @@ def test_the_fields_for_date_and_time_are_named_apart(tmp_path: Path, run: Comma
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"start": "24:00"})
     assert "in the field “Date”, write `2027-04-16`, and in the field “Start time”, write `00:00`" in answer
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"end": ""})
-    assert "n the field “End”, write “HH:MM”" in answer, "nobody said when it ends"
+    assert "n the field “End”, write “HH:MM”" in answer, "the answers have no end, so the advice cannot name a time"
 
 
 @pytest.mark.parametrize("typed", ["4-5:30 pm", "4:00 to 5:30 pm", "4:00 pm - 5:30 pm"])

@@ -140,7 +140,7 @@ def test_an_edit_of_the_form_continues_the_proposal(repository: Repository) -> N
     assert (done.status, done.outputs) == (0, "pull=12\n")
     assert "Cocoa" in repository.proposed()
     assert "Coffee" not in repository.proposed()
-    assert set(before) < set(repository.commits()), "nothing that was there is gone"
+    assert set(before) < set(repository.commits()), "no earlier commit is lost"
 
 
 def test_only_a_change_that_needs_a_yes_becomes_a_draft(repository: Repository) -> None:
@@ -150,7 +150,7 @@ def test_only_a_change_that_needs_a_yes_becomes_a_draft(repository: Repository) 
     repository.form("Cocoa")
     assert "pr ready 12 --undo" not in repository.asked
     repository.form("Coffee of old", needs_yes=True)
-    assert "pr ready 12 --undo" in repository.asked, "the form was edited, and now needs a yes"
+    assert "pr ready 12 --undo" in repository.asked, "the edited form needs a yes"
     repository.answers(open="")
     repository.form("Tea of old", needs_yes=True)
     assert [line for line in repository.asked if line.startswith("pr create --draft --head form-7")]

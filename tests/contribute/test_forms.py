@@ -68,14 +68,14 @@ def test_a_form_makes_exactly_the_expected_change(case: Path, data: Path, run: C
     for name, text in present.items():
         if bless:
             (case / name).write_text(text, "utf-8", newline="")
-        assert (case / name).read_bytes().decode() == text, f"if it is meant: make bless ({case.name}/{name})"
+        assert (case / name).read_bytes().decode() == text, f"to accept this change: make bless ({case.name}/{name})"
     assert done.err == ""
     assert not [line for line in done.out.splitlines() if line.lstrip().startswith("::")]
     assert bool(present["change.diff"]) == (done.status == 0)
     removed = [
         line for line in present["change.diff"].splitlines() if line.startswith("-") and not line.startswith("---")
     ]
-    assert "#" not in "".join(removed).replace("# shorter than it was", ""), "a comment is gone"
+    assert "#" not in "".join(removed).replace("# shorter than it was", ""), "a comment was lost"
     assert run("check", data).status == 0
 
 
@@ -105,7 +105,7 @@ def test_github_accepts_each_template(form: str) -> None:
     for item in template["body"]:
         assert item["type"] in {"markdown", "input", "textarea", "dropdown", "checkboxes"}
         options = item["attributes"].get("options", [])
-        assert all(isinstance(option, str | dict) for option in options), "GitHub wants words, not truth values"
+        assert all(isinstance(option, str | dict) for option in options), "GitHub expects strings, not booleans"
 
 
 def test_the_choices_of_a_form_match_the_choices_of_the_model() -> None:

@@ -52,7 +52,7 @@ def test_a_copy_is_small_and_upright_and_has_no_hidden_data(form: str) -> None:
     with Image.open(BytesIO(copy.encoded())) as image:
         assert image.format == "WEBP"
         assert image.size == (copy.width, copy.height) == (COPY_HEIGHT // 2, COPY_HEIGHT), (
-            "turned as the phone was held"
+            "the picture is upright, as the phone was held"
         )
         assert not image.getexif()
         assert set(image.info) <= {"loop", "background"}
@@ -169,7 +169,7 @@ def test_cards_are_pictures_of_rings_and_the_same_in_every_build(
     cards = {one.path: one.content for one in pictures(site) if one.path.startswith("cards/")}
     assert "cards/groups/tea-circle.png" in cards
     assert "cards/kinds/gathering.png" in cards
-    assert len(set(cards.values())) == len(cards), "each has its own"
+    assert len(set(cards.values())) == len(cards), "each group and kind has its own card"
     assert max(map(len, cards.values())) < 25_000
     assert cards == {one.path: one.content for one in pictures(site) if one.path.startswith("cards/")}
     with Image.open(BytesIO(cards["cards/groups/tea-circle.png"])) as image:

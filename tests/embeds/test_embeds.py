@@ -247,7 +247,9 @@ def test_a_usual_district_gets_every_requested_date(now: dt.datetime) -> None:
     assert {count: len(parsed(pages[f"light/next/{count}/"]).query("li")) for count in (3, 5)} == {3: 3, 5: 5}
     pages = shared(ROOT, now)
     shown = {count: len(parsed(pages[f"light/next/{count}/"]).query("li")) for count in (3, 5, 10)}
-    assert shown == {count: min(count, shown[10]) for count in (3, 5, 10)}, "fewer only where no more dates are known"
+    assert shown == {count: min(count, shown[10]) for count in (3, 5, 10)}, (
+        "a widget shows fewer dates only if the data has no more"
+    )
 
 
 @pytest.mark.parametrize(
@@ -299,7 +301,9 @@ def test_a_name_and_a_hidden_group_are_in_no_widget(now: dt.datetime) -> None:
     pages = shared(DEMO, now)
     names = [person.name for person in hub.facilitators if person.name]
     hidden = [group for group in hub.groups if group.hidden]
-    assert any(person.shown_name(now.date()) for person in hub.facilitators), "not even those that the site may show"
+    assert any(person.shown_name(now.date()) for person in hub.facilitators), (
+        "the district has names that the site may show"
+    )
     assert hidden
     everything = "".join(pages.values())
     assert [name for name in names if name in everything] == []
@@ -422,7 +426,7 @@ def test_a_published_height_stays_when_lists_grow(hub: Path, now: dt.datetime, r
     assert "embed/light/groups/  small, 740 px\n" in listed.out
     assert "embed/light/groups/walkers-1/  small, 740 px  (not yet in embed-contract.json)\n" in listed.out
     assert re.search(r"and [1-9] more", text(parsed(pages_of(hub, now)["light/groups/"])))
-    assert run("embeds", hub, "--contract", "--refit").status == 1, "another height needs a reason"
+    assert run("embeds", hub, "--contract", "--refit").status == 1, "a different height needs a reason"
     assert run("embeds", hub, "--contract", "--refit", "--reason", "We grew.").status == 0
     assert json.loads((hub / embed_contract.NAME).read_text("utf-8"))["addresses"]["embed/light/groups/"] == "large"
 
@@ -532,7 +536,7 @@ def test_an_embed_can_be_read_in_the_strictest_frame(
     assert frame.locator("h1").is_visible()
     assert frame.locator("li").count() > 0
     assert "fictional" in frame.locator("main").inner_text()
-    assert asked == [address], "nothing but the page itself is fetched"
+    assert asked == [address], "the browser fetches only the page itself"
 
 
 SNIPPET = re.compile(

@@ -44,7 +44,9 @@ def test_both_feeds_hold_the_same_updates_newest_first(now: dt.datetime) -> None
     assert isinstance(items, list)
     addresses = [entry.findtext(f"{ATOM}id") for entry in atom.iter(f"{ATOM}entry")]
     assert addresses == [item["id"] for item in items]
-    assert addresses[0] == "https://hub.cedarhollow.example/updates/news-fall-2026/", "the first id of the update"
+    assert addresses[0] == "https://hub.cedarhollow.example/updates/news-fall-2026/", (
+        "the address has the first id of the update"
+    )
     dates = [item["date_published"] for item in items]
     assert dates == sorted(dates, reverse=True)
     # RFC 4287, 4.1.1 and 4.1.2: the elements that a feed and an entry must have exactly once.

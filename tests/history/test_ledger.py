@@ -259,7 +259,7 @@ def test_the_time_of_a_change_is_always_later_than_before(site: Publisher) -> No
     site.publish([TEA | {"title": "White tea"}], later=0)
     assert all_of(site)["tea"] == (2, "20261123T140001Z")
     for data in (site.files, site.publish([TEA | {"title": "White tea"}], later=0)):
-        assert data == site.files, "the same data, ledger and time: the same bytes"
+        assert data == site.files, "the same data, ledger, and time give the same bytes"
     site.publish([TEA | {"title": "White tea", "details": "Bring a cup."}], later=-500)
     assert all_of(site)["tea"] == (2, "20261123T140002Z")
     assert site.publish([TEA | {"title": "White tea", "details": "Bring a cup."}], later=-500) == site.files
@@ -449,7 +449,9 @@ def test_a_future_event_must_not_disappear(site: Publisher) -> None:
     assert site.refusal([TEA, CAKE | {"draft": "yes"}]) == ["E603 events.yml:26:13"]
     assert site.refusal([TEA, CAKE | {"id": "cheesecake"}]) == ["E603 events.yml:1:1"], "renamed without `was`"
     site.publish([TEA, CAKE | {"id": "cheesecake", "was": ["cake"]}])
-    assert site.refusal([TEA, CAKE | {"id": "pie", "was": ["cake"]}]) == ["E603 events.yml:1:1"], "one id forgotten"
+    assert site.refusal([TEA, CAKE | {"id": "pie", "was": ["cake"]}]) == ["E603 events.yml:1:1"], (
+        "one earlier id is missing"
+    )
     gone = CAKE | {"id": "pie", "was": ["cake", "cheesecake"], "status": "cancelled"}
     site.publish([TEA, gone])
     assert site.refusal([TEA]) == ["E603 events.yml:1:1"]
@@ -522,7 +524,7 @@ def test_a_hidden_event_is_not_named_but_still_has_versions(site: Publisher) -> 
     assert b"cake@" in site.files[ledger.LEDGER_PATH]
     assert all_of(site)["cake"][0] == 1
     site.publish([TEA, hidden | {"title": "Pie", "starts": "to be announced"}])
-    assert b"cake" not in site.files[ledger.LEDGER_PATH], "a withdrawn one that is hidden is not named either"
+    assert b"cake" not in site.files[ledger.LEDGER_PATH], "the ledger does not name a hidden event that was withdrawn"
 
 
 def test_past_events_may_be_deleted_and_their_uids_stay(site: Publisher) -> None:
@@ -536,10 +538,12 @@ def test_past_events_may_be_deleted_and_their_uids_stay(site: Publisher) -> None
     assert "old@hub.small.example" in site.book.entries
     assert site.refusal([TEA, OLD | {"title": "New times", "starts": "2028-10-07"}]) == ["E606 events.yml:19:10"]
     site.publish([TEA, OLD | {"starts": "to be announced"}])
-    assert site.refusal([TEA, OLD | {"starts": "2028-10-07"}]) == ["E606 events.yml:19:10"], "nor by a detour"
+    assert site.refusal([TEA, OLD | {"starts": "2028-10-07"}]) == ["E606 events.yml:19:10"], (
+        "not even if the event first loses its date"
+    )
     site.publish([TEA, OLD])
     own = revisions(site.files["calendars/events/old.ics"])
-    assert own["old"][0] == 1, "the very same may come back, and calendars that deleted it are told"
+    assert own["old"][0] == 1, "the identical event may return, with a higher SEQUENCE for calendars that deleted it"
 
 
 def test_a_uid_is_not_given_to_another_event(site: Publisher) -> None:
@@ -551,7 +555,7 @@ def test_a_uid_is_not_given_to_another_event(site: Publisher) -> None:
     assert site.refusal([OLD | {"id": "oldest", "was": ["old"]}, TEA]) == ["E606 events.yml:4:10"]
     before, after = (CAKE | {"id": f"new-{day}", "starts": day} for day in ("2026-09-01", "2026-12-31"))
     for events in ([before, after, OLD | {"id": "older"}, OLD, TEA], [OLD | {"id": "older"}, OLD, TEA, after, before]):
-        assert [found[:4] for found in site.refusal(events)] == ["E606"], "whatever else is new"
+        assert [found[:4] for found in site.refusal(events)] == ["E606"], "other new events make no difference"
     site.publish([OLD | {"id": "oldest", "was": ["old", "older"]}, TEA])
 
 
@@ -598,10 +602,10 @@ def test_a_published_group_keeps_its_addresses(site: Publisher) -> None:
     site.groups = [renamed | {"was": ["tea-circle"]}]
     site.publish(events)
     site.groups = [CIRCLE | {"id": "tea-ring", "was": ["tea-round"]}]
-    assert site.refusal([OLD | {"groups": ["tea-ring"]}]) == ["E607 groups.yml:1:1"], "one id forgotten"
+    assert site.refusal([OLD | {"groups": ["tea-ring"]}]) == ["E607 groups.yml:1:1"], "one earlier id is missing"
     site.groups = [CIRCLE | {"id": "tea-ring", "was": ["tea-round", "tea-circle"]}]
     assert site.refusal([OLD | {"groups": ["tea-ring"]}]) == ["E604 groups.yml:9:11"], (
-        "discreet entries hang on the first"
+        "the UIDs of discreet entries depend on the first id"
     )
     older(site)
     site.publish([OLD | {"groups": ["tea-ring"]}])
@@ -955,7 +959,9 @@ def test_an_address_without_a_site_can_be_new(answers: str, site: Publisher, tmp
     assert run("check", site.folder, "--published", answers + "404", "--first").status == 0
     assert run("check", site.folder, "--published", answers + "500", "--first").status == 1
     assert run("check", site.folder, "--published", answers + "page", "--first").status == 1
-    assert run("check", site.folder, "--published", answers + "good", "--first").status == 1, "a ledger counts, if any"
+    assert run("check", site.folder, "--published", answers + "good", "--first").status == 1, (
+        "if there is a ledger, the build must continue it"
+    )
     done = run("check", site.folder, "--first")
     assert (done.status, done.out) == (2, "")
     assert "--published" in done.err
@@ -1089,7 +1095,7 @@ class Subscriber:
             for event in events(data):
                 name = event.get("RECURRENCE-ID")
                 key = (str(event["UID"]), name.to_ical().decode() if name else "")
-                assert now.setdefault(key, event) is event, "one entry, the same in every feed"
+                assert now.setdefault(key, event) is event, "an entry is the same in every feed"
         for key, event in now.items():
             sequence = int(raw(event, "SEQUENCE"))
             if key not in self.seen or sequence > self.seen[key][0]:
@@ -1278,7 +1284,9 @@ class Life:
             assert subscriber.occurrences() == truth(self.publisher.hub, discreet=subscriber.discreet)
         self.check(made)
         if self.count % 4 == 0:
-            assert self.publisher.publish(*split[::-1], later=9) == made, "the same again is the same"
+            assert self.publisher.publish(*split[::-1], later=9) == made, (
+                "publishing the same data again changes nothing"
+            )
 
     def check(self, made: dict[str, bytes]) -> None:
         """No UID is lost or given to another event, and the versions of each calendar follow its visible content."""
@@ -1294,9 +1302,11 @@ class Life:
         for record in self.records:
             assert f"{record.get('was', [record['id']])[0]}@hub.small.example" in now[0]
         form = DiscreetForm("", CIRCLE["id"])
-        assert set(now[1]) == {form.uid(uid) for uid in now[0]}, "discreet UIDs last as long as the plain ones"
+        assert set(now[1]) == {form.uid(uid) for uid in now[0]}, "discreet UIDs last as long as plain UIDs"
         assert self.publisher.book
-        assert set(self.publisher.book.entries) == set(self.uids), "every UID that ever was, and no other"
+        assert set(self.publisher.book.entries) == set(self.uids), (
+            "the ledger has every UID that was ever published, and no others"
+        )
         assert len(self.publisher.book.discreet or ()) == len(self.uids)
         self.before = now
 

@@ -99,8 +99,8 @@ def test_an_undone_change_is_undone_in_calendars_that_never_delete(way: str, sit
     keeper.refresh(site.publish(tea()))
     assert keeper.shows() == before
     risen = {uid for uid, (sequence, _) in revisions(site.files[ALL]).items() if sequence > after[uid]}
-    assert risen, "a reader that looks at SEQUENCE must see that something is new"
-    assert shown(events(site.files[ALL])) == before, "a reader that deletes sees the same"
+    assert risen, "a reader that compares SEQUENCE must notice the change"
+    assert shown(events(site.files[ALL])) == before, "a reader that deletes entries shows the same dates"
     once_more = site.publish(tea())
     assert once_more[ALL] == site.publish(tea())[ALL]
 
@@ -147,7 +147,7 @@ def test_an_override_that_becomes_a_separate_entry_is_cancelled(
     (gone,) = [one for one in events(site.files[ALL]) if "RECURRENCE-ID" in one]
     assert (raw(gone, "RECURRENCE-ID"), str(gone["STATUS"])) == ("20261210T160000", "CANCELLED")
     assert "another entry shows the new time" in str(gone["DESCRIPTION"])
-    assert site.publish(tea({"date": DAY} | CHANGES[after])) == site.files, "once is enough"
+    assert site.publish(tea({"date": DAY} | CHANGES[after])) == site.files, "the cancellation is published only once"
 
 
 def test_a_date_that_was_moved_away_and_then_cut_off_is_cancelled(site: Publisher) -> None:
@@ -200,7 +200,9 @@ def test_a_ledger_of_an_earlier_program_is_read(site: Publisher) -> None:
     entries = {uid: one.model_copy(update={"overrides": ()}) for uid, one in site.book.entries.items()}
     site.book = site.book.model_copy(update={"entries": entries})
     files = site.files
-    assert site.publish(tea({"date": DAY, "place": PLACE}))[ALL] == files[ALL], "nothing rises because of the ledger"
+    assert site.publish(tea({"date": DAY, "place": PLACE}))[ALL] == files[ALL], (
+        "an older ledger alone raises no SEQUENCE"
+    )
 
 
 def late(keeper: Keeper, day: str = "2026-12-01") -> list[Entry]:
@@ -246,7 +248,9 @@ def test_a_changed_date_that_leaves_the_pattern_does_not_stay_in_calendars(
             keeper.refresh(site.files)
             assert [start for start, *_ in late(keeper)] == on_site(site)
             assert keeper.ghosts() == []
-            assert keeper.shows() == shown(events(site.files[keeper.path])), "a reader that deletes sees the same"
+            assert keeper.shows() == shown(events(site.files[keeper.path])), (
+                "a reader that deletes entries shows the same dates"
+            )
 
 
 def test_a_date_that_leaves_the_pattern_is_cancelled_under_its_own_key(site: Publisher) -> None:
@@ -256,7 +260,7 @@ def test_a_date_that_leaves_the_pattern_is_cancelled_under_its_own_key(site: Pub
     assert (raw(gone, "UID"), raw(gone, "RECURRENCE-ID")) == ("tea@hub.small.example", "20261210T160000")
     assert (str(gone["STATUS"]), str(gone["SUMMARY"])) == ("CANCELLED", "CANCELLED: Tea")
     assert raw(gone, "DTEND") == "20261210T173000"
-    assert site.publish(tea(until="2026-12-08"))[ALL] == files[ALL], "once is enough"
+    assert site.publish(tea(until="2026-12-08"))[ALL] == files[ALL], "the cancellation is published only once"
 
 
 def test_a_cancellation_of_a_date_with_a_new_time_says_so(site: Publisher) -> None:
@@ -272,7 +276,7 @@ WITHOUT_DATE = CAKE | {"starts": "to be announced"}
 def test_dates_that_are_over_are_not_cancelled(site: Publisher) -> None:
     site.publish(tea({"date": "2026-11-12", "place": PLACE}), [CAKE | {"starts": "2026-11-21"}])
     files = site.publish(tea(starts="2026-11-05 16:15"), [WITHOUT_DATE])
-    assert b"CANCELLED" not in files[ALL], "they took place"
+    assert b"CANCELLED" not in files[ALL], "the dates took place"
 
 
 @pytest.mark.parametrize("hidden", [{}, {"hidden": "yes"}])

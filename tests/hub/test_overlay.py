@@ -79,7 +79,9 @@ def test_the_staff_edition_adds_the_values_of_the_overlay(overlay: Path) -> None
     page = files["events/tea-afternoon/index.html"].decode()
     assert "Kellerraum 7" in page
     assert "Shared after you write to us" not in page
-    assert b"Bring a cup." in files["events/tea-afternoon/index.html"], "what the overlay leaves out stays public"
+    assert b"Bring a cup." in files["events/tea-afternoon/index.html"], (
+        "keys that the overlay leaves out keep their public values"
+    )
     assert b"Cleo Schweiger" in files["facilitators/index.html"]
     assert b"<em>only</em>" in files["events/klausurtag/index.html"]
     assert b"Notizen Circle" in files["groups/index.html"]
@@ -136,7 +138,7 @@ def test_the_staff_edition_has_its_own_ledger(overlay: Path, tmp_path: Path, run
     assert run("feeds", FULL, *staff, "--out", tmp_path / "staff").status == 0
     assert run("feeds", FULL, *staff, "--out", tmp_path / "again", "--published", tmp_path / "staff").status == 0
     mixed = run("feeds", FULL, "--out", tmp_path / "public", "--published", tmp_path / "staff")
-    assert (mixed.status, "[E601]" in mixed.err) == (1, True), "a public build goes on from nothing of the staff's"
+    assert (mixed.status, "[E601]" in mixed.err) == (1, True), "a public build refuses the ledger of the staff edition"
     assert "klausurtag" not in mixed.err
 
 
@@ -256,7 +258,7 @@ def test_a_public_build_never_opens_the_overlay_and_each_staff_page_says_that_it
     build("--out", tmp_path / "public")
     assert log.read_text("utf-8") == ""
     build("--out", site, "--audience", "staff")
-    assert "events.yml" in log.read_text("utf-8"), "the watch works"
+    assert "events.yml" in log.read_text("utf-8"), "the log must notice a file that is opened"
     for page in site.rglob("*.html"):
         text = page.read_text("utf-8")
         assert "Staff edition" in text, page

@@ -345,7 +345,7 @@ def test_a_whole_day_of_a_different_length_says_when_it_ends(
     _series, *others = components(data)
     assert [values(part, "RECURRENCE-ID") for part in others] == [[f"VALUE=DATE:{day}"] for day in overrides]
     there = components(feed(entry(keys | {"zone": "America/Phoenix"})))
-    assert len(there) == 1, "where the clocks never change, all days have 24 hours"
+    assert len(there) == 1, "if the clocks never change, all days have 24 hours"
 
 
 @pytest.mark.parametrize(

@@ -212,11 +212,11 @@ def test_a_law_without_a_yearly_rule_is_written_change_by_change(
     assert holds_since(rule) is None
     for days in (YEAR, (dt.date(2030, 1, 1), dt.date(2034, 12, 30))):
         one = case(rule, days)
-        assert len(one.times) > 100, "the clocks change"
+        assert len(one.times) > 100, "the clocks change in this period"
         assert "RRULE" not in one.text.decode()
         assert wrong(one, libical.instants(one.text, one.times)) == []
         assert with_python(one) == []
-    assert vtimezone(rule).count(b"BEGIN:STANDARD") > 15, "also for a calendar without dates"
+    assert vtimezone(rule).count(b"BEGIN:STANDARD") > 15, "a calendar without dates gets the changes, too"
 
 
 def test_a_law_that_never_changes_and_has_no_rule_is_a_standard(

@@ -103,7 +103,7 @@ def test_a_private_entry_keeps_its_title_and_its_place_to_itself(
     assert events(file)[1] == {"title": "Tea Circle", "starts": "2026-12-02 16:00", "ends": "16:45"}
     (notice,) = result.notices
     assert notice.startswith("The entry on Wednesday 2026-12-02 is marked as private")
-    assert importer(served.address).notices == [], "without titles and places, nothing is left out"
+    assert importer(served.address).notices == [], "an import without titles and places leaves nothing out"
 
 
 def test_the_hub_decides_on_places_kinds_and_corrections(served: Served, importer: Importer, file: Path) -> None:
@@ -395,7 +395,7 @@ def test_a_public_address_gets_a_connection(address: str) -> None:
 def test_a_name_that_leads_into_a_private_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [(2, 1, 6, "", ("10.0.0.1", 443))]
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: found)
-    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("it connected"))
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("the import connected"))
     with pytest.raises(FetchError, match="private network"):
         Fetcher(is_public).fetch("https://calendar.example.org/tea.ics")
 

@@ -536,4 +536,4 @@ def test_a_title_that_is_not_utf_8_is_left_out_and_the_date_stays(encoding: str)
     assert [block.keys["starts"] for block in reading.blocks] == ["2026-12-03 16:00"] * 2
     (notice,) = reading.notices
     assert notice.startswith("The calendar is not in UTF-8. Titles and places with letters that cannot be read")
-    assert read(data).notices == [], "nobody asked for titles"
+    assert read(data).notices == [], "a reading without titles needs no notice"

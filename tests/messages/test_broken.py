@@ -196,7 +196,7 @@ class Secretary:
 
     def heard(self, text: str) -> None:
         """Every typed part must be in the answer, one part at a time."""
-        assert text in self.said, f"nobody said: {text}"
+        assert text in self.said, f"the answer does not say: {text}"
 
     def replace(self, lines: list[str], index: int, rest: str) -> None:
         old, new = rest.split(" => ")
@@ -290,7 +290,7 @@ def test_a_mistake_gets_one_answer_with_a_remedy(case: Path) -> None:
     answers = [line for line in text.splitlines()[:-1] if not line.startswith(" ") and ": note: " not in line]
     # The error about too many mistakes needs other mistakes.
     cause = {"E011"} if case.name.startswith("E124") else set[str]()
-    assert {line[-5:-1] for line in answers} == {case.name[:4]} | cause, "one mistake, one kind of answer"
+    assert {line[-5:-1] for line in answers} == {case.name[:4]} | cause, "one mistake gets answers with one code"
     shape = r"[\w/-]+\.(ya?ml|json|yml\.txt|md|html|pdf):\d+:\d+: (error|warning): \S.*[.?!] \[[EW]\d{3}\]$"
     assert all(re.match(shape, line) for line in answers)
     assert "\n    " in text, "the answer says what to type instead"

@@ -83,7 +83,9 @@ def checked(district: Callable[..., Path], run: Callable[..., Run], entry: Code,
 @pytest.mark.parametrize("name", sorted(raised()))
 def test_every_code_has_help(name: str) -> None:
     entry = code(name)
-    assert {example.right for example in entry.examples} == {True, False}, "one wrong example and one right"
+    assert {example.right for example in entry.examples} == {True, False}, (
+        "each code has a wrong example and a right example"
+    )
     assert not entry.title.endswith(".")
     assert len(entry.why) > 80
     assert entry.area

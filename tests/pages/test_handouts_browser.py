@@ -87,7 +87,7 @@ def test_words_in_charts_can_be_read_without_zoom(
         sizes = page.locator("article svg text:visible").evaluate_all(
             "all => all.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"
         )
-        assert sizes, "the page has a chart"
+        assert sizes, "the page must have a chart"
         assert min(sizes) >= 12, width
 
 

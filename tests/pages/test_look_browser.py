@@ -58,9 +58,9 @@ def test_a_passed_date_disappears(demo_site: Path, visit: Visit, serve: Callable
     address = serve(demo_site)
     before = titles(visit(address, at="2026-11-23T12:00:00Z"))
     after = titles(visit(address, at=AFTER_THE_FIRST))
-    assert after[:2] == before[:1] + before[2:], "and a later date takes its place"
+    assert after[:2] == before[:1] + before[2:], "a later date takes the place of the passed date"
     assert len(after) == len(before)
-    assert "Monday table" in before[1], "it ends at 5:00 PM, the one before it at 5:30"
+    assert "Monday table" in before[1], "this date ends at 5:00 PM, and the date before it at 5:30"
     assert titles(visit(address, at=AFTER_THE_FIRST, scripts=False)) == before
     assert titles(visit(address, at=YEARS_LATER)) == []
     assert visit(address, at=YEARS_LATER).get_by_text("These dates have passed").first.is_visible()
@@ -269,7 +269,7 @@ def test_no_list_breaks_with_many_groups(
         assert page.evaluate(STRAIN) == [], name
     page.goto(serve(crowded_site) + "groups/")
     assert page.locator(".hub-card:visible").count() == 100
-    assert page.get_by_role("link", name="Page 3", exact=True).count() == 1, "the others are on pages of their own"
+    assert page.get_by_role("link", name="Page 3", exact=True).count() == 1, "the other groups are on further pages"
 
 
 def test_a_broken_layout_would_be_noticed(visit: Visit) -> None:
@@ -310,7 +310,9 @@ def test_the_header_has_room_for_more_entries(
     brand, *others = page.evaluate(PARTS)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     tools = [box for box in others if box["name"] != ".hub-tabs"]
-    assert all(box["top"] < brand["bottom"] and box["left"] >= brand["right"] for box in tools), "beside the name"
+    assert all(box["top"] < brand["bottom"] and box["left"] >= brand["right"] for box in tools), (
+        "the tools are beside the name of the site"
+    )
     rows = page.locator(".hub-tabs li").evaluate_all("all => [...new Set(all.map(e => e.offsetTop))].length")
     assert rows == 1
     if width < 1088:

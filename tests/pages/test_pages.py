@@ -91,7 +91,7 @@ def palette() -> dict[str, tuple[str, str]]:
         if name == "ring":
             continue  # the five ornaments
         was = found.get(name)
-        assert was is None or was[0] == day, f"--{name} has one color by day"
+        assert was is None or was[0] == day, f"--{name} has one color on light pages"
         found[name] = (day, night or day)
     return found
 
@@ -124,7 +124,7 @@ def test_every_color_can_be_read_on_every_background(scheme: int) -> None:
 
 def test_every_color_of_the_palette_has_a_contrast_test() -> None:
     checked = {*TEXTS, *GROUNDS, *ON_DEEP, *EDGES, "deep", "deep-line", "mark"}
-    assert set(palette()) - checked == {"line"}, "a line between rows says nothing by itself"
+    assert set(palette()) - checked == {"line"}, "lines between rows carry no information, so they need no contrast"
 
 
 # --- Months ----------------------------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def test_a_month_sheet_has_each_day_once_under_its_weekday() -> None:
     assert [day.date.day for day in inside] == list(range(1, 31))
     assert {day.date.isoweekday() % 7 for week in weeks for day in week[:1]} == {0}, "weeks begin on Sunday"
     bars = [(bar.days, bar.lane, bar.begins, bar.ends) for day in inside for bar in day.bars]
-    assert bars == [(1, 1, True, False), (2, 1, False, False)], "it goes on in December"
+    assert bars == [(1, 1, True, False), (2, 1, False, False)], "the event continues in December"
     assert not [day for day in inside if day.rows]
     assert len(month.throughout) == 1
 
@@ -167,7 +167,7 @@ def test_bars_of_one_week_have_separate_lanes_and_the_rest_stay_entries() -> Non
     _, week, *_ = month.weeks()
     assert [bar.lane for bar in week[1].bars] == [*range(1, LANES + 1)]
     assert len(week[1].rows) == 1
-    assert [(bar.lane, bar.days) for bar in week[4].bars] == [(1, 2)], "a lane is free again after an event"
+    assert [(bar.lane, bar.days) for bar in week[4].bars] == [(1, 2)], "a lane is free after its event ends"
 
 
 def test_the_agenda_of_a_month_names_each_day_once() -> None:
@@ -196,13 +196,15 @@ def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.date
     shapes = {str(path.attrs["id"]): str(path.attrs["d"]) for path in select(page, ".hub-legend path")}
     used = {str(one.attrs["href"])[1:] for one in select(page, "article .hub-shape use, .hub-shape use")}
     assert used <= set(shapes), "each shape is in the legend"
-    assert len(set(shapes.values())) == len(shapes), "kinds differ in their shape, too"
+    assert len(set(shapes.values())) == len(shapes), "kinds also differ in their shape"
     links = [(str(a.attrs["href"]), words(a)) for a in select(page, "td a")]
     assert len(set(links)) == len(links)
     assert all("Dec" in name for _, name in links), "each link names its date"
     cells = {str(cell.attrs["data-day"])[-2:]: words(cell) for cell in select(page, "td[data-day]")}
     assert len(cells) == 31
-    assert cells["10"].startswith("10 Cancelled 4:00–5:30 PM Tea; talk"), "cancelled in words"
+    assert cells["10"].startswith("10 Cancelled 4:00–5:30 PM Tea; talk"), (
+        "the cell says in words that the date is cancelled"
+    )
     assert "not yet certain" in cells["08"]
 
 
@@ -233,7 +235,7 @@ def test_each_upcoming_date_says_when_it_is_over(now: dt.datetime) -> None:
     site = Site(load(FULL, now)[0], now)
     over = {occurrence.event.id: occurrence.over for occurrence in site.coming}
     assert over["night-walk"] == "2026-12-12T01:00-05:00"
-    assert over["convening"] == "2027-02-07T00:00-05:00", "what lasts all day is over at midnight, where the site is"
+    assert over["convening"] == "2027-02-07T00:00-05:00", "an all-day event is over at midnight in the zone of the site"
     pages = made(FULL, now)
     for name in ("index.html", "events/index.html", "groups/tea-circle/index.html"):
         rows = select(pages[name], "li.hub-row--confirmed, li.hub-row--cancelled, li.hub-row--tentative")
@@ -241,7 +243,7 @@ def test_each_upcoming_date_says_when_it_is_over(now: dt.datetime) -> None:
         assert all("data-over" in (item.attrs or {}) for item in rows), name
         assert "As of" in pages[name], name
     for name in ("events/past/index.html", "events/months/2026-11/index.html"):
-        assert "data-over" not in pages[name], f"{name} is no list of next dates"
+        assert "data-over" not in pages[name], f"{name} is not a list of upcoming dates"
 
 
 def test_a_card_holds_the_next_few_dates_in_reserve(now: dt.datetime) -> None:

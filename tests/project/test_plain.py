@@ -170,5 +170,5 @@ def test_no_page_is_more_than_two_clicks_from_home(site: Path) -> None:
 def test_every_listed_page_can_be_found_by_search(site: Path) -> None:
     listed = re.findall(r"<loc>https://[^/]+/([^<]*)</loc>", (site / "sitemap.xml").read_text("utf-8"))
     for_editors = {url for url in listed if url.startswith(("help/", "editing/"))}
-    assert for_editors, "the help for editors is on the site, and visitors who search do not meet it"
+    assert for_editors, "the site has help for editors, which the search leaves out"
     assert sorted(set(listed) - for_editors - set(addresses(site))) == []

@@ -75,9 +75,9 @@ def check_that_it_works(project: Path) -> None:
     thing = subprocess.run([".venv/bin/thing"], cwd=project, capture_output=True, text=True, check=False)
     assert (thing.returncode, thing.stdout) == (0, "it runs\n"), thing.stderr
     program = (project / ".venv" / "bin" / "thing").read_text("utf-8")
-    assert str(project / ".venv" / "bin") in program, "it is the one of this place"
+    assert str(project / ".venv" / "bin") in program, "the program uses the environment of this folder"
     again = subprocess.run([*MAKE, "--question"], cwd=project, env=environment(), check=False)
-    assert again.returncode == 0, "a warm run has nothing to do"
+    assert again.returncode == 0, "a second run has nothing to do"
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_links_lead_from_the_page_to_the_root_and_from_the_error_page_to_the_roo
     assert b'href="/hub/' + style in lost
     assert b"canonical" not in lost
     assert b'content="noindex"' in lost
-    assert b'href="https://example.org/"' in lost, "an address of another site stays as it is"
+    assert b'href="https://example.org/"' in lost, "the address of another site does not change"
 
 
 def test_words_are_escaped() -> None:

@@ -74,7 +74,7 @@ def outcome(folder: Path, name: str, text: str, before: set[tuple[str, str, str,
         if not fixes:
             return first
         again = [key(one) for one in found if one["fix"] and key(one) in seen]
-        assert not again, f"a problem came back after its fix: {again}"
+        assert not again, f"a problem returned after its fix: {again}"
         seen += [key(one) for one in found if one["fix"]]
         apply(folder, fixes.values())
     return "unsettled"

@@ -104,7 +104,7 @@ def same_files_after_edits(seed: int, tmp_path: Path, rounds: int) -> None:
             again += key in known
             earlier = known.setdefault(key, (content, entries))
             assert earlier == (content, entries), f"{artifact.path} differs on {day}"
-    assert again > 100, "the cache would be of no use"
+    assert again > 100, "with so few hits, the cache would be useless"
 
 
 def test_the_digest_of_a_file_has_everything_that_it_reads_from_other_records(

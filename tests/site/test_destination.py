@@ -95,7 +95,7 @@ def test_a_new_folder_and_an_empty_folder_are_filled(
     out.mkdir(parents=True) if make else None
     assert run("feeds", district(), "--out", out).status == 0
     assert (out / "calendars" / "all.ics").is_file()
-    assert [path.name for path in out.parent.iterdir()] == ["er"], "nothing is left beside it"
+    assert [path.name for path in out.parent.iterdir()] == ["er"], "no other files are left beside the site"
 
 
 # --- The input and the folders around it -----------------------------------------------------------------------------

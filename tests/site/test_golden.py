@@ -116,7 +116,7 @@ def test_every_kind_of_file_is_as_expected(made: Made, bless: bool) -> None:
         write(present, GOLDEN)
     expected = files(GOLDEN)
     if present != expected:
-        pytest.fail(f"{difference(expected, present)}\n\nIf all of it is meant:  make bless", pytrace=False)
+        pytest.fail(f"{difference(expected, present)}\n\nTo accept all changes:  make bless", pytrace=False)
 
 
 @pytest.mark.parametrize("case", CASES)

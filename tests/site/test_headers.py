@@ -307,7 +307,7 @@ def test_no_type_of_page_has_anything_that_its_policy_forbids(watch: Watch, demo
         watch.page.goto(watch.home + address, wait_until="load")
         if not is_widget(f"/{address}"):
             watch.page.wait_for_function("document.documentElement.classList.contains('js')")
-        assert watch.page.evaluate("document.styleSheets.length") > 0, f"{address} has its style"
+        assert watch.page.evaluate("document.styleSheets.length") > 0, f"{address} must load its style sheet"
         if said := watch.take():
             wrong[address] = said
     assert wrong == {}
@@ -369,4 +369,6 @@ def test_only_the_sites_in_the_settings_can_frame_a_widget_and_no_site_can_frame
     visible = {name: frame for name in frames if (frame := page.frame(name)) and frame.locator("article, main").count()}
     assert set(visible) == ({"widget", "sandboxed"} if shown else set())
     for frame in visible.values():
-        assert frame.evaluate("getComputedStyle(document.querySelector('main')).paddingTop") == "12px", "has its style"
+        assert frame.evaluate("getComputedStyle(document.querySelector('main')).paddingTop") == "12px", (
+            "the frame must load its style"
+        )

@@ -235,7 +235,7 @@ def test_an_earlier_id_leads_to_the_record(demo_site: Path, now: Any) -> None:
         assert attributes(page, 'link[rel="canonical"]', "href") == [address]
         assert meta(page, "robots") == "noindex"
         assert f"{new}/" in attributes(page, 'meta[http-equiv="refresh"]', "content")[0]
-        assert len(select(page, "a[href]")) == 1, "for those whose browser stays"
+        assert len(select(page, "a[href]")) == 1, "one link, for readers whose browser does not follow the redirect"
 
 
 # --- Each page -------------------------------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ def test_each_page_has_a_head_that_says_what_it_is(site: Path, hub: Hub) -> None
         assert meta(page, "description"), name
         told = [meta(page, key) for key in ("og:title", "og:description", "og:url", "og:image", "twitter:card")]
         if meta(page, "robots") == "noindex":
-            assert told == [None] * 5, f"{name}: what is hidden gets no preview"
+            assert told == [None] * 5, f"{name}: chats get no preview of a hidden page"
         else:
             assert told[0], name
             assert told[1], name
@@ -410,7 +410,7 @@ def test_search_engines_and_the_search_leave_out_embeds(site: Path) -> None:
 def test_hidden_and_draft_records_are_in_no_list(demo_site: Path, now: Any) -> None:
     hub = load(DEMO, now)[0]
     kept_back = [record for record in hub.records() if record.hidden or record.draft]
-    assert {record.noun for record in kept_back}, "the sample district shows how to hide and how to draft"
+    assert {record.noun for record in kept_back}, "the sample district has hidden records and drafts"
     known = (*sitemap(demo_site), *(entry["location"] for entry in search_entries(demo_site)))
     published = (demo_site / "api" / "hub.json").read_text("utf-8")
     for record in kept_back:

@@ -269,7 +269,7 @@ def test_the_place_of_every_value_is_known() -> None:
     assert at(node, ("list", 0, "names", 1)) == (3, 18)
     assert at(node, ("list", 1, "id")) == (4, 9)
     assert at(node, ("list", 1, "id"), key=True) == (4, 5)
-    assert at(node, ("list", 1, "missing")) == (4, 5), "the nearest thing around it"
+    assert at(node, ("list", 1, "missing")) == (4, 5), "a missing key has the place of the entry around it"
     assert at(node, ("list", 9)) == (2, 3)
 
 

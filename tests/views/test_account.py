@@ -63,8 +63,8 @@ def test_a_finding_names_its_stakeholders_the_response_and_its_milestones(now: d
     )
     ids = {str(element.attrs["id"]) for element in select(html, "[id]")}
     targets = {str(link.attrs["href"])[1:] for link in select(html, ".hub-entry a")}
-    assert targets <= ids, "what is joined is on the page"
-    assert "Said by" not in words(select(html, "#finding-nobody-asks")[0]), "what is not known is left out"
+    assert targets <= ids, "each linked entry is on the page"
+    assert "Said by" not in words(select(html, "#finding-nobody-asks")[0]), "unknown facts are left out"
 
 
 def test_milestones_are_under_their_strand_or_separate(now: dt.datetime) -> None:
@@ -154,7 +154,9 @@ def test_each_of_the_last_twelve_months_lists_its_news(district: District, now: 
     assert "November 20, 2026: The news" in months["November 2026"]
     assert "November 5, 2026: What people said, A room." in months["November 2026"]
     assert "October 2, 2026: stopped, A shelf" in months["October 2026"]
-    assert not re.search("Long ago|Nobody knows|A draft|Tea", html), "what has no day, or another, is left out"
+    assert not re.search("Long ago|Nobody knows|A draft|Tea", html), (
+        "entries without a day in these months are left out"
+    )
 
 
 def test_a_month_without_news_says_so(district: District, now: dt.datetime) -> None:
@@ -189,7 +191,7 @@ def test_at_the_root_a_measure_without_figures_is_not_yet_published(now: dt.date
     unknown = [measure.id for measure in load(ROOT, now)[0].progress.measures if not measure.figures]
     assert [row["id"] for row in rows(ROOT, now) if row["count"] == "not yet published"] == unknown
     html = page(ROOT, now, "progress/measures/")
-    assert html.count("not yet published") == bool(unknown), "one sentence for all of them"
+    assert html.count("not yet published") == bool(unknown), "one sentence covers all measures without figures"
     assert [str(heading.attrs["id"]) for heading in select(html, "li h3")] == unknown
 
 

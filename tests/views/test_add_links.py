@@ -64,7 +64,9 @@ def test_google_gets_the_date_as_it_is_now(site: tuple[Site, dict[str, bytes]]) 
     assert values["text"] == "Tea on Friday"
     assert values["details"].splitlines()[0] == "Sit down with us."
     assert values["location"] == "Library, 1 Main St"
-    assert query(links(site[0], "week").google)["dates"] == "20261207/20261210", "the end of a day is the next day"
+    assert query(links(site[0], "week").google)["dates"] == "20261207/20261210", (
+        "a day ends at the start of the next day"
+    )
 
 
 @pytest.mark.parametrize("way", ["outlook_work", "outlook_personal"])

@@ -286,7 +286,9 @@ def test_a_long_list_is_complete_on_its_own_pages(first: str, sign: str, numbers
         ]
         assert sum(shown) == 1, sign.format(number)
     for place, beginning in BEGINNINGS.items():
-        assert not first.startswith(place) or first in vast.reads(beginning), "a list leads on to all of it"
+        assert not first.startswith(place) or first in vast.reads(beginning), (
+            "the beginning of a list links to the whole list"
+        )
 
 
 def test_search_finds_records_that_are_only_in_lists(vast: Vast) -> None:

@@ -325,7 +325,7 @@ partners:
     page = words(files["partners/library/index.html"])
     assert "Last contact: October 5, 2026, by: Planning team." in page
     assert "Format: PDF. Size: 12 pages. Language: English. Accessible: no." in page
-    assert "A talk Contact Accessible: yes. A book" in page, "what is not known is left out"
+    assert "A talk Contact Accessible: yes. A book" in page, "unknown facts are left out"
     assert "This page was last confirmed on February 1, 2024" in page
     museum = words(files["partners/museum/index.html"])
     assert "Last contact" not in museum
@@ -353,7 +353,9 @@ def test_a_page_does_not_say_that_a_group_without_dates_has_no_plans(
     if status == "closed":
         page, card = ENDED, "None. The group has ended."
     assert page in words(files["groups/quiet/index.html"])
-    assert (card in words(files["groups/index.html"])) is (is_known or status == "closed"), "one sentence on its page"
+    assert (card in words(files["groups/index.html"])) is (is_known or status == "closed"), (
+        "the card says this only in these cases"
+    )
     for path in ("groups/quiet", "next/groups/quiet/5"):
         assert (page in words(files[f"embed/light/{path}/index.html"])) is (status != "closed")
     shown = "".join(words(content) for path, content in files.items() if path.endswith(".html") and "quiet" in path)

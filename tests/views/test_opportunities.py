@@ -117,7 +117,9 @@ def test_a_hidden_offer_is_at_its_address_and_in_no_list(district: District) -> 
 def test_an_offer_whose_groups_are_all_drafts_does_not_exist() -> None:
     files = made(FULL)
     assert "opportunities/draft-circle-offer/index.html" not in files
-    assert "opportunities/hidden-circle-offer/index.html" in files, "its only group is hidden, and so is it"
+    assert "opportunities/hidden-circle-offer/index.html" in files, (
+        "its only group is hidden, so the offer is hidden, too"
+    )
     assert "Offer behind the curtain" not in files["opportunities/index.html"] + files["api/hub.json"] + files[FEED]
 
 
@@ -132,7 +134,7 @@ def test_the_calendar_has_each_deadline_as_a_separate_day() -> None:
     found = entries(made(DEMO)[FEED])
     new = found["new-educator-mentor--deadline@hub.cedarhollow.example"]
     assert new["SUMMARY"] == "Last day to apply: A mentor for your first three years"
-    assert new["DTSTART"].dt == dt.date(2027, 5, 14), "a date without a time"
+    assert new["DTSTART"].dt == dt.date(2027, 5, 14), "the deadline is a date without a time"
     assert str(new["URL"]) == "https://hub.cedarhollow.example/opportunities/mentor-for-new-educators/"
     assert found["tet-lunch--deadline@hub.cedarhollow.example"]["SUMMARY"] == "Last day to sign up: Tết lunch"
     role = found["somali-staff-host--deadline@hub.cedarhollow.example"]
@@ -197,7 +199,7 @@ def test_a_moved_deadline_is_the_same_entry_with_the_next_sequence(site: Publish
     moved = site.publish(TEA | {"apply_by": "2026-12-10"})[UID]
     assert (moved["SEQUENCE"], moved["DTSTART"].dt) == (1, dt.date(2026, 12, 10))
     said = site.publish(TEA | {"apply_by": "2026-12-10", "summary": "More about it."})[UID]
-    assert said["SEQUENCE"] == 1, "a text moves nothing"
+    assert said["SEQUENCE"] == 1, "a changed text does not raise SEQUENCE"
     renamed = site.publish(
         TEA | {"id": "coffee", "was": ["tea"], "apply_by": "2026-12-10", "summary": "More about it."}
     )
@@ -206,7 +208,7 @@ def test_a_moved_deadline_is_the_same_entry_with_the_next_sequence(site: Publish
     assert (closed["SEQUENCE"], closed["STATUS"]) == (2, "CANCELLED")
     assert [(code, file) for code, file, _ in site.refusal()] == [("E603", "opportunities.yml")]
     site.now = dt.datetime(2026, 12, 11, 12, tzinfo=dt.UTC)
-    assert site.publish() == {}, "what calendars know as closed may go after its day"
+    assert site.publish() == {}, "a closed offer may be deleted after its last day"
 
 
 def test_a_deadline_without_a_day_is_cancelled_until_it_has_a_day_again(site: Publisher) -> None:

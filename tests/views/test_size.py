@@ -139,7 +139,7 @@ def test_the_district_has_two_thousand_records(large: Large) -> None:
 
 def test_no_page_is_over_two_hundred_kilobytes(large: Large, demo_site: Path) -> None:
     shell = max(around(demo_site / name / "index.html") for name in ("", "groups", "groups/educators-of-color-network"))
-    assert shell > 5_000, "what the theme puts around a page"
+    assert shell > 5_000, "the header and the footer have at least this size"
     pages = {path: output for path, output in large.files.items() if path.endswith(".html")}
     sizes = {path: len(output.content) + shell * bool(output.page) for path, output in pages.items()}
     assert {path: size for path, size in sizes.items() if size > MOST_PAGE} == {}
@@ -162,11 +162,11 @@ def around(path: Path) -> int:
 def test_a_long_list_continues_and_leaves_nothing_out(first: str, link: str, large: Large) -> None:
     count = PARTNERS if first == "partners/" else GROUPS
     urls = [path.removesuffix("index.html") for path in large.files if path.startswith(f"{first}pages/")]
-    assert urls, "it is long enough"
+    assert urls, "the list must continue on further pages"
     pages = [large.reads(f"{url}index.html") for url in (first, *urls)]
     for url in urls:
-        assert f'/{url}"' in pages[0], "the first page leads to each of the others"
-        assert f'../{first}"' in large.reads(f"{url}index.html"), "and each of them back"
+        assert f'/{url}"' in pages[0], "the first page links to each further page"
+        assert f'../{first}"' in large.reads(f"{url}index.html"), "each further page links back to the first page"
     for number in range(count):
         wanted = f"{link.format(number)}{'<' if link.endswith('.ics') else chr(34)}"
         assert sum(wanted in page for page in pages) == 1, wanted
@@ -192,7 +192,7 @@ def test_each_group_has_its_snippets_on_one_page(large: Large) -> None:
     ]
     for number in range(GROUPS):
         assert sum(f'data-embed="light/groups/g{number}/"' in page for page in pages) == 1
-    assert not [path for path in large.files if path.startswith("embed/pages/")], "that would be a frame"
+    assert not [path for path in large.files if path.startswith("embed/pages/")], "a page there would be an embed"
 
 
 def test_no_two_pages_have_the_same_title(large: Large) -> None:
@@ -233,7 +233,9 @@ def test_a_part_of_a_long_list_links_to_about_ten_parts_far_away() -> None:
 def test_the_index_is_small(entries: list[dict[str, Any]]) -> None:
     packed = gzip.compress(json.dumps(entries, separators=(",", ":")).encode(), mtime=0)
     assert len(packed) <= MOST_INDEX
-    assert sum(entry["location"].startswith("events/e") for entry in entries) == EVENTS - OLD, "one entry an event"
+    assert sum(entry["location"].startswith("events/e") for entry in entries) == EVENTS - OLD, (
+        "each event has one entry"
+    )
 
 
 def test_the_index_knows_the_short_name_and_the_other_names_as_names(entries: list[dict[str, Any]]) -> None:
@@ -258,7 +260,7 @@ def test_an_event_that_ended_a_year_ago_leaves_the_index_and_not_the_site(
         assert (f"events/e{number}/" in found(entries, f"detail{number}.")) == (number >= OLD)
         page = large.files[f"events/e{number}/index.html"].page
         assert page is not None
-        assert page.listed, "search engines and the sitemap keep it"
+        assert page.listed, "search engines and the sitemap keep the page"
 
 
 # --- The API ---------------------------------------------------------------------------------------------------------
@@ -272,4 +274,4 @@ def test_a_large_hub_has_its_data_in_one_file(large: Large) -> None:
     assert data["version"] == 1
     for name in ("groups", "events", "facilitators", "partners"):
         assert [entry["id"] for entry in data[name]] == [record.id for record in getattr(large.hub, name)], name
-    assert not validator.is_valid(data | {"other": []}), "a key that the schema does not have is noticed"
+    assert not validator.is_valid(data | {"other": []}), "the schema refuses an unknown key"

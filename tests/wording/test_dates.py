@@ -136,7 +136,7 @@ def test_each_locale_has_the_words_of_cldr(tag: str, expected: list[str]) -> Non
         start, end = at("2026-09-10T16:00"), at("2026-09-10T17:30")
         words = [dates.day(THU), dates.brief(THU, THU, THU), dates.times(start, end), dates.month(THU)]
         assert [*words, i18n.listed(["a", "b", "c"])] == expected
-    assert dates.day(THU) == "Thursday, September 10, 2026", "the language of the next build is its own"
+    assert dates.day(THU) == "Thursday, September 10, 2026", "the next build uses its own language"
 
 
 def test_a_list_of_upcoming_dates_leaves_out_the_present_year() -> None:
