@@ -1,4 +1,4 @@
-# The same targets for people and for machines. Everything runs in .venv, which make creates from the hashed locks.
+# People and workflows use the same targets. Everything runs in .venv, which make creates from the locks with hashes.
 # Needs: Python 3.11 or newer with its venv module, git, make. Nothing else is installed outside this folder.
 
 PYTHON      ?= python3
@@ -22,7 +22,7 @@ INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 export NO_MKDOCS_2_WARNING := 1
 # Puts the database of hypothesis beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
-# Some machines tell Python to keep no bytecode. Then each of hundreds of processes would compile the program again.
+# Some machines set this variable, so that Python keeps no bytecode. Then hundreds of processes would compile the program again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help new site test test-fast test-long coverage serve demo check embeds lint format docs messages bless bench bench-site screenshots lock clean

@@ -4,9 +4,9 @@ minimum cost.
     make bench     or     python benchmarks/feeds.py [--events 10000] [--groups 200] [--rounds 3] [--json FILE]
 
 benchmarks/README.md describes the comparison and has the results. Every measurement runs in its own process, forked
-from a process that has only imported the modules, so that no round benefits from an earlier round. Compared measurements
-take turns. The machine may be shared, so the output has CPU time beside wall time, and the ratios are ratios of median
-CPU times.
+from a process that has only imported the modules, so that no round benefits from an earlier round. Compared
+measurements take turns. The machine may be shared, so the output has CPU time beside wall time, and the ratios are
+ratios of median CPU times.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The same pages for other generators: the words of each page as Markdown, in a layout as large as ours.
+"""Our pages for other generators: the words of each page as Markdown, in a layout as large as ours.
 
 The other generators make only pages: no calendars, widgets, rules, or data, and no search index except in
 mkdocs-material.

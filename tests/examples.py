@@ -1,4 +1,4 @@
-"""How many inputs hypothesis makes up for a test."""
+"""The number of inputs that hypothesis makes up for a test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-/* For addresses such as embed/auto/?light/next/5/: shows that embed, and tells its height to the surrounding page.
+/* For addresses such as embed/auto/?light/next/5/: shows the embed, and sends its height to the surrounding page.
    With a wrong address, it shows a link. */
 (() => {
   const path = location.search.slice(1).replace(/=$/, "");

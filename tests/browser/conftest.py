@@ -42,8 +42,8 @@ def open_page(contexts: Contexts) -> Open:
 
 
 class Window:
-    """One window for many pages. It can open pages as if scripts were off, and the tests can still examine those
-    pages."""
+    """One window for many pages. It can open pages as if scripts were off, and the tests can still run their own
+    scripts there."""
 
     def __init__(self, page: Page, root: str) -> None:
         self.page, self.root = page, root

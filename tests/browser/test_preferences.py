@@ -204,7 +204,7 @@ Found = dict[str, list[str]]
 
 
 def in_forced_colors(window: Window, scheme: Literal["light", "dark"]) -> Found:
-    """What disappears in forced colors, or moves although the reader wants less motion."""
+    """Elements that disappear in forced colors, or that move although the reader wants less motion."""
     page = window.page
     window.resize(DESK)
     page.emulate_media(color_scheme=scheme, forced_colors="active", reduced_motion="reduce")
@@ -216,7 +216,8 @@ def in_forced_colors(window: Window, scheme: Literal["light", "dark"]) -> Found:
 
 
 def in_large_text(window: Window, size: tuple[int, int]) -> Found:
-    """What text of twice the size covers or cuts off (WCAG 1.4.4). The text stays large until the next page."""
+    """Parts of the page that text of twice the size covers or cuts off (WCAG 1.4.4). The text stays large until the
+    next page."""
     window.unfold()
     window.style("html { font-size: 200% !important }")
     window.resize(size)
@@ -228,7 +229,7 @@ def in_large_text(window: Window, size: tuple[int, int]) -> Found:
 
 
 def on_paper(window: Window) -> Found:
-    """What is pale, useless, or too wide on paper."""
+    """Elements that are pale, useless, or too wide on paper."""
     page = window.page
     window.resize((718, 1000))  # the width of A4 without its margins
     page.emulate_media(media="print", color_scheme="dark")

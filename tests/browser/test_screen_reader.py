@@ -1,4 +1,4 @@
-"""What screen readers get: cancelled dates, announcements, and tables that scroll with keys."""
+"""The content that screen readers get: cancelled dates, announcements, and tables that scroll with keys."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ PERMANENT = "America/Vancouver"
 
 @pytest.fixture
 def district_in(district: District) -> Callable[..., Path]:
-    """A small district in a zone, with some events."""
+    """A small district in a zone, with the given events."""
 
     def make(zone: str, *events: str) -> Path:
         keys = "title: Tea, kind: gathering, groups: [tea-circle]"

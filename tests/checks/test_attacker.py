@@ -30,7 +30,7 @@ K = THRESHOLD
 
 
 class Reader:
-    """A system of inequalities: what a reader of some published tables knows about the counts behind them."""
+    """A system of inequalities: everything that a reader of published tables knows about the counts behind them."""
 
     def __init__(self, tables: Sequence[Table]) -> None:
         self.tables, self.numbers = tables, count()
@@ -217,7 +217,7 @@ def test_a_later_year_does_not_undo_earlier_withholding(seed: int) -> None:
 
 
 def progress(seed: int, parts: str | None) -> tuple[str, dict[str, tuple[int, set[str]]]]:
-    """A made-up `progress.yml` for one year: a whole with parts, some of which have a part of their own.
+    """A made-up `progress.yml` for one year: a whole with parts, some with a further part.
 
     Returns the text and, by id, the published count and what each measure is a part of.
     """

@@ -20,7 +20,7 @@ EVENT = "  - {{id: {0}, title: {0}, kind: gathering, groups: [{1}], starts: 2027
 
 @pytest.fixture
 def write(tmp_path: Path, district: Callable[..., Path], run: Command) -> Callable[..., str]:
-    """Writes CODEOWNERS beside a district with some files, and returns the lines between the marks."""
+    """Writes CODEOWNERS beside a district with the given files, and returns the lines between the marks."""
 
     def command(text: str | None = None, **files: str) -> str:
         owners = tmp_path / ".github" / "CODEOWNERS"

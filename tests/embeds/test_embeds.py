@@ -132,7 +132,7 @@ def site_of(folder: Path, now: dt.datetime) -> Site:
 
 @cache
 def shared(folder: Path, now: dt.datetime) -> Pages:
-    """The same for a folder that no test changes."""
+    """The embeds of a folder that no test changes, made only once."""
     return pages_of(folder, now)
 
 

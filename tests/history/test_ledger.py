@@ -363,7 +363,7 @@ def test_two_edits_in_either_order_give_the_same_calendars(site: Publisher, tmp_
 
 
 def discreet(site: Publisher) -> list[tuple[int, str]]:
-    """The revisions of the discreet calendar's entries, with those of series first."""
+    """The revisions of the discreet calendar's entries, with series first."""
     found = {str(one["UID"]): "RRULE" not in one for one in reversed(events(site.files[DISCREET]))}
     known = revisions(site.files[DISCREET])
     return [known[uid] for uid in sorted(found, key=lambda uid: found[uid])]
@@ -428,7 +428,7 @@ def older(site: Publisher) -> None:
 
 
 def test_discreet_calendars_continue_from_a_ledger_without_discreet_versions(site: Publisher) -> None:
-    """There, discreet entries had the versions of the plain entries, so no version may fall below those."""
+    """In such a ledger, discreet entries had the versions of the plain entries, so no version may fall below them."""
     site.publish([TEA, CAKE])
     site.publish([TEA | {"title": "Green tea"}, CAKE])
     older(site)

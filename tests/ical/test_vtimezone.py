@@ -84,7 +84,7 @@ END:VTIMEZONE
 
 
 class Case(NamedTuple):
-    """A VTIMEZONE for some days, local times on these days, and their moments in the tz database."""
+    """A VTIMEZONE for a period, local times in the period, and their moments in the tz database."""
 
     name: str
     text: bytes
@@ -99,7 +99,7 @@ def case(name: str, days: tuple[dt.date, dt.date]) -> Case:
 
 
 def sampled(name: str, days: tuple[dt.date, dt.date]) -> Iterator[dt.datetime]:
-    """Local times on some days: every twentieth noon, and every hour or half hour near a change of the offset."""
+    """Local times in a period: every twentieth noon, and every hour or half hour near a change of the offset."""
     place, first, last = zone(name), *days
     step = HALF if name in ODD else 2 * HALF
     noon, before = dt.datetime.combine(first, dt.time(12)), None
@@ -135,7 +135,7 @@ def with_icaljs(program: str, cases: list[Case]) -> list[str]:
 
 
 def with_python(one: Case) -> list[str]:
-    """How dateutil and icalendar read it."""
+    """The local times that dateutil and icalendar read wrongly."""
     # If icalendar knows a name or has read it before, it takes the offsets from its own data.
     name = f"Nowhere/{one.name}/{len(one.times)}"
     text = one.text.replace(f"TZID:{one.name}".encode(), f"TZID:{name}".encode())

@@ -38,7 +38,8 @@ def printed(page: Page, paper: str) -> tuple[int, tuple[float, float], bool]:
 
 
 def prints(page: Page, root: str, addresses: list[str]) -> dict[str, tuple[int, tuple[float, float], bool]]:
-    """The result of printing some pages on each paper, if it is not one tagged page of the right size."""
+    """The faulty prints of the pages at these addresses on each paper: prints that are not one tagged page of the right
+    size."""
     wrong = {}
     for address in addresses:
         page.goto(root + address)

@@ -45,7 +45,7 @@ TEXTS = {".py", ".md", ".yml", ".yaml", ".toml", ".html", ".css", ".js", ".txt",
 
 @cache
 def trees() -> dict[str, ast.Module]:
-    """The syntax tree of each module of the library. Only some processes need them, so no import of this file does."""
+    """The syntax tree of each module of the library, parsed when a test first needs it."""
     return {path.relative_to(LIBRARY).as_posix(): ast.parse(path.read_text("utf-8")) for path in MODULES}
 
 

@@ -80,7 +80,7 @@ def test_equal_keys_mean_equal_files_after_many_edits(seed: int, tmp_path: Path)
 
 
 def same_files_after_edits(seed: int, tmp_path: Path, rounds: int) -> None:
-    """Builds after each of some edits, each time on another day."""
+    """Builds after each of `rounds` edits, every second time on another day."""
     chance, folder, known = random.Random(seed), tmp_path / "data", dict[bytes, tuple[bytes, str]]()
     shutil.copytree(DEMO, folder)
     paths = [path for path in sorted(folder.rglob("*.yml")) if path.parent == folder or path.parent.name == "events"]

@@ -131,7 +131,7 @@ def test_no_two_outputs_have_the_same_address(case: str, now: dt.datetime) -> No
 
 
 def reversed_records(node: Node) -> Node:
-    """The same records in reverse order. The content of each record stays the same."""
+    """The records in reverse order. The content of each record stays the same."""
     if isinstance(node, YamlMapping):
         return {key: value[::-1] if isinstance(value, YamlList) else value for key, value in node.items()}  # type: ignore[return-value]
     return node

@@ -78,7 +78,8 @@ def is_widget(address: str) -> bool:
 def test_every_file_has_a_complete_policy_whichever_rule_a_host_follows(
     sent: dict[str, dict[str, list[str]]],
 ) -> None:
-    """Cloudflare sends the headers of every matching rule, and other hosts send those of the last matching rule."""
+    """Cloudflare sends the headers of every matching rule, and other hosts send the headers of the last matching
+    rule."""
     for address, headers in sent.items():
         policies = headers["Content-Security-Policy"]
         assert all(policy.startswith("default-src 'none'; script-src 'self'; ") for policy in policies), address
@@ -209,7 +210,7 @@ def test_the_guide_keeps_only_files_with_a_hash_in_their_name_for_a_year(demo_si
     guide = (ROOT / "handbook" / "hosting.md").read_text("utf-8")
     assert set(re.findall(r'--include "((?:assets|images)/[^"]+)"', guide)) == set(HASHED)
     assert set(re.findall(r'--exclude "((?:assets|images)/[^"]+)"', guide)) == set(HASHED)
-    # The same rules as rclone options.
+    # The guide has the same rules as options of rclone.
     assert all(guide.count(f'clude "/{pattern}*"') == 2 for pattern in HASHED)
     names = [path.relative_to(demo_site).as_posix() for path in demo_site.rglob("*") if path.is_file()]
     hashed = {name for name in names if HAS_DIGEST.search(f"/{name}")}
@@ -285,7 +286,7 @@ def watch(browser: Browser, hosted: str) -> Iterator[Watch]:
 
 
 def shapes(site: Path) -> list[str]:
-    """The address of one page of each shape: the first page of those that differ only in the names of records."""
+    """The address of one page of each shape: the first of the pages that differ only in the names of records."""
     found: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()

@@ -29,8 +29,8 @@ def test_damaged_files_break_nothing(program: Callable[..., subprocess.Completed
 
 @pytest.mark.parametrize("label", ["left brackets, unclosed", "19,000 texts in one line", "curly quotes"])
 def test_a_slow_megabyte_gets_an_answer(label: str, program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    """Some inputs of `python tests/fuzz.py`. Each of them once took far longer or caused a far longer answer."""
-    # A second is usual. Under coverage on a busy machine it is ten times that.
+    """Inputs of `python tests/fuzz.py` that once took far longer or caused a far longer answer."""
+    # Usually, this takes a second. Under coverage on a busy machine, it takes ten times as long.
     done = program(FUZZ, "--only", label, "--rounds", 0, "--seconds", 40)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 

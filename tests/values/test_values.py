@@ -34,7 +34,7 @@ def understand(district: Callable[..., Path]) -> Understand:
 
 @pytest.fixture
 def answer(district: Callable[..., Path]) -> Answer:
-    """The only problem with some lines of an entry."""
+    """The only problem with the given lines of an entry."""
 
     def problem(start: str, typed: str) -> Problem:
         with pytest.raises(DataError) as refused:

@@ -45,7 +45,7 @@ def files(folder: Path, now: dt.datetime = NOW) -> dict[str, str]:
 
 
 def known(folder: Path) -> str:
-    """What the forms know of the site."""
+    """The facts about the site that the forms have."""
     hub, _ = environment.load_hub(folder, NOW)
     return next(one.content.decode() for one in outputs(hub, NOW) if one.path == "propose/forms.json")
 

@@ -40,9 +40,8 @@ def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
 
 def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
     """Records by steward, in the order given: a handle from the group's `stewards`, or an empty text. The stewards of
-    an event are the stewards of its groups; the stewards of a facilitator are those of the groups that name the
-    facilitator.
-    """
+    an event are the stewards of its groups; the stewards of a facilitator are the stewards of the groups that name the
+    facilitator."""
     groups = {group.id: group for group in hub.groups}
     led: dict[str, list[str]] = {}
     for group in hub.groups:

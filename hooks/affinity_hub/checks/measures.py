@@ -174,7 +174,7 @@ def _too_many(whole: Measure, year: str, total: int, counts: Sequence[tuple[str,
 
 
 def _path(measure: Measure, year: str) -> tuple[str | int, ...]:
-    """Where the number of people for a school year is typed."""
+    """The position of the typed number of people for a school year."""
     index = next(index for index, figure in enumerate(measure.figures) if figure.year == year)
     return ("figures", index, "count")
 

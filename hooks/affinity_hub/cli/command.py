@@ -29,7 +29,7 @@ class Command:
     run: Callable[[argparse.Namespace], CommandResult]
     add_arguments: Callable[[argparse.ArgumentParser], None]
     shows_problems_as_output: bool = False
-    """Whether problems in the data go to standard output, because the output of the command is a report as well."""
+    """Whether problems in the data go to standard output, because the normal output of the command is also a report."""
 
     @property
     def help(self) -> str:

@@ -22,7 +22,7 @@ HEIGHTS: Final = {"small": 740, "medium": 1000, "large": 1320, "tall": 1680}
 # The widths inside a frame of 320 px: without the border and the padding, and beside the date block.
 WIDGET_WIDTH = 320 - 2 * 1 - 2 * 12
 BESIDE_DATE = WIDGET_WIDTH - 46 - 10
-# The same inside a frame of 250 px. There, a date is a line above its entry, and entries have no lines in small type.
+# The widths inside a frame of 250 px. There, a date is a line above its entry, and entries have no lines in small type.
 NARROW = 250 - 2 * 1 - 2 * 8
 DATE_LINE = 22
 EDGES = 4 + 1 + 2 * 12

@@ -92,7 +92,7 @@ def _forms(message: Message) -> tuple[str, ...]:
 
 class _Plurals:
     """The function that gives the index of the plural form for a number. Raises ValueError for a rule that gives no
-    form for some number."""
+    form for a number."""
 
     def __init__(self, rule: str, count: int) -> None:
         self.form_of = c2py(rule)

@@ -41,7 +41,7 @@ def _entry(site: Site, update: UpdateView) -> FeedEntry:
 
 
 def _moment(site: Site, update: UpdateView) -> dt.datetime:
-    """The moment an update appeared (aware, in the site's zone, at the start of the day)."""
+    """The moment when an update appeared (aware, in the site's zone, at the start of the day)."""
     month, years = SEASONS[update.season]
     day = update.published or dt.date(int(update.school_year[:4]) + years, month, 1)
     return dt.datetime.combine(day, dt.time(), site.zone)

@@ -122,7 +122,7 @@ class Ledger(BaseModel):
         return self.entries.get(uid) or self.entries.get(hashed(uid))
 
     def revisions(self, entries: Iterable[RenderedEntry]) -> dict[str, Revision]:
-        """The revisions of all changed UIDs of some entries."""
+        """The revisions of all changed UIDs of the given entries."""
         found: dict[str, Revision] = {}
         for entry in {entry.uid: entry for entry in entries}.values():
             for uid in {component.uid for component in entry.components}:
@@ -227,7 +227,7 @@ def _refuse(word: str) -> None:
 
 
 def dump(ledger: Ledger) -> bytes:
-    """The ledger as a file: JSON in ASCII, with the UIDs in order, each on its own line, so that people can compare two
+    """The ledger as a file: JSON in ASCII. The UIDs are in order, each on its own line, so that people can compare two
     ledgers."""
     parts = [f'"version": {ledger.version}', f'"uid_domain": {json.dumps(ledger.uid_domain)}']
     for name in ("groups", "entries", "discreet"):

@@ -33,7 +33,7 @@ def read(place: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PATH)
 
     Raises `DataError` in every other case, broken ledgers included. An address begins with https; plain http is for
     this machine only. The whole answer, at most `MAX_BYTES`, must arrive within `SECONDS`. `fresh` is a new number in
-    the request, because hosts cache answers for some minutes, and an old ledger would be wrong.
+    the request, because hosts cache answers for a few minutes, and an old ledger would be wrong.
     """
     is_address = "://" in place
     name = f"{place.rstrip('/')}/{path}"

@@ -17,7 +17,7 @@ HASH: Final = "sha256:"
 
 
 class Matter(NamedTuple):
-    """The digests of all visible content in some VEVENTs.
+    """The digests of all visible content in VEVENTs.
 
     Older ledgers have only `local`, a digest of the times on the clock. If a law moves the clocks, those times stay the
     same although the meeting moves. So newer ledgers have `instants`, a digest that includes the offsets from UTC.
@@ -49,7 +49,7 @@ def by_uid(entries: Iterable[RenderedEntry]) -> dict[str, tuple[CalendarEntry, l
 
 
 def matter_of(components: Iterable[Component]) -> Matter:
-    """The digest of the times, place, status, rule, exceptions, and title of some VEVENTs."""
+    """The digest of the times, place, status, rule, exceptions, and title of VEVENTs."""
     components = list(components)
     local = serialized(one for component in components for one in component.properties if one.key in _MATTERS)
     offsets = "\n".join(component.offsets for component in components).strip()
@@ -58,10 +58,10 @@ def matter_of(components: Iterable[Component]) -> Matter:
 
 
 def content_of(components: Iterable[Component]) -> bytes:
-    """The text of some VEVENTs."""
+    """The text of VEVENTs."""
     return b"".join(component.content for component in components)
 
 
 def whole_digest(content: bytes) -> str:
-    """The digest of everything in some VEVENTs."""
+    """The digest of everything in VEVENTs."""
     return hashlib.sha256(content).hexdigest()[:32]

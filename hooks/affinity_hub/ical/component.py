@@ -3,7 +3,7 @@
 A component has a revision: SEQUENCE, DTSTAMP, and LAST-MODIFIED.
 
 This code replaces a library's object for each property, which took most of the time of writing calendars. The tests
-compare its results with those of the icalendar package.
+compare its results with the results of the icalendar package.
 """
 
 from __future__ import annotations

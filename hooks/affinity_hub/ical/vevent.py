@@ -179,7 +179,7 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
     attached += [
         replaced_override(one, series) for one in detached if published.has_override(uid, start_of(one.usual))
     ] * bool(attached)
-    # A series all of whose dates are excluded breaks some readers, so it is left out.
+    # If all dates of a series are excluded, the series is left out, because it would break some readers.
     if attached:
         usual, status = series.usual[0], entry.schedule.event.status
         end, status = add(usual, series.length), "cancelled" if series.cancelled else status
@@ -289,7 +289,8 @@ def _description(entry: CalendarEntry, occurrence: EventOccurrence) -> str:
 
 
 def _offsets_of(moments: Iterable[Moment]) -> str:
-    """The offsets from UTC of some times, in seconds. Each offset has the number of consecutive times that share it."""
+    """The offsets from UTC of local times, in seconds. Each offset has the number of consecutive times that share
+    it."""
     offsets = groupby(moment.utcoffset() for moment in moments if isinstance(moment, dt.datetime))
     return " ".join(
         f"{len(list(same))}x{offset.total_seconds():+.0f}" for offset, same in offsets if offset is not None

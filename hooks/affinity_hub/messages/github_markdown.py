@@ -14,7 +14,7 @@ from typing import Final
 
 from affinity_hub.core.problems import Problem, summary
 
-LIMIT: Final = 55_000  # GitHub accepts 65,536 characters, and the workflow adds some of its own
+LIMIT: Final = 55_000  # GitHub accepts 65,536 characters, and the workflow adds text of its own
 _ALIKE: Final = str.maketrans(
     {
         "@": "(at)",

@@ -120,7 +120,8 @@ class GeneratedPages:
         self.files.menu = tuple(_entries(nav.items))
 
     def write(self, files: Files, config: MkDocsConfig) -> None:
-        """Writes the generated files. MkDocs knows the texts of the hand-written pages by now, which search needs."""
+        """Writes the generated files. By now, MkDocs knows the texts of the hand-written pages, which the search
+        needs."""
         for file in files.documentation_pages():
             assert file.page
             self.files.add_handwritten(file.dest_uri, _head(file.page, config), file.page.content or "")

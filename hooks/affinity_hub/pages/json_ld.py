@@ -74,7 +74,7 @@ def _places(view: EventView) -> list[dict[str, Any]]:
 
 
 def _mode(view: EventView) -> str:
-    """How people take part (schema.org/EventAttendanceModeEnumeration), empty if the data does not say.
+    """How people take part (schema.org/EventAttendanceModeEnumeration); empty if the data does not say.
 
     "Offline" means that no one can take part online. Only `online: no` says that, because an event with a place may
     also be online ("Mixed").

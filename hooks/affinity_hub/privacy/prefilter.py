@@ -19,7 +19,7 @@ _SIGNS: Final = re.compile(
 _DATE: Final = re.compile(
     r"\d{4}-\d\d-\d\d(?:[ T]\d{1,2}:\d\d)?|\d{1,2}:\d\d|\d{1,4}|(?!pass|pwd|pin|ext|x)[a-z]+-\d{1,5}"
 )
-# Some digits among words, as in "12 Lantern Street", but fewer than in a telephone number …
+# A few digits among words, as in "12 Lantern Street", but fewer than in a telephone number …
 _FEW_DIGITS: Final = re.compile(r"(?:[A-Za-z ,.'-]|\d(?!(?:[ .'-]{0,4}\d){6}))*")
 # … unless the text has an extension, a number in letters, or characters between digits.
 _NEAR_DIGITS: Final = re.compile(

@@ -87,7 +87,7 @@ _FULL: Final = lazy(rf"(?<![\w@/.-])({_CAPITAL}[\w’'-]+)(?=( (?:{_CAPITAL}\. )
 
 
 def full_names(text: str) -> Iterator[str]:
-    """What may be the full name of a person in the text: a common given name, and another word with a capital.
+    """Possible full names of people in the text: a common given name, followed by another word with a capital.
 
     It may also be the name of a thing or of a public figure, so a match only justifies a question.
     """

@@ -213,7 +213,7 @@ def _clock_iso(time: dt.time, offset: dt.timedelta | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _same(day: dt.date) -> dt.date:
-    """The same object for equal days, to save memory."""
+    """One object for all equal days, to save memory."""
     return day
 
 

@@ -132,7 +132,7 @@ class DatedView(RecordView, ABC):
 
     @property
     def has_later(self) -> bool:
-        """Whether more dates follow those in `soonest`."""
+        """Whether more dates follow the dates in `soonest`."""
         return len(self._soonest(WAITING + 1)) > WAITING
 
     def _soonest(self, most: int) -> Sequence[EventDate]:

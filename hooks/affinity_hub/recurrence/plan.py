@@ -224,7 +224,7 @@ def _rule(event: EventTiming) -> Rule | None:
 
 
 def _dates(event: EventTiming, rule: Rule) -> tuple[dt.date, ...]:
-    """The days of the rule: up to `until`, `times` days, or for some years if there is no end."""
+    """The days of the rule: up to `until`, `times` days, or for a few years if there is no end."""
     starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
     if event.until and event.until < first:

@@ -187,9 +187,8 @@ class Skipped(NamedTuple):
 class Schedule(Generic[EventT]):
     """When an event takes place. `dates` are the days of its series before any exception, in order. `parts` are its
     rules one after the other, as people see them; `series` are the same dates as calendars hold them. `rule`, `time`,
-    and `length` are those of its beginning. An event that does not repeat has no rule, parts, or series. Most events
-    need only their dates, so moments are made on request.
-    """
+    and `length` describe its first part. An event that does not repeat has no rule, parts, or series. Most events need
+    only their dates, so moments are made on request."""
 
     event: EventT
     zone: ZoneInfo

@@ -33,7 +33,7 @@ class Field:
     required: bool = False
     options: tuple[str, ...] = ()
     hint: str = ""
-    """What the page says below the label. On a page of its own, a field needs less explanation than on GitHub."""
+    """The text below the label on the page. On the site, a field needs less explanation than on GitHub."""
     keyboard: Keyboard = "text"
     most: int = 0
     """The largest number of characters; 0 if only the whole proposal has a limit."""

@@ -30,7 +30,7 @@ Private = Annotated[FieldType, Visibility.PRIVATE]
 
 
 class Part(BaseModel):
-    """Some keys that belong together."""
+    """A group of keys that belong together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 

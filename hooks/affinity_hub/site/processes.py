@@ -24,8 +24,8 @@ def map_parts(
     fewest: int,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Result]:
-    """The result of the function for each part, in order. With at least `fewest` parts, a second process does some of
-    them.
+    """The result of the function for each part, in order. With at least `fewest` parts, a second process shares the
+    work.
 
     `progress` gets the number of finished parts and the number of all parts. An exception of the function in either
     process is raised here.

@@ -241,7 +241,7 @@ class _Builder:
 
     def warn_of_curly_quotes(self, event: Any, value: str) -> None:
         if value[-1] == "”" and len(value) > 2 and not set("“”") & set(value[1:-1]):
-            message = "These curly quotes are part of the text, and will be shown with it."
+            message = "These curly quotes are part of the text, so the site shows them."
             hint = f"Write straight quotes:  {quoted(value[1:-1])}\nOr no quotes at all."
             self.problem(event.start_mark, "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
 

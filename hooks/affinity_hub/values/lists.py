@@ -95,7 +95,7 @@ def _items(parse: Callable[[Any], str], values: list[Any]) -> list[str]:
 
 
 OTHERS: Final = "others"
-"""Where an error about an entry of a list has the types and contexts of the errors about the other entries."""
+"""The key under which an error about a list's entry holds the types and contexts of the errors about other entries."""
 
 
 Id = Annotated[str, ValueType(parse_id, takes="id", type="string", pattern="^[a-z0-9]+(-[a-z0-9]+)*$", maxLength=64)]

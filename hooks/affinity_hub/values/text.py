@@ -1,4 +1,4 @@
-"""Texts as typed: one line, some words, or Markdown; and the error that every parser of a value raises."""
+"""Texts as typed: single lines, words, and Markdown; and the error that every parser of a value raises."""
 
 from __future__ import annotations
 
@@ -34,10 +34,9 @@ def value_error(code: str, message: str, hint: str = "", *, instead: str = "", s
 
 class ValueType:
     """Describes a type of value to pydantic: its parser and its JSON Schema. `takes` are the words for the schema,
-    unless they follow from it. `PlainValidator` with `WithJsonSchema` would also work, but for each of some 300 fields,
-    they inspect the parser's arguments and make an unneeded serializer, which takes a third of the time to make the
-    model.
-    """
+    unless they follow from it. `PlainValidator` with `WithJsonSchema` would also work, but for each of about 300
+    fields, they inspect the parser's arguments and make an unneeded serializer. That takes a third of the time to make
+    the model."""
 
     __slots__ = ("json_schema", "parse")
 

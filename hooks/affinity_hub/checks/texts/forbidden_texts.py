@@ -237,7 +237,8 @@ def _words_of(name: str) -> frozenset[str]:
 
 
 def mail_domains(hub: Hub) -> tuple[str, ...]:
-    """The domains that mailboxes may have: `email_domains`, or those of the hub, its organization, and its partners.
+    """The domains that mailboxes may have: `email_domains`, or the domains of the hub, its organization, and its
+    partners.
 
     A host allows itself and its subdomains. `www.` and one part in front are ignored, so that hub.district.org allows
     affinity@district.org.

@@ -43,7 +43,7 @@ class FormResult(NamedTuple):
 
     status: FormStatus
     answer: str
-    """What to answer, as Markdown."""
+    """The answer to the person, as Markdown."""
     needs_yes: bool = False
     """Whether the answer has a question, so that nobody may publish the change before the person says yes."""
 

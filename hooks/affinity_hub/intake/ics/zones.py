@@ -52,7 +52,7 @@ class Clock:
         return self.offsets[index] if index >= 0 else self.before
 
     def agrees(self, place: ZoneInfo, times: Iterable[dt.datetime]) -> bool:
-        """Whether a zone has the same offsets at some local times, except for times that a change skips or repeats."""
+        """Whether a zone has the same offsets at the local times, except for times that a change skips or repeats."""
         return all(
             self.offset(local) == place.utcoffset(local.replace(fold=0)) or _is_doubtful(local, place)
             for local in times

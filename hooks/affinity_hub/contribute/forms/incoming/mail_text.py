@@ -68,7 +68,7 @@ def _decoded_mail(text: str) -> str:
     """
     try:
         parts = [part for part in message_from_string(text.lstrip()).walk() if part.get_content_maintype() == "text"]
-    except RecursionError:  # parts in parts in parts
+    except RecursionError:  # deeply nested parts
         return text
     found = dict[str, str]()
     for part in parts:
