@@ -15,7 +15,7 @@ from affinity_hub.schema import Record
 
 # If a kind has more names than any district has, names are compared only as a whole, not letter by letter.
 MOST_COMPARED: Final = 1_000
-# How many letters may differ in a word with at least that many letters.
+# Pairs of numbers: the fewest letters of a word, and the letters that may differ in such a word.
 _SLIPS: Final = ((8, 2), (5, 1))
 _KEYS: Final = ("name", "short_name", "term", "aliases")
 
@@ -56,7 +56,7 @@ def is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _slips(one: str, other: str) -> int | None:
-    """How many letters two words differ by; None if there are too many for a typing mistake."""
+    """The number of letters by which two words differ; None if it is too large for a typing mistake."""
     if not (one.isalpha() and other.isalpha()):
         return None
     most = next((slips for length, slips in _SLIPS if min(len(one), len(other)) >= length), 0)

@@ -62,15 +62,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
-        # Data that can't be read is reported as a problem; this is a place that the command line names.
+        # This error is about a path on the command line. A data file that can't be read is reported as a problem
+        # instead.
         print(f"{error.filename or 'The output'}: {error.strerror or error}.", file=sys.stderr)
         return 2
 
 
 @cache
 def _parser(name: str | None) -> argparse.ArgumentParser:
-    """The parser for a command, or for all commands if the first word is not a command. A command that is not typed
-    is not loaded."""
+    """The parser for a command, or for all commands if the first word is not a command. Only the typed command is
+    loaded."""
     whole = argparse.ArgumentParser(
         prog="affinity-hub", description="Check, build, and show the data of an affinity hub."
     )

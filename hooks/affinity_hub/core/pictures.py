@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp")
 MOST_PICTURE_BYTES: Final = 10_000_000
 MOST_PIXELS: Final = 40_000_000
-# Twice the width in which a page shows it, for screens with small pixels.
+# Twice the size at which a page shows a picture, for screens with small pixels.
 COPY_WIDTH, COPY_HEIGHT = 960, 640
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _QUALITY: Final = 78
@@ -41,7 +41,7 @@ class SmallCopy:
 
     @property
     def name(self) -> str:
-        """The name of its file, which tells this copy from every other copy."""
+        """The name of its file, which differs from the name of every other copy."""
         source = blake2b(self._source).digest()
         return f"{digest(source, COPY_WIDTH, COPY_HEIGHT, _QUALITY).hex()[:16]}.webp"
 

@@ -90,7 +90,8 @@ def latest_end(start: dt.date | dt.datetime, gap: dt.timedelta) -> str:
 
 
 def school_years(text: str) -> list[str]:
-    """The school years that the text can mean: one for two years in a row, and two for a single year."""
+    """The school years that the text can mean: one school year for two years in a row, and two school years for a
+    single year."""
     found = re.fullmatch(
         r"(?:school year |sy ?)?(20\d\d|19\d\d)(?:\s*(?:-|\u2013|/|to)\s*(\d{4}|\d{2}))?", text.lower().strip()
     )

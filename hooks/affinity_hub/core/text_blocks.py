@@ -71,7 +71,7 @@ def paragraphs(text: str, file: str) -> Iterator[Block]:
 def comments(file: str, lines: Iterable[tuple[int, int, str]]) -> Iterator[Block]:
     """The comments of a data file in blocks. Comments on consecutive lines form one block.
 
-    `lines` are the number, the column and the text of each comment.
+    `lines` are the number, the column, and the text of each comment.
     """
     block: list[tuple[int, int, str]] = []
     for line in lines:

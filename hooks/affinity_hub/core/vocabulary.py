@@ -37,7 +37,7 @@ class Key(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The tables in `vocabulary.yml`. `words` has one for each list of words, under the first word of the list."""
+    """The tables in `vocabulary.yml`. `words` has a table for each list of words, under the first word of the list."""
 
     words: dict[str, tuple[Word, ...]]
     keys: tuple[Key, ...]

@@ -23,7 +23,7 @@ _NO_DATES: Final[Mapping[str, Any]] = {
 def with_last_readings(hub: Hub, read_at: Mapping[str, dt.datetime], now: dt.datetime) -> Hub:
     """The hub with the times of the last readings, by group.
 
-    If a calendar was not read for longer than `stale_after_days`, its dates become “to be announced”, because they may
+    If a calendar was not read for longer than `stale_after_days`, its dates become “to be announced,” because they may
     be wrong. Calendars get a cancellation.
     """
     oldest = now - dt.timedelta(days=hub.settings.stale_after_days)

@@ -22,7 +22,7 @@ COLOR, APPLE_COLOR = "mediumpurple", "#9370DB"
 
 
 class RenderedEntry(Protocol):
-    """An entry with its VEVENTs: a `CalendarEntry`, or the discreet form of one."""
+    """An entry with its VEVENTs: a `CalendarEntry`, or the discreet form of an entry."""
 
     @property
     def uid(self) -> str:

@@ -58,7 +58,7 @@ class Report:
         """Workflow commands that GitHub shows as annotations on the lines of a pull request.
 
         The notes are only for the log: most of them have nothing to do with the lines that were changed. No line of a
-        file is shown, because GitHub shows it, and only to those who may see it.
+        file is repeated, because GitHub shows the line itself, and only to people who may see it.
         """
         lines = []
         for problem in map(_discreet, self.problems):

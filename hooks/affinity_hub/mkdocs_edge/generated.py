@@ -31,7 +31,7 @@ from affinity_hub.rendering.layout import NOT_FOUND, MenuEntry
 from affinity_hub.site.generated_site import GeneratedSite
 from affinity_hub.site.output import SiteFiles
 
-# Parts of the theme that no page uses: its scripts, and their search.
+# Parts of the theme that no page uses: its scripts, and the script of its search.
 SCRIPTS: Final = "assets/javascripts/"
 STYLES: Final = "assets/stylesheets/main."
 SITEMAP: Final = "sitemap.xml"

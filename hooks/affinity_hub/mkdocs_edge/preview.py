@@ -31,7 +31,7 @@ from .generated import GeneratedFile, made
 
 # How often to look at the files, in seconds. There are few files. By default, MkDocs looks twice a second.
 LOOKS: Final = 0.1
-# The number of looks after a change until the preview frees the memory of the earlier data.
+# After a change, the preview looks this many times at the files before it frees the memory of the earlier data.
 IDLE_LOOKS: Final = 20
 log = get_plugin_logger("affinity_hub")
 
@@ -95,7 +95,7 @@ class LivePreview:
 
 
 class _Watch(threading.Thread):
-    """Looks at the files, and changes a file in `folder` whenever the preview is older than they are.
+    """Looks at the files, and changes a file in `folder` whenever the preview is older than the files.
 
     MkDocs' server watches `folder`, and builds after a change there. It could watch the data itself, but it looks at
     all files of a folder, and the data may be in a folder with many other files.
@@ -118,7 +118,7 @@ class _Watch(threading.Thread):
                 Path(self.folder, "changed").write_text(str(number), "utf-8")
                 collect_at = collect_at if collect_at > number else number + IDLE_LOOKS
             elif number == collect_at:
-                gc.collect()  # the earlier records; the search takes half as long as reading the data
+                gc.collect()  # frees the earlier records; this takes half as long as reading the data
 
     def stop(self) -> None:
         """Ends the thread, and removes the folder."""

@@ -29,7 +29,7 @@ class _WarningCount(logging.Handler):
         self.count = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Counts one."""
+        """Counts a record."""
         self.count += 1
 
 

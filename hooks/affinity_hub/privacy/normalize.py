@@ -1,7 +1,7 @@
 """Text as a person reads it, however it was typed, so that the guard cannot be misled by disguises.
 
 Entities, percent signs, wide and foreign digits, invisible characters, look-alike letters, dashes of every kind,
-Markdown around parts of a word and digits spelled out all become plain characters. The result is only for checks.
+Markdown around parts of a word, and digits spelled out all become plain characters. The result is only for checks.
 """
 
 from __future__ import annotations

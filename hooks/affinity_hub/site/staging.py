@@ -1,4 +1,4 @@
-"""Builds a folder beside the one it will replace, and replaces it in one step when everything is written.
+"""Builds a new folder beside the old folder, and replaces the old folder in one step when everything is written.
 
 Until that step, the old folder is complete, even after an error, a full disk, or a killed process. A killed build
 leaves its files beside the old folder, and the next build removes them. While a build runs, no other build can write to

@@ -15,7 +15,7 @@ from affinity_hub.cli.command import Command, CommandResult
 from affinity_hub.core.file_names import PROJECT
 from affinity_hub.site import destination
 
-# Ctrl-C on a terminal reaches this process only, which passes it on once.
+# Ctrl-C on a terminal reaches only this process, which passes it on once.
 _OWN_GROUP: Final[dict[str, Any]] = {"process_group": 0} if sys.platform != "win32" else {}
 
 

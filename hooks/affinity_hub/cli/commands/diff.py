@@ -1,4 +1,4 @@
-"""`affinity-hub diff`: what a change to the data changes for people, for the comment on a proposal."""
+"""`affinity-hub diff`: the effects of a data change on people, for the comment on a proposal."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from affinity_hub.cli.command import Command, CommandResult, lines
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Describes as Markdown what the data in NEW changes for people, compared with the data in OLD."""
+    """Describes, as Markdown, how the data in NEW differs for people from the data in OLD."""
     from affinity_hub.contribute.diff.report import report
 
     old, new = arguments.existing(options.old), arguments.existing(options.folder)
     today: dt.date | None = options.today
     moment = environment.now()
     if today:
-        # Noon in UTC is that day in all zones of the Americas, Africa, Europe and most of Asia.
+        # At noon in UTC, it is that day in all zones of the Americas, Africa, Europe, and most of Asia.
         moment = dt.datetime.combine(today, dt.time(12), dt.UTC)
     return CommandResult(out=lines(report(old, new, moment, **environment.settings()).rstrip("\n")))
 

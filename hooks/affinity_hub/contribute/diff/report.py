@@ -201,7 +201,7 @@ _NOBODY: Final = "- No subscriber sees a change."
 
 
 def _calendars(old: Snapshot, new: Snapshot) -> Iterator[str]:
-    """Whose subscribers will see a change, by comparing the calendars themselves, byte for byte."""
+    """The calendars whose subscribers will see a change, found by comparing the calendars byte for byte."""
     before, after = _calendar_texts(old), _calendar_texts(new)
     differ = [path for path in after if path in before and before[path] != after[path]]
     gone = [path for path in before if path not in after]

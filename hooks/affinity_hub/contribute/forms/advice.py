@@ -17,7 +17,7 @@ from affinity_hub.recurrence.plan import ONLY_FOR_SERIES
 
 _KEYED: Final = re.compile(r"([a-z_]+): (\S.*)")
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
-# The beginning of web addresses without an address, which GitHub's Markdown would lose.
+# The start of a web address alone, which GitHub's Markdown would drop.
 _SCHEME: Final = re.compile(r"https://(?=[.,](?:\s|$))")
 _TIME: Final = re.compile(r"\d\d:\d\d")
 # Example addresses, which no one should type.
@@ -123,7 +123,7 @@ def _typed(piece: str, before: str, asked: FormFields, key: str) -> str | None:
 
 
 def _join(made: list[str], typed: str) -> None:
-    """Adds a field with its value to the words before it: `Write:` is not said twice."""
+    """Adds a field with its value to the words before it: `Write:` is not repeated."""
     if typed.startswith("in the field"):
         if re.fullmatch(r"(?:Write|Add a line)\b.*", made[-1] if made else "Write:"):
             made[-1:], typed = [], typed[0].upper() + typed[1:]

@@ -62,7 +62,7 @@ class ForeignRule:
                     raise UnknownRuleError(f"it has more than {MOST_RULE_DATES:,} dates")
 
     def _periods(self, first: dt.date, last: dt.date) -> Iterator[list[dt.date]]:
-        """The dates in each period, from the one with `first` to the one with `last`."""
+        """The dates in each period, from the period with `first` to the period with `last`."""
         for number in range(MOST_PERIODS):
             period = _period(self.frequency, first, number * self.interval, self.week_start)
             if period is None or period[0] > last:
@@ -135,7 +135,8 @@ class ForeignRule:
 
 
 def _period(frequency: Frequency, first: dt.date, number: int, week_start: int) -> list[dt.date] | None:
-    """The days of a period, counted from the one with `first`. None if Python's calendar ends before then."""
+    """The days of a period. Periods are counted from the period with `first`. None if Python's calendar ends before
+    then."""
     try:
         if frequency == "DAILY":
             return [first + dt.timedelta(days=number)]

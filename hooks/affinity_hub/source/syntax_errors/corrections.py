@@ -60,7 +60,7 @@ def spaces_before(lines: list[str], index: int) -> int:
 
 
 def with_indent(lines: list[str], index: int) -> str:
-    """A line that begins in the column of the line before, or of the dash before if it has a dash."""
+    """A line that begins in the column of the previous line, or of the previous dash if the line has a dash."""
     shown, spaces = lines[index].strip(), spaces_before(lines, index)
     if shown.startswith("- ") and index and re.match(rf"\s*(?:- )?{KEY}:\s+[^|>\s#]", lines[index - 1]):
         return lines[index]  # a list under a text: it may or may not belong to the text

@@ -1,4 +1,4 @@
-"""What is wrong with a line that is not YAML."""
+"""The mistake in a line that is not YAML."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def in_template(text: str, form: str, asked: Iterable[Field]) -> dict[str, list[
         one = dict[str, list[str]]()
         for name, answer in _filled(filled, asked):
             one.setdefault(name, []).append(answer)
-        # A reply may quote the empty template below the filled-in one.
+        # A reply may quote the empty template below the filled-in template.
         if any(answer for answers in one.values() for answer in answers) and one not in found:
             found.append(one)
     if len(found) > 1:
