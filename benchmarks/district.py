@@ -65,7 +65,7 @@ nondiscrimination:
 
 def write(folder: Path, events: int, groups: int, seed: int = 1, partners: int = 0) -> None:
     """Writes the data folder: a file of events for each group, as for groups that maintain their own file."""
-    chance = random.Random(seed)  # noqa: S311 - the same numbers every time are the point
+    chance = random.Random(seed)  # noqa: S311 - the numbers must be the same every time
     people = [f"lead-{number}" for number in range(2 * groups)]
     (folder / "events").mkdir(parents=True, exist_ok=True)
     for name, text in {

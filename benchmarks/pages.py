@@ -90,7 +90,7 @@ class Packed(SimpleHTTPRequestHandler):
         }
         return found | ({"Content-Encoding": "gzip"} if packs else {})
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name in the base class
         """Logs nothing."""
 
 

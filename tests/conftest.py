@@ -33,7 +33,7 @@ HOSTILE = Path(__file__).parent / "sites" / "hostile"
 DEMO = ROOT / "examples" / "sample-district"
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
-# With these, the machine's clock, zone, and settings change no test.
+# These variables keep the machine's clock, zone, and settings from changing a test.
 ENVIRONMENT = {
     "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
     "NO_MKDOCS_2_WARNING": "1",
@@ -285,7 +285,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("LinkChecker", "as fast as you like")
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name in the base class
         pass
 
 

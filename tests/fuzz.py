@@ -87,7 +87,7 @@ def attempt(folder: Path, name: str, data: bytes, seconds: float) -> str:
         load(folder, NOW)
     except DataError:
         pass
-    except Exception as error:  # noqa: BLE001 - any other is what we are looking for
+    except Exception as error:  # noqa: BLE001 - any other exception is a fault
         return f"{type(error).__name__}: {error}"[:300]
     finally:
         path.write_bytes(kept)

@@ -58,7 +58,7 @@ def _compared(data: bytes, reading: CalendarReading, ours: set[Span], today: dt.
     for name, by in READERS.items():
         try:
             theirs = by(data, today, last)
-        except Exception as error:  # noqa: BLE001 - what another reader raises is its own affair
+        except Exception as error:  # noqa: BLE001 - another reader may raise anything
             said.append(f"{name} cannot read it: {type(error).__name__}")
             continue
         if ours == theirs or (reading.left_out and ours < theirs):

@@ -47,7 +47,7 @@ BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 class Quiet(SimpleHTTPRequestHandler):
     """Serves files without logging."""
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name in the base class
         """Logs nothing."""
 
 

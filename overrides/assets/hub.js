@@ -13,7 +13,7 @@
   const press = () => scheme.setAttribute("aria-pressed", isDark());
   scheme.addEventListener("click", () => {
     root.dataset.scheme = isDark() ? "light" : "dark";
-    try { localStorage.setItem("hub-scheme", root.dataset.scheme); } catch { /* Not remembered then. */ }
+    try { localStorage.setItem("hub-scheme", root.dataset.scheme); } catch { /* The choice is not remembered. */ }
     press();
   });
   night.addEventListener("change", press);
@@ -56,7 +56,7 @@
   if (slash) {
     slash.checked = !isSlashOff();
     slash.addEventListener("change", () => {
-      try { localStorage.setItem("hub-search-key", slash.checked ? "on" : "off"); } catch { /* Not remembered then. */ }
+      try { localStorage.setItem("hub-search-key", slash.checked ? "on" : "off"); } catch { /* The choice is not remembered. */ }
     });
   }
   addEventListener("keydown", (event) => {

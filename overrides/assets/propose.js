@@ -64,7 +64,7 @@ for (const { id } of fields) {
 if (name === "cancel-or-move") offerDates();
 if (asked.has("date") && controls("date")[0]) choose("date", asked.get("date"));
 
-/* Which questions are asked depends on answers. */
+/* The answers decide which questions are asked. */
 const isSeries = () => rhythm() !== "once" && !isDateUnknown();
 const isAsked = ({ id, if_what: after }) => {
   if (after.length) return after.includes(value("what"));

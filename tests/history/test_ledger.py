@@ -374,7 +374,7 @@ UNSEEN: dict[str, dict[str, Any]] = {name: MATTERS[name] for name in ("another t
 
 @pytest.mark.parametrize("edit", UNSEEN | TOUCHES)
 def test_what_a_discreet_calendar_does_not_show_changes_no_byte_of_it(edit: str, site: Publisher) -> None:
-    """Otherwise, its versions would reveal when the plain calendar got a new title."""
+    """Otherwise, the versions of the discreet calendar would reveal when the plain calendar got a new title."""
     before = site.publish([TEA, CAKE])[DISCREET]
     after = site.publish([TEA | (UNSEEN | TOUCHES)[edit], CAKE])
     assert revisions(after["calendars/all.ics"])["tea"][1] == "20261123T140000Z"
@@ -409,7 +409,8 @@ def test_an_entry_that_returns_to_a_discreet_calendar_continues_its_versions(sit
 
 
 def test_the_ledger_does_not_connect_a_discreet_entry_with_its_event(site: Publisher) -> None:
-    """It does not even have the UID: someone who sees a UID in a calendar could look up its group in the ledger."""
+    """The ledger does not even have the UID: someone who sees a UID in a calendar could look up its group in the
+    ledger."""
     book = json.loads(site.publish([TEA, CAKE])[ledger.LEDGER_PATH])
     assert len(book["discreet"]) == 2
     text = json.dumps(book["discreet"])
@@ -855,7 +856,7 @@ class Answers(BaseHTTPRequestHandler):
                 if self.over.wait(0.05):
                     return
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name in the base class
         pass
 
 

@@ -512,7 +512,8 @@ STOP = dt.date(2034, 1, 1)
 
 
 def date(start: Moment, end: Moment, status: str, title: str) -> Date:
-    """An occurrence for comparing: times in UTC, the end of an all-day event as the day after."""
+    """An occurrence in a form to compare: times are in UTC, and the end of an all-day event is the day after its last
+    day."""
     first, last = (
         f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M}" if isinstance(moment, dt.datetime) else f"{moment}"
         for moment in (start, end)

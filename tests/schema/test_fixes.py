@@ -414,7 +414,7 @@ def models() -> Iterable[type[BaseModel]]:
 
 
 def test_a_fix_shows_nothing_that_must_not_be_published(district: Callable[..., Path]) -> None:
-    """A fix repeats the rest of its line, so a line with a mailbox has none."""
+    """A fix repeats the rest of its line, so a problem in a line with a mailbox has no fix."""
     folder = district(events=EVENT + indented("starts: 2027-01-21\nsummary: Write: ada.lovelace@gmail.com"))
     text = json.dumps(problems(folder))
     assert "ada" not in text

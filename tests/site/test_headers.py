@@ -232,7 +232,7 @@ class Host(SimpleHTTPRequestHandler):
                 self.send_header(name, ", ".join(values))
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it has in the base class
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name in the base class
         pass
 
 

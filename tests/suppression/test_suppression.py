@@ -130,7 +130,7 @@ def test_tables_that_look_alike_are_published_alike() -> None:
 
 
 def test_the_simulated_reader_finds_a_revealed_number() -> None:
-    # A number is withheld without a second one: of 20 people in two cells, 16 are shown, so the other cell is 4.
+    # Only one number is withheld: of 20 people in two cells, 16 are shown, so the other cell is 4.
     worlds = ([Table(counts((n, 20 - n), 1, 2), 20, (20,), (n, 20 - n), ((n, None),))] for n in (14, 16))
     assert least_choice(worlds, 4) == 1
 

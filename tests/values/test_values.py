@@ -46,7 +46,7 @@ def answer(district: Callable[..., Path]) -> Answer:
 
 
 def typed_in_the_hint(problem: Problem) -> list[str]:
-    """The texts that the hint says to type: they stand between two or more spaces."""
+    """The texts that the hint tells people to type: they are between runs of two or more spaces."""
     return [part for part in re.split(r"\s{2,}|\n", problem.hint.partition("  ")[2]) if part and not part.endswith(":")]
 
 

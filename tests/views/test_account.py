@@ -1,4 +1,4 @@
-"""The pages about progress: “You said, we did”, the cycle of inquiry, changes, data, and feedback."""
+"""The pages about progress: “You said, we did,” the cycle of inquiry, changes, data, and feedback."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The embeds: pages for an intranet's iframe, at permanent addresses.
 
-    /embed/<scheme>/next/                     the next 5 dates of everything       <scheme> is light or dark
+    /embed/<scheme>/next/                     the next 5 dates of all events       <scheme> is light or dark
     /embed/<scheme>/next/<n>/                 the next 3, 5, or 10
     /embed/<scheme>/next/kinds/<kind>/<n>/    … of one kind of event
     /embed/<scheme>/next/groups/<id>/<n>/     … of one group

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-_ANY_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, as a zone is asked for its name then
+_ANY_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, for which zones give their names
 # The name of UTC in calendars. No reader mistakes it for the zone of the calendar.
 _UTC_IN_DISGUISE: Final = "Etc/GMT"
 _CARET: Final = ord("^")  # escapes in parameters (RFC 6868)

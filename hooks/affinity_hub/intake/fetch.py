@@ -175,7 +175,7 @@ class _Timed:
         self._sock.settimeout(_left(self._deadline))
         self._sock.sendall(data)
 
-    def makefile(self, mode: str) -> _Stream:  # noqa: ARG002 - as the method of a socket
+    def makefile(self, mode: str) -> _Stream:  # noqa: ARG002 - the signature of a socket
         """The answer as a file."""
         return _Stream(self._sock, self._deadline)
 

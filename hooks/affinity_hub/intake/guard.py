@@ -56,9 +56,9 @@ def _about_names(events: dict[str, Keys], old: ImportedEvents, owner: CalendarOw
         if any(next(full_names(title), "") for title in new):
             day = typed_day(day_of(moment(str(event["starts"]))))
             yield (
-                f"A title of the entry on {day} may name a person. If it does, change the title in that calendar. Or "
-                "take no titles from the calendar. For that, write in the entry of "
-                f"{owner.record.id}:  calendar_source: {{titles: neutral}}"
+                f"A title of the entry on {day} may name a person. If it does, change the title in that calendar. To "
+                f"take no titles from that calendar, write in the entry of {owner.record.id}:  "
+                "calendar_source: {titles: neutral}"
             )
 
 

@@ -161,6 +161,6 @@ def _digits(found: re.Match[str]) -> str:
             digits += _TENS[word] if following in _WORDS and following not in ("zero", "oh") else f"{_TENS[word]}0"
         else:
             digits, times = digits + (_TEENS | _WORDS).get(word, word) * times, 1
-    # This covers only runs of words: typed digits keep their separators, which distinguish dates from telephone
+    # Only runs of words become digits here: typed digits keep their separators, which distinguish dates from telephone
     # numbers.
     return f"{digits} " if re.search(r"[a-z]", found[0], re.IGNORECASE) else found[0]

@@ -82,7 +82,7 @@ _ROAD: Final = lazy(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
 
 
 _GIVEN: Final = words("given_names")
-# The rest of a name is looked at without being consumed: in "With Maria Gonzalez", a name begins at the second word.
+# A lookahead finds the rest of a name: in "With Maria Gonzalez", a name begins at the second word.
 _FULL: Final = lazy(rf"(?<![\w@/.-])({_CAPITAL}[\w’'-]+)(?=( (?:{_CAPITAL}\. )?{_LAST}))")
 
 

@@ -265,7 +265,7 @@ def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
 
 
 def _limit(event: EventTiming) -> dt.date:
-    """The last day that a series is followed to."""
+    """The last day up to which the program makes the dates of a series."""
     if event.until or event.times:
         return event.until or LATEST
     return _years_after(day_of(cast(Moment, event.starts)), HORIZON_YEARS)

@@ -16,7 +16,7 @@ from .record import Part, Public
 class NoSchool(Part):
     """A day or a break without school: `calendar.yml`."""
 
-    name: Public[Title] = Field(description="What people call it, such as `Thanksgiving break`.")
+    name: Public[Title] = Field(description="The name that people use, such as `Thanksgiving break`.")
     starts: Public[Date] = Field(description="The first day.")
     ends: Public[Date | None] = Field(None, description="The last day. If you leave it out, the break lasts one day.")
 

@@ -133,7 +133,7 @@ class Event(Record):
         None,
         description="The time zone of the times, if it is not the time zone of the site, such as `America/New_York`.",
     )
-    repeats: Public[Sentence] = Field(None, description="How it repeats, such as `monthly on the 2nd Thursday`.")
+    repeats: Public[Sentence] = Field(None, description="How the event repeats, such as `monthly on the 2nd Thursday`.")
     rrule: Public[Sentence] = Field(
         None, description="An iCalendar rule (FREQ=…), for rules that `repeats` cannot express."
     )

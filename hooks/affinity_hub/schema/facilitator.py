@@ -53,8 +53,8 @@ class Facilitator(Record):
     role: Public[Title] = Field(description="What the site shows without consent to a name.")
     name: Private[Short] = Field(
         None,
-        description="Shown only while `consent.name` allows it. It is better to type it in the staff overlay, or "
-        "nowhere.",
+        description="Shown only while `consent.name` allows it. It is better to type the name in the staff "
+        "overlay, or to leave it out.",
     )
     summary: Public[Sentence] = Field(None, description="One sentence about the role, at most 160 characters.")
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link.")

@@ -85,7 +85,7 @@ class Group(Record):
         None, description="The name in English, if the name is in another language, such as `Vietnamese staff group`."
     )
     image: Public[HubImage | None] = Field(
-        None, description="A picture for its page. Without one, the site draws a motif from the id."
+        None, description="A picture for the group's page. Without a picture, the site draws a motif from the id."
     )
     aliases: Public[Texts] = Field((), description="Other spellings and earlier names that people search for.")
     kind: Public[GroupKind] = Field(description="What the group is mainly for.")

@@ -38,8 +38,8 @@ class DifficultQuestion(Record):
     )
     sources: Public[Ids] = Field((), description="Ids of the claims and books that support the answer.")
     links: Public[tuple[Link, ...]] = Field((), description="Pages of other sites that support the answer.")
-    reviewed_by: Public[Short] = Field(None, description="The role that reviewed it, never a name.")
-    reviewed_on: Public[Date | None] = Field(None, description="The day of that review.")
+    reviewed_by: Public[Short] = Field(None, description="The role that reviewed the answer, never a name.")
+    reviewed_on: Public[Date | None] = Field(None, description="The day of the review.")
 
 
 class Claim(Record):
@@ -51,9 +51,9 @@ class Claim(Record):
     citation: Public[Text] = Field(
         None, description="Author, title, year, and place; without it, no one can look up the source."
     )
-    kind: Public[ClaimKind] = Field("unknown", description="What sort of source it is.")
+    kind: Public[ClaimKind] = Field("unknown", description="The kind of source.")
     strength: Public[Strength] = Field(
-        "unknown", description="How well the source supports the claim, as the editors see it."
+        "unknown", description="How well the source supports the claim, in the editors' judgment."
     )
     limits: Public[Text] = Field(None, description="What the source does not show.")
     url: Public[Url | None] = Field(None, description="Where to read it.")
@@ -66,7 +66,7 @@ class Term(Record):
 
     term: Public[Title] = Field(description="The word, as it is written on this site.")
     expansion: Public[Sentence] = Field(None, description="What the letters of an acronym stand for.")
-    meaning: Public[Text] = Field(None, description="What it means here, in a sentence or two.")
+    meaning: Public[Text] = Field(None, description="The meaning of the word here, in a sentence or two.")
     aliases: Public[Texts] = Field((), description="Other spellings of it.")
 
 

@@ -19,13 +19,15 @@ class Milestone(Part):
     """A goal, and its outcome."""
 
     title: Public[Title] = Field(description="What will exist when the milestone is reached.")
-    strand: Public[Strand | None] = Field(None, description="The strand of the work it belongs to.")
+    strand: Public[Strand | None] = Field(None, description="The strand of the work that the milestone belongs to.")
     due: Public[Due] = Field(None, description="A date, a school year (which means its end), or `to be announced`.")
     status: Public[MilestoneStatus] = Field(
         "planned", description="`unknown` means that no one has reported the outcome."
     )
     owner: Public[Short] = Field(None, description="The role or team that is responsible.")
-    evidence: Public[Text] = Field(None, description="What shows that it is done. Required for `done`.")
+    evidence: Public[Text] = Field(None, description="The evidence that the milestone is done. Required for `done`.")
     reflection: Public[Text] = Field(None, description="What people learned on the way. Required for `done`.")
-    integrated_into: Public[Text] = Field(None, description="The ongoing work that it became part of.")
-    closed_on: Public[Date | None] = Field(None, description="The day it was done, or stopped, if known.")
+    integrated_into: Public[Text] = Field(None, description="The ongoing work that the result became part of.")
+    closed_on: Public[Date | None] = Field(
+        None, description="The day when the milestone was done or stopped, if known."
+    )

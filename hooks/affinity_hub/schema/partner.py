@@ -32,14 +32,14 @@ class Offer(Part):
     """Something a partner offers."""
 
     title: Public[Title] = Field(description="The name of the offer.")
-    kind: Public[OfferKind] = Field("other", description="What sort of offer it is.")
+    kind: Public[OfferKind] = Field("other", description="The kind of offer.")
     url: Public[Url | None] = Field(None, description="Where to find it.")
     format: Public[Short] = Field(None, description="Such as `web page`, `PDF`, `video`, or `in person`.")
     size: Public[Short] = Field(None, description="Such as `12 pages`, `2 MB`, or `90 minutes`.")
     accessible: Public[YesNoUnknown] = Field(
         None, description="Whether people with disabilities can use it; `yes` only if someone has checked."
     )
-    language: Public[Short] = Field(None, description="Its language or languages, such as `English and Spanish`.")
+    language: Public[Short] = Field(None, description="The language or languages, such as `English and Spanish`.")
 
 
 class LastContact(Part):
@@ -57,12 +57,14 @@ class Partner(Record):
     name: Public[Title] = Field(description="The organization's own name.")
     short_name: Public[Short] = Field(None, description="A short form, such as an acronym.")
     aliases: Public[Texts] = Field((), description="Other spellings that people search for.")
-    kind: Public[PartnerKind] = Field(description="What sort of organization it is.")
+    kind: Public[PartnerKind] = Field(description="The kind of organization.")
     summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
-    relationship: Public[Text] = Field(None, description="What connects it with the hub's organization.")
-    in_place: Public[Text] = Field(None, description="What it already has that others can learn from.")
+    relationship: Public[Text] = Field(
+        None, description="The connection between the partner and the hub's organization."
+    )
+    in_place: Public[Text] = Field(None, description="What the partner already has that others can learn from.")
     offers: Public[tuple[Offer, ...]] = Field((), description="What it offers.")
-    last_contact: Public[LastContact | None] = Field(None, description="When someone was last in touch with it.")
+    last_contact: Public[LastContact | None] = Field(None, description="The last contact with the partner.")
     url: Public[Url | None] = Field(None, description="Its website.")
     calendar_source: Private[CalendarSource | None] = Field(
         None, description="The organization's own calendar, from which `affinity-hub import` takes dates."

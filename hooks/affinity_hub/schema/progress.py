@@ -80,10 +80,10 @@ class Resource(Record):
 
     title: Public[Title] = Field(description="The name of the resource.")
     kind: Public[Literal["funding", "staff-time", "stipend", "space", "other"]] = Field(
-        "other", description="What sort of resource it is."
+        "other", description="The kind of resource."
     )
     source: Public[Short] = Field(None, description="Where it comes from.")
-    sustained_until: Public[Date | None] = Field(None, description="The last day for which it is confirmed.")
+    sustained_until: Public[Date | None] = Field(None, description="The last day for which the resource is confirmed.")
 
     def runs_out(self, today: dt.date) -> bool:
         """Whether the resource is confirmed for at most `RUNS_OUT_DAYS` more days, or no longer confirmed."""
@@ -115,7 +115,7 @@ class Measure(Record):
     source: Public[Short] = Field(None, description="Where the figure comes from.")
     counted_by: Public[Short] = Field(None, description="The role that counted.")
     out_of: Public[Id | None] = Field(
-        None, description="The id of the measure that it is a share of: the people at the start."
+        None, description="The id of the measure of which this measure is a share: the people at the start."
     )
     part_of: Public[Ids] = Field((), description="Ids of the other measures that count these people too.")
     parts: Public[Literal["disjoint", "overlapping"] | None] = Field(
@@ -135,7 +135,7 @@ class Update(Record):
     title: Public[Title] = Field(description="The headline.")
     school_year: Public[SchoolYear] = Field(description="Such as `2026-27`.")
     season: Public[Season] = Field(description="The season of the school year.")
-    published: Public[Date | None] = Field(None, description="The day it was published, if known.")
+    published: Public[Date | None] = Field(None, description="The day when the update was published, if known.")
     summary: Public[Sentence] = Field(None, description="One sentence, at most 160 characters.")
     body: Public[Markdown] = Field(None, description="The update.")
 
@@ -170,7 +170,7 @@ class DataItem(Record):
     item: Public[Title] = Field(description="What is collected.")
     why: Public[Text] = Field(None, description="Why the work needs it.")
     collected_how: Public[Text] = Field(None, description="From whom, how, and how often.")
-    decided_with: Public[Text] = Field(None, description="The groups or roles with whom it was decided.")
+    decided_with: Public[Text] = Field(None, description="The groups or roles that took part in the decision.")
     who_sees: Public[Text] = Field(None, description="Who sees it, by role, and in which form.")
     kept_how_long: Public[Short] = Field(
         None, description="How long it is kept, such as `until the end of the school year`."
@@ -183,7 +183,7 @@ class FeedbackWay(Record):
     noun: ClassVar[str] = "feedback entry"
 
     title: Public[Title] = Field(description="What it is called.")
-    details: Public[Text] = Field(None, description="What it is about, and what happens with the answers.")
+    details: Public[Text] = Field(None, description="What it is about, and what happens to the answers.")
     contact: Public[Contact] = Field(
         None, description="Its web address, or a role mailbox; `unknown` if there is neither."
     )

@@ -90,7 +90,7 @@ class Record(Placed):
         description="`yes` keeps its page for people with the address, but leaves it out of lists, search, and feeds.",
     )
     added_on: Public[Date | None] = Field(
-        None, description="The day on which it was added to the site. `What changed` shows it on that day."
+        None, description="The day when the entry was added to the site. `What changed` shows it on that day."
     )
     last_confirmed: Public[Date | None] = Field(
         None, description="The last day on which someone with firsthand knowledge confirmed that the entry is right."

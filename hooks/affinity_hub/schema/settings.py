@@ -51,7 +51,7 @@ class Organization(Part):
     short_name: Public[Short] = Field(None, description="A short form.")
     url: Public[Url | None] = Field(None, description="Its website.")
     kind: Public[OrganizationKind] = Field(
-        "other", description="What kind of organization it is. It decides some words on pages."
+        "other", description="What kind of organization it is. Some words on pages depend on the kind."
     )
     noun: Public[Short] = Field(
         None,
@@ -71,7 +71,7 @@ class Nondiscrimination(Part):
     """The statement on pages, embeds, printed sheets, and feeds. The organization approves its words."""
 
     statement: Public[Text] = Field(None, description="The approved words, or `unknown`.")
-    approved_by: Public[Short] = Field(None, description="The role that approved them.")
+    approved_by: Public[Short] = Field(None, description="The role that approved the words.")
     review_by: Public[Date | None] = Field(None, description="The day by which someone must review the words again.")
 
 
@@ -157,7 +157,7 @@ class Settings(Placed):
         description="Which opportunities the organization says it is working toward; shown with the opportunities.",
     )
     stale_after_days: Public[Number] = Field(
-        365, description="The number of days without confirmation after which a page says so."
+        365, description="The number of days after which a page says that its entry was not confirmed recently."
     )
     cancelled_shown_days: Public[Number] = Field(
         30,

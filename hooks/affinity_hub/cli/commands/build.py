@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     # -P, so that a file in the current folder, such as calendar.py, does not replace a module.
     command = [sys.executable, "-P", "-m", _program(), "build", "--strict"]
     command += ["--config-file", str(PROJECT / "mkdocs.yml"), "--site-dir", str(out)]
-    status = _finished(subprocess.Popen(command, env=variables, **_OWN_GROUP))  # noqa: S603 - the words are our own
+    status = _finished(subprocess.Popen(command, env=variables, **_OWN_GROUP))  # noqa: S603 - the program makes the command
     if status < 0:
         return CommandResult(128 - status, err=f"Signal {-status} stopped the build. The old site is unchanged.\n")
     return CommandResult(status)

@@ -98,7 +98,7 @@ class TimeReader:
             )
         year, month, day, hour, minute, second = (int(part or 0) for part in parts.groups()[:6])
         try:
-            moment = dt.datetime(year, month, day, hour, minute)  # noqa: DTZ001 - its zone is another question
+            moment = dt.datetime(year, month, day, hour, minute)  # noqa: DTZ001 - the zone is read separately
         except ValueError:
             raise UnclearEntryError("one of its times does not exist") from None
         if year not in _YEARS:

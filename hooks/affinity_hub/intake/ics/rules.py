@@ -43,7 +43,7 @@ class ForeignRule:
     months: tuple[int, ...] = ()
     positions: tuple[int, ...] = ()
 
-    @lru_cache(maxsize=2_000)  # noqa: B019 - in a process of its own, and rules are small
+    @lru_cache(maxsize=2_000)  # noqa: B019 - the process is short, and rules are small
     def dates(self, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
         """The dates from `first` to `last`, at most `count` of them."""
         return tuple(self._dates(first, last))

@@ -78,7 +78,7 @@ def key_of(line: str) -> str:
 
 
 def foreign_syntax(lines: list[str], places: Iterable[int], keys: Collection[str]) -> Iterator[Correction]:
-    """Lines that another program or another language would understand, with the line that YAML understands."""
+    """Lines in the syntax of another program or another language, each with the corresponding line of YAML."""
     for index in dict.fromkeys(places):
         shown, plain = lines[index], lines[index].strip()
         lead = shown[: len(shown) - len(shown.lstrip())]
