@@ -30,7 +30,7 @@ MEASURE = """([selector, letters]) => {
 
 
 @pytest.mark.parametrize("address", ["embed/light/next/5/", "groups/", "orientation/"])
-def test_the_browser_shows_text_in_this_font(
+def test_the_browser_shows_text_in_the_only_font_of_the_machine(
     address: str, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + address)

@@ -68,7 +68,7 @@ def test_two_filters_narrow_the_list_together_and_can_be_cleared(
 
 
 @pytest.mark.parametrize("address", ["groups/", "events/"])
-def test_a_filter_offers_only_what_the_list_has(
+def test_a_filter_offers_only_choices_that_the_list_has(
     address: str, demo_site: Path, open_page: Open, serve: Callable[[Path], str]
 ) -> None:
     page = open_page(serve(demo_site) + address)

@@ -273,7 +273,7 @@ def test_an_event_that_ended_long_ago_leaves_all_calendars_except_its_own(
     assert holders(district, event, day, days) == (ALL if kept else {"events/tea.ics"})
 
 
-def test_the_content_of_a_calendar_depends_on_the_day_and_not_on_the_hour() -> None:
+def test_the_content_of_a_calendar_depends_on_the_day_but_not_on_the_hour() -> None:
     day = dt.datetime.fromisoformat("2026-11-23T00:00:00-05:00")
     assert calendars(FULL, day) == calendars(FULL, day + dt.timedelta(hours=23, minutes=59))
 

@@ -175,7 +175,7 @@ def district(seed: int) -> list[Counts]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
-def test_a_solver_cannot_pin_down_what_is_withheld(seed: int) -> None:
+def test_a_solver_cannot_pin_down_withheld_numbers(seed: int) -> None:
     assert least_known(district(seed)) >= K
 
 
@@ -189,7 +189,7 @@ def test_a_shrinking_population_reveals_nothing() -> None:
     assert least_known([first, second]) >= K
 
 
-def test_the_solver_would_find_what_can_be_pinned_down() -> None:
+def test_the_solver_would_find_numbers_that_can_be_pinned_down() -> None:
     first = Counts(("A", "B"), (STAYED, "left"), ((100, 100), (45, 5)), "2024-25")
     reader = Reader(suppress([first]))
     # Suppose that the next year published 115 people in A and 45 in B.

@@ -86,7 +86,7 @@ def test_two_events_do_not_clash(other: dict[str, Any], find: Find) -> None:
     assert find(first, TEA | {"place": first["place"]} | other) == []
 
 
-def test_places_that_are_shared_later_are_not_one_place(find: Find) -> None:
+def test_places_that_are_shared_later_do_not_count_as_one_place(find: Find) -> None:
     later = TEA | {"place": "shared after you write to us"}
     assert find(later, later) == []
 
@@ -178,7 +178,7 @@ def test_a_date_that_begins_when_the_other_ends_is_not_named(moved: tuple[str, s
         assert told.message.endswith("at the same time: Thursday 2026-12-03, Thursday 2026-12-17.")
 
 
-def test_two_groups_in_common_are_one_warning(find: Find) -> None:
+def test_two_groups_in_common_cause_one_warning(find: Find) -> None:
     groups = "groups:\n" + "".join(
         f"  - {{id: {name}, name: {name}, kind: affinity, summary: x, open_to: All.}}\n" for name in ("tea", "cake")
     )

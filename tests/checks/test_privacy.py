@@ -368,7 +368,7 @@ events:
         ({"first": "Tea.", "second": "Meet at 1 Elm Street."}, []),
     ],
 )
-def test_a_comment_beside_an_event_does_not_say_where_it_is(
+def test_a_comment_beside_an_event_does_not_reveal_its_place(
     texts: dict[str, str], lines: list[str], found: Found
 ) -> None:
     public = "{name: Library, address: 1 Elm Street}"

@@ -39,7 +39,7 @@ def test_a_hub_without_placeholders_is_ready(district: District, run: Command) -
     assert run("check", district(hub=READY)).out == "no errors, no warnings.\n"
 
 
-def test_everything_is_reported_in_one_run(district: District, run: Command) -> None:
+def test_all_placeholders_are_reported_in_one_run(district: District, run: Command) -> None:
     hub = READY.replace("hub@small.org", "unknown").replace("hub.small.org", "hub.example.org")
     hub += "repository: https://github.com/example/hub\nuid_domain: hub.example.com\n"
     partners = "partners:\n  - {id: library, name: Library, kind: comunity, url: https://www.example.org/}\n"

@@ -249,7 +249,7 @@ def test_a_reference_is_reported_where_it_is_typed(check: Check) -> None:
     assert f"events.yml:{line}:5: error: There is no group" in out
 
 
-def test_an_earlier_id_is_taken_too(check: Check) -> None:
+def test_an_earlier_id_cannot_be_used_again(check: Check) -> None:
     first, second = TEA | {"id": "one", "was": ["zero", "nil"]}, TEA | {"id": "two", "was": ["none", "nil"]}
     text = json.dumps({"events": [first, second]}, indent=1).splitlines()
     line = len(text) - text[::-1].index('    "nil"')

@@ -68,7 +68,9 @@ def test_a_dry_run_shows_the_dates_of_the_group_that_you_choose(
     assert "chess: there is no group or partner with this id." in done.err
 
 
-def test_a_hub_without_sources_says_so(district: Callable[..., Path], run: Callable[..., Run]) -> None:
+def test_an_import_without_sources_says_that_there_are_none(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
     assert run("import", district()) == (0, "No group or partner has a `calendar_source`.\n", "")
 
 

@@ -305,7 +305,7 @@ def test_an_empty_form_says_what_is_missing(run: Callable[..., Run]) -> None:
         ("cancel-or-move", CANCEL | {"reason": "Maria Gonzalez is ill"}),
     ],
 )
-def test_what_may_name_a_person_needs_a_yes(form: str, answers: dict[str, str], tmp_path: Path) -> None:
+def test_text_that_may_name_a_person_needs_a_yes(form: str, answers: dict[str, str], tmp_path: Path) -> None:
     shutil.copytree(FOLDER / "data", tmp_path / "data")
     made = apply("auto", json.dumps(proposal(form, answers)), tmp_path / "data", NOW)
     assert (made.status, made.needs_yes) == (0, True)

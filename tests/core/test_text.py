@@ -13,6 +13,6 @@ def test_a_character_that_begins_a_formula_is_quoted(sign: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Staff", "1 + 1", "a=b", "2026-27", "'quoted'"])
-def test_other_text_stays_as_it_is(text: str) -> None:
+def test_other_text_does_not_change(text: str) -> None:
     assert csv_cell(text) == text
     assert csv_cell(None) == ""

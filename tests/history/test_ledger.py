@@ -373,7 +373,7 @@ UNSEEN: dict[str, dict[str, Any]] = {name: MATTERS[name] for name in ("another t
 
 
 @pytest.mark.parametrize("edit", UNSEEN | TOUCHES)
-def test_what_a_discreet_calendar_does_not_show_changes_no_byte_of_it(edit: str, site: Publisher) -> None:
+def test_facts_that_a_discreet_calendar_hides_change_no_byte_of_it(edit: str, site: Publisher) -> None:
     """Otherwise, the versions of the discreet calendar would reveal when the plain calendar got a new title."""
     before = site.publish([TEA, CAKE])[DISCREET]
     after = site.publish([TEA | (UNSEEN | TOUCHES)[edit], CAKE])
@@ -382,7 +382,7 @@ def test_what_a_discreet_calendar_does_not_show_changes_no_byte_of_it(edit: str,
 
 
 @pytest.mark.parametrize("edit", sorted(MATTERS.keys() - UNSEEN))
-def test_what_a_discreet_calendar_shows_raises_its_sequence(edit: str, site: Publisher) -> None:
+def test_facts_that_a_discreet_calendar_shows_raise_its_sequence(edit: str, site: Publisher) -> None:
     site.publish([TEA, CAKE])
     site.publish([TEA | MATTERS[edit], CAKE])
     assert discreet(site) == [(1, "20261123T140000Z"), (0, CONSTANT)]

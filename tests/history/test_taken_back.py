@@ -158,7 +158,7 @@ def test_a_date_that_was_moved_away_and_then_cut_off_is_cancelled(site: Publishe
     assert late == [("2027-01-14 16:00", "CANCELLED: Tea", "Room 1", "CANCELLED")]
 
 
-def test_undone_changes_of_a_hidden_event_are_followed_too(site: Publisher) -> None:
+def test_undone_changes_of_a_hidden_event_reach_calendars_too(site: Publisher) -> None:
     path = "calendars/events/tea.ics"
     keeper = Keeper(path)
     for change in ({"starts": "2026-12-22 10:00"}, {"cancelled": "yes"}):

@@ -108,7 +108,7 @@ def test_every_file_of_the_staff_edition_says_that_it_is_the_staff_edition(overl
     assert made(overlay)["robots.txt"] == b"User-agent: *\nDisallow: /\n"
 
 
-def test_no_form_offers_what_only_the_overlay_has(overlay: Path) -> None:
+def test_no_form_offers_an_entry_that_only_the_overlay_has(overlay: Path) -> None:
     """A form changes the files of the repository, which do not contain these entries."""
     files = made(overlay)
     assert b"tea-circle" in files["propose/forms.json"]
@@ -242,7 +242,7 @@ sys.addaudithook(hook)
 """
 
 
-def test_a_public_build_never_opens_the_overlay_and_each_staff_page_says_that_it_is_one(
+def test_a_public_build_never_opens_the_overlay_and_each_staff_page_names_the_staff_edition(
     overlay: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "watch").mkdir()

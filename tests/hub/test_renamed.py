@@ -87,7 +87,7 @@ def subclasses(kind: type[Record]) -> Iterator[type[Record]]:
         yield from subclasses(own)
 
 
-def test_every_address_is_still_there(both: tuple[Files, Files]) -> None:
+def test_every_address_still_exists(both: tuple[Files, Files]) -> None:
     before, after = both
     assert sorted(set(before) - set(after)) == []
 
@@ -113,7 +113,7 @@ def test_an_earlier_address_of_a_page_leads_to_the_current_address(both: tuple[F
 IDS = re.compile(r'\sid="?([^"\s>]+)')
 
 
-def test_every_anchor_is_still_there(both: tuple[Files, Files]) -> None:
+def test_every_anchor_still_exists(both: tuple[Files, Files]) -> None:
     before, after = both
     gone = []
     for path, content in before.items():

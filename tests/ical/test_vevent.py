@@ -276,7 +276,7 @@ def test_the_rest_of_a_series_is_a_separate_series() -> None:
     assert rules(MONTHLY)[0][:2] == rules(gone)[0][:2]
 
 
-def test_a_cancelled_date_leaves_the_feed_some_days_later() -> None:
+def test_a_cancelled_date_leaves_the_feed_after_the_set_number_of_days() -> None:
     keys = WEEKLY | {"changes": [{"date": "2026-12-16", "cancelled": "yes"}]}
     series, gone = components(feed(entry(keys, cancelled_since=dt.date(2026, 12, 16))))
     assert values(gone, "STATUS") == ["CANCELLED"]

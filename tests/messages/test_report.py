@@ -76,7 +76,9 @@ def test_every_line_is_shown_as_one_short_line_of_visible_characters(line: str, 
     assert len(caret) <= 85
 
 
-def test_the_first_line_of_each_answer_is_what_editors_and_tools_expect(district: District, run: Command) -> None:
+def test_the_first_line_of_each_answer_has_the_form_that_editors_and_tools_expect(
+    district: District, run: Command
+) -> None:
     out = run("check", district(partners=PARTNERS)).out
     assert re.findall(r"^\S+:\d+:\d+: (?:error|warning): .+$", out, re.MULTILINE) == [
         f'partners.yml:{line}:11: error: "comunity" is not one of the words for `kind`. [E203]' for line in (4, 7)

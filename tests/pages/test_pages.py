@@ -252,7 +252,7 @@ def test_a_card_holds_the_next_few_dates_in_reserve(now: dt.datetime) -> None:
     assert words(dates[0]) == 'Fri, Dec 4, 3:00–4:30 PM : Tea; talk, and "more" & <cake>'
 
 
-def test_when_its_dates_have_passed_a_page_leads_to_later_dates_or_says_that_there_are_none(now: dt.datetime) -> None:
+def test_a_page_whose_dates_have_passed_leads_to_later_dates_or_says_that_there_are_none(now: dt.datetime) -> None:
     def last(name: str, place: str) -> str:
         return words(select(made(FULL, now)[name], f"{place} .hub-first")[-1])
 

@@ -160,7 +160,7 @@ def test_the_lists_name_only_records_that_the_receiver_finds(made: Mapping[str, 
         assert {day for day, *_ in dates} <= {f"{one.date}" for one in hub.schedules[event].occurrences}
 
 
-def test_the_limits_are_those_of_the_keys() -> None:
+def test_the_limits_of_fields_match_the_limits_of_keys() -> None:
     """The program would refuse a longer text, and a shorter limit would refuse allowed text."""
     from affinity_hub.reference.keys import sections
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import handbook  # noqa: E402 - found in tools/
 
 
-def test_the_architecture_is_what_make_docs_writes() -> None:
+def test_the_architecture_page_matches_the_output_of_make_docs() -> None:
     assert handbook.PAGE.read_text("utf-8") == handbook.page(), "run:  make docs"
 
 

@@ -91,7 +91,7 @@ UNNEEDED_OF_OURS = (
 NEEDED = {f"affinity_hub.{name}" for name in ("site", "site.destination", "reference", "reference.proposal_forms")}
 
 
-def test_a_check_loads_only_what_it_needs(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+def test_a_check_loads_only_the_modules_that_it_needs(program: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     """People wait for a check most often, and most of its time is spent on loading."""
     code = f"import sys; from affinity_hub.cli.main import main; main(['check', {str(DEMO)!r}]); print(*sys.modules)"
     loaded = set(program("-c", code).stdout.splitlines()[-1].split())

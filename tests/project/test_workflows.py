@@ -105,7 +105,7 @@ def test_the_lock_of_the_readers_names_no_registry() -> None:
     assert [name for name, one in packages.items() if "resolved" in one or "integrity" not in one] == []
 
 
-def test_ci_runs_the_tests_that_contributing_says_it_runs() -> None:
+def test_ci_runs_the_tests_that_contributing_names() -> None:
     jobs = yaml.safe_load((WORKFLOWS / "test.yml").read_text("utf-8"))["jobs"]
     runs = {str(step.get("run")).split(" PYTEST_ARGS")[0] for job in jobs.values() for step in job["steps"]}
     assert {"make test", "make test-long", ".venv/bin/python tools/builders.py"} <= runs

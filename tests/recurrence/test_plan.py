@@ -145,7 +145,7 @@ def test_a_cancelled_or_tentative_event_passes_its_status_on_to_its_dates() -> N
         assert {(o.status, o.reason) for o in found.occurrences} == {(status, "no room yet")}
 
 
-def test_a_series_without_an_end_is_followed_for_some_years() -> None:
+def test_a_series_without_an_end_has_dates_for_a_few_years() -> None:
     found = planned(starts="2026-09-10 16:00", ends="17:30", repeats="weekly")
     assert (len(found.usual), said(found.usual[-1])) == (1044, "2046-09-06 16:00")
 

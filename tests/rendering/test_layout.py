@@ -144,6 +144,6 @@ def test_every_page_of_a_deep_navigation_is_in_the_menu() -> None:
 
 
 @pytest.mark.parametrize("address", ["https://example.org/", "mailto:a@example.org", "//example.org/a"])
-def test_a_link_to_another_site_stays_as_it_is(address: str) -> None:
+def test_a_link_to_another_site_does_not_change(address: str) -> None:
     text = Layout(settings(), (MenuEntry("Home", ""), MenuEntry("A", address))).page("b/index.html", HEAD, "").decode()
     assert text.count(f'href="{address}"') == 3

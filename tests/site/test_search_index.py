@@ -52,7 +52,7 @@ def test_a_handwritten_page_has_a_section_for_each_heading_with_an_id(
     assert [(one.id, one.title, one.text) for one in search_index.sections_of(html)] == sections
 
 
-def test_the_index_has_its_own_synonyms_before_those_of_the_library() -> None:
+def test_the_index_has_its_own_synonyms_before_the_synonyms_of_the_library() -> None:
     config = json.loads(search_index.index([], [("Raíces", "roots")]))["config"]
     assert config["synonyms"][-1] == ["Raíces", "roots"]
     assert len(config["synonyms"]) > 1

@@ -589,7 +589,7 @@ def broken_anchors(site: Path) -> list[str]:
     return found
 
 
-def test_every_anchor_is_there(site: Path) -> None:
+def test_every_linked_anchor_exists(site: Path) -> None:
     assert broken_anchors(site) == []
 
 

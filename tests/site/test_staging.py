@@ -300,7 +300,7 @@ def test_a_full_disk_leaves_the_old_site(small_disk: Path, district: District) -
     (small_disk / "big").unlink()
 
 
-def test_a_disk_that_is_mounted_there_is_refused(small_disk: Path, district: District, run: Command) -> None:
+def test_a_mounted_disk_in_place_of_the_folder_is_refused(small_disk: Path, district: District, run: Command) -> None:
     done = run("feeds", district(), "--out", small_disk)
     assert (done.status, done.out) == (2, "")
     assert done.err.startswith(f"{small_disk}: a disk is mounted here")

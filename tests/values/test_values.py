@@ -365,7 +365,7 @@ def test_an_empty_value_is_like_a_missing_value(typed: str, understand: Understa
     assert understand(GROUP, f"open_to: All staff.\nmeets: {typed}").groups[0].meets is None
 
 
-def test_a_required_key_without_a_value_is_called_empty_and_not_missing(answer: Answer) -> None:
+def test_a_required_key_without_a_value_is_called_empty_rather_than_missing(answer: Answer) -> None:
     problem = answer(GROUP, "open_to:")
     assert problem.position.line == 6
     assert "missing" not in problem.message

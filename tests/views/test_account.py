@@ -159,7 +159,7 @@ def test_each_of_the_last_twelve_months_lists_its_news(district: District, now: 
     )
 
 
-def test_a_month_without_news_says_so(district: District, now: dt.datetime) -> None:
+def test_a_month_without_changes_says_so(district: District, now: dt.datetime) -> None:
     html = page(district(progress="updates: []\n"), now, "updates/changes/")
     assert words(select(html, "section")[0]) == "November 2026 Nothing is listed for this month yet."
 

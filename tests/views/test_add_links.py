@@ -58,7 +58,7 @@ def query(address: str) -> dict[str, str]:
     return {key: value for key, (value,) in parse_qs(urlsplit(address).query, strict_parsing=True).items()}
 
 
-def test_google_gets_the_date_as_it_is_now(site: tuple[Site, dict[str, bytes]]) -> None:
+def test_google_gets_the_date_with_its_changes(site: tuple[Site, dict[str, bytes]]) -> None:
     values = query(links(site[0], "tea").google)
     assert values["dates"] == "20261204T230000Z/20261205T003000Z"
     assert values["text"] == "Tea on Friday"
@@ -93,6 +93,6 @@ def test_the_file_has_only_the_next_date_under_its_own_uid(site: tuple[Site, dic
     assert (days.decoded("DTSTART"), days.decoded("DTEND")) == (dt.date(2026, 12, 7), dt.date(2026, 12, 10))
 
 
-def test_an_event_without_a_future_date_has_no_such_file(site: tuple[Site, dict[str, bytes]]) -> None:
+def test_an_event_without_a_future_date_has_no_file_to_add(site: tuple[Site, dict[str, bytes]]) -> None:
     found = [path for path in site[1] if path.startswith("calendars/occurrences/")]
     assert sorted(path.split("/")[2] for path in found) == ["tea", "week"]

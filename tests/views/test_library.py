@@ -228,7 +228,7 @@ claims:
 READING = "reading: [{id: book, title: The Book, author: A. Writer, why: It is short.}]\n"
 
 
-def test_a_question_has_a_page_of_its_own_that_says_whose_answer_it_is(made: Made) -> None:
+def test_the_page_of_a_question_says_who_gives_the_answer(made: Made) -> None:
     files = made(library=LIBRARY, progress=READING)
     page = files["supports/questions/why/index.html"]
     assert "general advice from the editors of this hub. It is not a rule of the organization" in words(page)

@@ -51,7 +51,7 @@ def days(site: Mapping[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("ends", ENDS)
-def test_lists_show_the_event_on_the_day_it_starts_with_its_time(ends: str, site: Site) -> None:
+def test_lists_show_an_event_with_its_time_on_the_day_when_it_starts(ends: str, site: Site) -> None:
     made = site(ends)
     for path in LISTS:
         found = [row for row in rows(made[path]) if "Stars" in row]

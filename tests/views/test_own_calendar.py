@@ -81,7 +81,7 @@ def test_after_two_days_the_page_says_how_old_the_dates_are(
     )
 
 
-def test_a_group_without_a_source_has_no_such_notice(folder: Path) -> None:
+def test_a_group_without_a_source_has_no_notice_about_a_calendar(folder: Path) -> None:
     (folder / "groups.yml").write_text(GROUPS, "utf-8")
     assert sentence(folder) == ""
 

@@ -253,7 +253,7 @@ def test_search_still_finds_what_people_look_for(large: Large, entries: list[dic
     assert "events/e777/" in found(entries, "C177")
 
 
-def test_an_event_that_ended_a_year_ago_leaves_the_index_and_not_the_site(
+def test_an_event_that_ended_a_year_ago_leaves_the_index_but_stays_on_the_site(
     large: Large, entries: list[dict[str, Any]]
 ) -> None:
     for number in range(2 * OLD):

@@ -30,7 +30,7 @@ def links(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["Tea", "Tea & Talk, 100%", "Raíces: café", "a+b=c?#/ é🎉", '"quoted" <b>'])
-def test_outlook_gets_the_address_and_the_name_as_they_are(name: str) -> None:
+def test_outlook_gets_the_exact_address_and_name(name: str) -> None:
     ways = SubscribeLinks(FEED, name)
     for link, host in ((ways.outlook_work, "outlook.office.com"), (ways.outlook_personal, "outlook.live.com")):
         parts = urlsplit(link)
@@ -43,7 +43,7 @@ def test_apple_gets_the_same_address_by_webcal() -> None:
     assert SubscribeLinks(FEED, "Tea").webcal == "webcal://hub.full.example/sub/calendars/groups/tea-circle.ics"
 
 
-def test_a_qr_code_holds_the_webcal_address_and_says_whose_it_is() -> None:
+def test_a_qr_code_holds_the_webcal_address_and_names_its_calendar() -> None:
     ways = SubscribeLinks(FEED, "Tea & <Talk>")
     assert "<title>QR code with the address of Tea &amp; &lt;Talk&gt;</title>" in ways.qr
     drawn = segno.make(ways.webcal, error="m", mask=MASK).svg_inline(scale=4, border=4, omitsize=True, lineclass=None)

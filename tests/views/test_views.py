@@ -410,7 +410,7 @@ SIGN_UP = '    register: {url: "https://forms.small.example/tea", by: 2026-11-27
     ],
     ids=["open", "sign-up is over", "no sign-up", "postponed", "cancelled", "over"],
 )
-def test_the_first_button_of_an_event_is_what_you_can_do_now(
+def test_the_first_button_of_an_event_is_the_next_step_for_visitors(
     event: str, day: int, first: str | None, subscribes: bool, district: District
 ) -> None:
     now = dt.datetime(2026, 11, 1, 20, tzinfo=dt.UTC) + dt.timedelta(days=day - 1)
