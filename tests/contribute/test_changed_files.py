@@ -79,7 +79,7 @@ def files(site: Path) -> Files:
 
 
 def write(folder: Path) -> Path:
-    """Two hundred records: groups with a role and ten series each."""
+    """Writes two hundred records: groups with a role and ten series each."""
     shutil.copytree(MINIMAL, folder)
     names = range(GROUPS)
     days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")

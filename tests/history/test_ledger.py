@@ -1104,7 +1104,7 @@ class Subscriber:
         self.held = {key: self.seen[key][1] for key in now}
 
     def occurrences(self) -> list[tuple[str, ...]]:
-        """Every date that it shows."""
+        """Every date that the subscriber sees."""
         whole = icalendar.Calendar()
         for event in self.held.values():
             whole.add_component(event)

@@ -40,8 +40,8 @@ class Keeper:
                 self.held[key] = event
 
     def ghosts(self) -> list[tuple[str, str]]:
-        """The dates that it shows as taking place although they are no longer in its feed, even if another entry
-        excludes them.
+        """The dates that the calendar shows as taking place although they are no longer in its feed, even if another
+        entry excludes them.
 
         RFC 5545 does not say that an EXDATE removes an override that a calendar already has, and some calendars do not
         remove it.
@@ -49,7 +49,7 @@ class Keeper:
         return [key for key, event in self.held.items() if key not in self.last and str(event["STATUS"]) != "CANCELLED"]
 
     def shows(self) -> list[Entry]:
-        """Every date that it shows: start, title, place, status."""
+        """Every date that the calendar shows: start, title, place, status."""
         return shown(self.held.values())
 
 

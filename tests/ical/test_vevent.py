@@ -578,7 +578,8 @@ def agree(one: CalendarEntry) -> None:
         assert sorted(each for each in reader(data) if each[0] < f"{STOP}") == expected(one), reader.__name__
 
 
-# Events as volunteers type them. The loader keeps every value as text, like our own. `like` names a case to copy.
+# Events as volunteers type them. This loader keeps every value as text, as our own reader does. `like` names a case to
+# copy.
 TYPED: dict[str, dict[str, Any]] = yaml.load(
     """
 once: {starts: 2026-09-10 16:00, ends: 17:30}

@@ -326,7 +326,7 @@ def test_a_hostile_server_changes_nothing_and_causes_no_long_wait(
 
 
 def peak(job: Job, fetcher: Fetcher, answer: Connection) -> None:
-    """The most memory that a job needs, in a separate process: KiB."""
+    """The most memory that a job needs in a separate process, in KiB."""
     work(job, fetcher)
     status = Path("/proc/self/status").read_text("ascii")
     answer.send(int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))))

@@ -55,7 +55,7 @@ def server(made_certificate: Certificate, tmp_path_factory: pytest.TempPathFacto
 
 
 class Person:
-    """Someone who edits a calendar at random with a CalDAV client. Every edit is one that a calendar program offers."""
+    """Someone who edits a calendar at random with a CalDAV client. Calendar programs offer all of these edits."""
 
     def __init__(self, calendar: Any, seed: int) -> None:
         self.calendar, self.random, self.count = calendar, random.Random(seed), 0

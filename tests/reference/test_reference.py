@@ -77,7 +77,7 @@ def test_a_schema_is_draft_07_and_describes_every_key(name: str) -> None:
 
 @pytest.fixture
 def editor(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
-    """Holds files against a schema as editors do: YAML 1.2, JSON Schema draft-07."""
+    """Checks files against a schema as editors do: YAML 1.2, JSON Schema draft-07."""
 
     def look(schema: str, *files: Path) -> tuple[int, str]:
         with pytest.raises(SystemExit) as leave:

@@ -1,7 +1,7 @@
 """The command line `affinity-hub`: which commands there are, and how each of them ends.
 
-Each command imports modules that only it needs in `run`, because loading everything takes longer than checking a
-district.
+The modules that only one command needs are imported in its `run`, because loading everything takes longer than checking
+a district.
 """
 
 from __future__ import annotations

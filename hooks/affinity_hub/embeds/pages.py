@@ -91,7 +91,7 @@ def _start(_language: Language, scheme: str) -> str:
     return environment().get_template("embed/start.html").render(scheme=scheme, **safe)
 
 
-@lru_cache(maxsize=1)  # all addresses of a widget come one after the other and show the same
+@lru_cache(maxsize=1)  # all addresses of a widget come one after the other and show the same content
 def _rest(site: Site, widget: Widget, size: str) -> str:
     frame = _frame(site, widget, HEIGHTS[size])
     views = {"site": site, "widget": widget, "frame": frame, "tab": gettext(NEW_TAB), "width": WIDGET_WIDTH}

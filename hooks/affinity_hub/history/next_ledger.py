@@ -130,7 +130,8 @@ def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetim
 
 
 def _gone(uid: str, old: PublishedVersion, owners: Mapping[str, Owner]) -> tuple[str, PublishedVersion]:
-    """A UID that no calendar has. It is kept, so that no other event gets it and it does not start at 0 again."""
+    """A UID that no calendar has. The ledger keeps it, so that no other event gets the UID and its versions never start
+    at 0 again."""
     owner = owners.get(old.record)
     # A deleted UID stays deleted unless the identical event returns, so that a new event can never inherit it.
     if owner is None or old.state == "deleted":

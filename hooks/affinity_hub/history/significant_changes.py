@@ -11,7 +11,7 @@ from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import RenderedEntry
 from affinity_hub.ical.vevent import CalendarEntry
 
-# A change of any of these raises SEQUENCE (RFC 5546 2.1.4 names the times and the status).
+# A change of any of these properties raises SEQUENCE (RFC 5546 2.1.4 names the times and the status).
 _MATTERS: Final = frozenset(["DTSTART", "DTEND", "RRULE", "EXDATE", "RECURRENCE-ID", "SUMMARY", "LOCATION", "STATUS"])
 HASH: Final = "sha256:"
 

@@ -139,7 +139,7 @@ class Import:
             result.questions.append(f"The calendar could not be read for {result.silent_days} days.")
 
     def _file(self, record: Group | Partner) -> ImportedEvents:
-        """The existing events, also under an earlier id of the group."""
+        """The existing events, even if their file has an earlier id of the group as its name."""
         paths = [self.folder / IMPORTED / f"{name}.yml" for name in (record.id, *reversed(record.was))]
         return read_file(next((path for path in paths if path.is_file()), paths[0]))
 

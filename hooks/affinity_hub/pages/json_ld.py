@@ -88,7 +88,7 @@ def _script(found: list[dict[str, Any]]) -> Markup:
     if not found:
         return Markup()
     data = {"@context": SCHEMA, "@graph": found} if len(found) > 1 else {"@context": SCHEMA} | found[0]
-    # No character in it can end the element or begin a comment
+    # No character in the text can end the element or begin a comment
     # (https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements).
     text = json.dumps(data, ensure_ascii=False).replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
     return Markup('<script type="application/ld+json">' + text + "</script>")  # noqa: S704 - escaped in the line above

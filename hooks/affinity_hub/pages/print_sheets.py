@@ -229,7 +229,8 @@ def _lines(text: str, size: float, width: float, face: Face = "text") -> float:
 
 
 def _foot(site: Site, width: float) -> float:
-    """The height of the texts around every sheet: the name, the contact, the statement, and that it is an example."""
+    """The height of the texts around every sheet: the name, the contact, the statement, and the note about example
+    data."""
     settings = site.settings
     around = _lines(f"{settings.name} {settings.contact or ''} {zones.sentence(settings.time_zone)}", 13, width) + 24
     if settings.nondiscrimination.statement:

@@ -246,7 +246,7 @@ def without_codes(text: str) -> str:
     return _CODES.sub(" ", text)
 
 
-@lru_cache(maxsize=4)  # several questions about the same text come one after the other
+@lru_cache(maxsize=4)  # callers ask several questions about the same text in a row
 def _forms(reading: NormalizedText) -> list[str]:
     """The forms of the text that may hold an address: as typed, normalized, and with its parts joined."""
     whole = reading.whole

@@ -523,7 +523,7 @@ _OF_DATE: Final = attrgetter("series_date", "start", "end", "last_day", "status"
 
 
 def _own_words(date: EventDate) -> object:
-    """The own values of a date that differs from its series."""
+    """The values that a date has in place of the values of its series."""
     event = date.event
     own = event.title, event.place, event.place_text, event.online, event.details_markdown
     return date.differs, own, [_OF_PERSON(person) for person in event.facilitators]

@@ -76,8 +76,7 @@ def refuse_doubtful(planned: Schedule[EventTiming], today: dt.date) -> None:
 
 def _days_of_starts_and_ends(planned: Schedule[EventTiming]) -> Sequence[dt.date]:
     """The days on which something begins or ends, in order, with a few extra days for speed. Few series run past
-    midnight, so for most of them these are simply their dates.
-    """
+    midnight, so for most series, these are simply the dates."""
     more = set[dt.date]()
     for part in planned.parts or (planned,):
         first = part.dates[0]

@@ -130,8 +130,7 @@ class Series:
 class Occurrence(NamedTuple, Generic[EventT]):
     """One date of an event. Moments with times are aware, in the event's zone; moments of all-day events are dates.
     `usual` is the start in the series, and `start` and `end` are the actual moments. The end of an all-day event is its
-    last day. It is a tuple, because a hub has more occurrences than any other objects.
-    """
+    last day. An occurrence is a tuple, because a hub has more occurrences than other objects."""
 
     event: EventT
     usual: Moment

@@ -1,6 +1,6 @@
 """The forms with which people propose a change: their questions, and the lines that someone fills in by hand.
 
-This is the one description of the forms. The pages under `/propose/`, the receiver, and `affinity-hub form-template`
+This is the only description of the forms. The pages under `/propose/`, the receiver, and `affinity-hub form-template`
 use this description; a test compares the forms on GitHub (`.github/ISSUE_TEMPLATE/`) with it.
 """
 

@@ -93,7 +93,7 @@ ListedView = TypeVar("ListedView", bound=RecordView)
 EntryType = TypeVar("EntryType", bound=EntryView)
 
 AS_OF_DAYS: Final = 2
-"""A page shows the age of imported dates if they were not read for more days than this."""
+"""A page shows the age of imported dates if they were not read for more than this number of days."""
 QUESTIONS: Final = Labels(
     {
         "leadership": noop("What is the leadership structure?"),

@@ -174,7 +174,7 @@ def _unjoined(part: list[Token]) -> list[Token]:
 
 
 def _remedies(limit: list[Token], rule: Rule | None, first: dt.date | None, excepts: bool) -> list[str] | None:
-    """How to express a limit, a sentence for each part of it. None if the meaning of the limit is not clear."""
+    """How to express a limit: a sentence for each of its parts, or None if the meaning of the limit is not clear."""
     while limit and limit[0].kind in ",&":
         limit = limit[1:]
     if not limit:
