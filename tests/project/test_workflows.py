@@ -1,4 +1,4 @@
-"""The parts of the workflows besides make: pull requests are compared with the published site."""
+"""The steps of the workflows that do not run make: they compare pull requests with the published site."""
 
 from __future__ import annotations
 

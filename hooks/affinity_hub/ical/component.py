@@ -116,9 +116,8 @@ STAMP: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 @dataclass(frozen=True, slots=True)
 class Revision:
     """SEQUENCE, and the UTC time for DTSTAMP and LAST-MODIFIED. SEQUENCE counts important changes (RFC 5545 3.8.7.4),
-    and the time is that of the last change (3.8.7.3). With no METHOD in the file, DTSTAMP says the same as
-    LAST-MODIFIED (3.8.7.2).
-    """
+    and the time is the time of the last change (3.8.7.3). With no METHOD in the file, DTSTAMP says the same as
+    LAST-MODIFIED (3.8.7.2)."""
 
     sequence: int = 0
     modified: dt.datetime = STAMP

@@ -96,7 +96,7 @@ def _without(
     owner: CalendarOwner,
     questions: list[str],
 ) -> dict[str, Keys]:
-    """The events after the wrong part of an event is removed."""
+    """The events without the wrong part of an event."""
     event = events.get(name)
     if event is None:
         return dict(old.events)

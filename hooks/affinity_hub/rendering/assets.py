@@ -14,7 +14,7 @@ from affinity_hub.core.file_names import PROJECT
 
 SOURCE: Final = PROJECT / "overrides" / "assets"
 VERSIONS: Final = "assets/versions/"
-# Addresses that people have pasted elsewhere, or that other programs look up.
+# Files outside that folder, because people have pasted their addresses elsewhere or other programs look them up.
 PERMANENT: Final = frozenset(("card.png", "embed-parent.js", "mark.svg", "touch-icon.png"))
 
 
