@@ -53,7 +53,9 @@ def test_a_group_and_its_next_date_are_found_in_one_step(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_the_home_page_answers_first(scripts: bool, demo_site: Path, serve: Serve, open_page: Open) -> None:
+def test_the_home_page_shows_a_date_and_a_contact_first(
+    scripts: bool, demo_site: Path, serve: Serve, open_page: Open
+) -> None:
     page = open_page(serve(demo_site), PHONE, scripts=scripts)
     assert top(page.locator(".hub-next .hub-row__date:visible").first) <= 420
     assert top(page.locator(MAILBOX).first) <= CONTACT

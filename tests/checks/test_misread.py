@@ -49,7 +49,7 @@ def codes(said: str) -> list[str]:
         ("2027-01-14 16:00", "every 2 months", ("every 2 months on the 2nd Thursday", "every 2 months on day 14")),
     ],
 )
-def test_a_monthly_series_that_changes_its_weekday(
+def test_a_monthly_series_that_changes_its_weekday_causes_a_warning(
     starts: str, repeats: str, offered: tuple[str, ...], check: Check
 ) -> None:
     said = check(TEA | {"starts": starts, "repeats": repeats, "until": "2027-12-31"})
@@ -74,7 +74,7 @@ def test_other_series_get_no_warning(keys: dict[str, str], check: Check) -> None
     assert codes(check(TEA | keys)) == []
 
 
-def test_a_sunday_and_a_monday_of_every_second_week(check: Check) -> None:
+def test_a_series_that_separates_a_sunday_from_a_monday_causes_a_warning(check: Check) -> None:
     keys = {"starts": "2027-01-10 16:00", "repeats": "every 2 weeks on Sunday and Monday", "until": "2027-06-30"}
     said = check(TEA | keys)
     assert codes(said) == ["W332"]
@@ -98,7 +98,7 @@ SERIES = {"starts": "2026-11-05 16:00", "repeats": "weekly on Thursday", "until"
         ({"starts": "2026-12-03 16:00", "draft": "yes"}, ""),
     ],
 )
-def test_a_closed_group_with_future_events(keys: dict[str, Any], when: str, check: Check) -> None:
+def test_a_closed_group_with_future_events_causes_a_warning(keys: dict[str, Any], when: str, check: Check) -> None:
     event = {key: value for key, value in (TEA | keys).items() if value is not None}
     said = check(event, groups=(CIRCLE | {"status": "closed"},))
     assert codes(said) == ["W413"] * bool(when)

@@ -59,7 +59,7 @@ def test_a_hub_that_names_no_contact_is_not_ready(district: District, run: Comma
     "https://example.com", "https://www.example.net/a", "https://hub.small.example/", "https://a.test/",
     "https://example.org:8443/", "https://github.com/example", "https://www.github.com/example/hub",
 ])  # fmt: skip
-def test_addresses_that_are_placeholders(district: District, run: Command, address: str) -> None:
+def test_placeholder_addresses_are_refused(district: District, run: Command, address: str) -> None:
     assert told(run, district(hub=READY + f"repository: {address}\n")) == ["hub.yml:7"]
 
 
@@ -67,7 +67,9 @@ def test_addresses_that_are_placeholders(district: District, run: Command, addre
     "https://example.org.uk/", "https://myexample.org/", "https://github.com/examples/x", "https://a.org/example.org",
     "https://test.org/", "https://a.org/?next=localhost", "https://github.com/example-district/hub",
 ])  # fmt: skip
-def test_addresses_that_only_look_like_placeholders(district: District, run: Command, address: str) -> None:
+def test_addresses_that_only_look_like_placeholders_are_accepted(
+    district: District, run: Command, address: str
+) -> None:
     assert told(run, district(hub=READY + f"repository: {address}\n")) == []
 
 

@@ -116,7 +116,7 @@ def test_the_two_nearest_dates_are_named_in_order(check: Check) -> None:
         ({"ends": "2026-12-11"}, ["E327"]),
     ],
 )
-def test_a_change_of_a_date(change: dict[str, str], expected: list[str], codes: Codes) -> None:
+def test_a_change_of_a_date_must_fit_its_event(change: dict[str, str], expected: list[str], codes: Codes) -> None:
     assert codes(WEEKLY | {"changes": [{"date": "2026-12-10"} | change]}) == expected
 
 

@@ -317,7 +317,7 @@ def test_text_that_may_name_a_person_needs_a_yes(form: str, answers: dict[str, s
 @pytest.mark.parametrize(
     "place", ["Rosa Parks Elementary School", "Library", "Angela Davis Academy", "Kent Meridian High School", "MAYA"]
 )
-def test_a_place_is_no_person(place: str, tmp_path: Path) -> None:
+def test_a_place_is_not_mistaken_for_a_person(place: str, tmp_path: Path) -> None:
     shutil.copytree(FOLDER / "data", tmp_path / "data")
     answers = EVENT | {"place": place, "open_to": "All staff."}
     assert (

@@ -18,7 +18,7 @@ def test_a_number_has_its_digits_grouped_as_in_its_locale(tag: str, expected: st
         assert i18n.ngettext("%(number)s group", "%(number)s groups", 12_500) == f"{expected} groups"
 
 
-def test_small_numbers_and_shares() -> None:
+def test_small_numbers_and_shares_have_the_form_of_their_locale() -> None:
     assert (i18n.decimal(0), i18n.decimal(999), i18n.percent(82)) == ("0", "999", "82%")
 
 

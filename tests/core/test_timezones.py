@@ -83,7 +83,7 @@ def test_the_zones_of_the_machine_are_not_read(tmp_path: Path) -> None:
         ("2027-03-14T02:30", "UTC", None),
     ],
 )
-def test_times_that_are_skipped_or_repeated(moment: str, name: str, expected: str | None) -> None:
+def test_skipped_and_repeated_times_are_recognized(moment: str, name: str, expected: str | None) -> None:
     assert doubtful(dt.datetime.fromisoformat(moment), zone(name)) == expected
 
 

@@ -334,7 +334,7 @@ def test_a_word_that_is_longer_than_a_line_is_broken(word: str, width: int) -> N
 
 
 @pytest.mark.parametrize("letters,count", [(30, 1), (31, 2), (57, 2), (58, 3), (100, 4), (200, 7)])
-def test_the_number_of_lines_that_a_broken_word_takes(letters: int, count: int) -> None:
+def test_a_broken_word_takes_the_counted_number_of_lines(letters: int, count: int) -> None:
     # 290 px are enough for 30 small letters of 9.6 px. A broken line may lose almost the width of a letter at its end.
     assert lines("n" * letters, TEXT.em, 290) == count
 

@@ -114,7 +114,7 @@ X-MICROSOFT-CDO-BUSYSTATUS:FREE
 """
 
 
-def test_the_whole_file() -> None:
+def test_a_whole_file_is_as_expected() -> None:
     data = feed(
         entry(MONTHLY | {"skip": [{"date": "2026-11-12"}]}),
         name="Tea; coffee, cake",

@@ -226,7 +226,7 @@ def test_the_present_day_is_marked(now: dt.datetime) -> None:
         ("2026-12-26", "2027-01-01", "Sat, Dec 26, 2026 – Fri, Jan 1, 2027"),
     ],
 )
-def test_a_day_in_brief(first: str, last: str, expected: str) -> None:
+def test_days_have_a_brief_form(first: str, last: str, expected: str) -> None:
     dates = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
     assert brief(*dates, dt.date(2026, 11, 23)) == expected
 

@@ -123,7 +123,7 @@ def test_a_changed_date_is_not_skipped_because_of_a_break() -> None:
         ({"ends": "2026-12-17 00:15"}, "2026-12-16 16:00", "2026-12-17 00:15"),
     ],
 )
-def test_a_moved_date(change: dict[str, str], start: str, end: str) -> None:
+def test_a_moved_date_takes_place_at_its_new_time(change: dict[str, str], start: str, end: str) -> None:
     moved = on(planned(**WEEKLY, changes=[{"date": "2026-12-16", "reason": "weather"} | change]), "2026-12-16")
     assert (said(moved.start), said(moved.end), said(moved.usual)) == (start, end, "2026-12-16 16:00")
     assert (moved.moved, moved.status, moved.reason) == (True, "confirmed", "weather")
@@ -155,7 +155,7 @@ def test_a_series_with_a_count_has_that_number_of_dates() -> None:
     assert (len(found.usual), found.usual[-1]) == (40, dt.date(2065, 9, 10))
 
 
-def test_the_longest_series_that_calendars_can_count() -> None:
+def test_the_longest_series_that_calendars_can_count_is_accepted() -> None:
     assert len(planned(starts="2026-09-10", repeats="daily", times="999").usual) == 999
 
 
@@ -446,7 +446,7 @@ def test_skips_changes_and_breaks_use_the_dates_that_people_see() -> None:
     assert [f"{skip.date}" for skip in found.skipped] == ["2026-12-24", "2026-12-31", "2027-01-14"]
 
 
-def test_the_rest_of_two_nth_weekdays() -> None:
+def test_the_rest_of_a_series_with_two_nth_weekdays_moves() -> None:
     two = MONTHLY | {"repeats": "monthly on the 2nd and 4th Thursday"}
     found = planned(**two | later({"date": "2026-11-26", "starts": "2026-11-24 16:00"}))
     assert [start[5:10] for start in starts(found)][5:] == ["11-24", "12-08", "12-22", "01-12", "01-26"]

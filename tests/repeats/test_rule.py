@@ -339,7 +339,7 @@ def test_a_rule_is_refused_with_the_client_that_it_breaks(text: str, client: str
         ("yearly on day 5 of May", "2027-05-05", "2027-06-06", "yearly on day 6 of June"),
     ],
 )
-def test_the_same_rhythm_from_another_day_on(text: str, old: str, new: str, expected: str | None) -> None:
+def test_a_rule_keeps_its_rhythm_from_another_day_on(text: str, old: str, new: str, expected: str | None) -> None:
     moved = parse(text).moved(dt.date.fromisoformat(old), dt.date.fromisoformat(new))
     assert (str(moved) if moved else None) == expected
 

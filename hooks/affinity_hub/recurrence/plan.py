@@ -109,7 +109,8 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, 
 
 
 def _same_form(event: EventTiming, change: ChangedDate) -> bool:
-    """Whether the new start and end have the form of the event's: dates alone, or dates with times."""
+    """Whether the new start and end have the same form as the start and end of the event: dates alone, or dates with
+    times."""
     given = [value for value in (change.begins, change.ends) if value is not None]
     return not any(event.all_day == isinstance(value, dt.datetime | dt.time) for value in given)
 
