@@ -129,7 +129,8 @@ class Settings(Placed):
     organization: Public[Organization] = Field(description="The organization that the hub belongs to.")
     intranet: Public[Intranet | None] = Field(
         None,
-        description="The intranet where people put the widgets. Without this key, pages say “your intranet” instead of its name.",
+        description="The intranet where people put the widgets. Without this key, pages say “your intranet” instead of "
+        "its name.",
     )
     url: Public[SiteUrl] = Field(description="The address where the site is published.")
     repository: Public[Url | None] = Field(None, description="The repository of the data, for the edit links.")
