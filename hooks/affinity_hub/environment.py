@@ -1,7 +1,7 @@
 """The clock, the environment variables, and functions that load the data and the ledger that the variables name.
 
 No other module reads the clock or the environment, so that everything else is a function of its arguments. Functions
-import the modules that read data, because the command `build` leaves that to another process.
+import the modules that read data, because the command `build` leaves that work to another process.
 """
 
 from __future__ import annotations

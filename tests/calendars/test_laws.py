@@ -126,7 +126,7 @@ def test_a_past_time_that_never_existed_does_not_stop_a_build(
     assert "[E313]" in program("-m", "affinity_hub", "check", later).stdout
 
 
-def test_pages_and_calendars_say_the_same(
+def test_pages_and_calendars_show_the_same_times(
     district_in: Callable[..., Path], tmp_path: Path, program: Program, node: Callable[[str], str]
 ) -> None:
     """Times in the API have the offset of the new law."""

@@ -88,9 +88,9 @@ class Published:
     """The dates of an event that calendars have besides its series. Calendars may keep them, so they are never just
     left out.
 
-    `overrides` has the keys of the overrides of each UID, `starts` the starts of those overrides as far as the ledger
-    knows them. `days` has the dates in the series that have their own UID. `traces` has all UIDs whose dates the
-    ledger knows, `uids` the UIDs that a discreet calendar has ever shown.
+    `overrides` has the keys of the overrides of each UID, and `starts` has the starts of these overrides, as far as
+    the ledger knows them. `days` has the dates in the series that have their own UID. `traces` has all UIDs whose
+    dates the ledger knows, and `uids` has the UIDs that a discreet calendar has ever shown.
     """
 
     overrides: Mapping[str, Collection[str]]
