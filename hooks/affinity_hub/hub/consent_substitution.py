@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.privacy.mailboxes import fits, mailboxes
-from affinity_hub.privacy.normalize import read
+from affinity_hub.privacy.normalize import pieces, read
 from affinity_hub.privacy.person_names import Names, folded
 from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.privacy.titled_people import TITLES, titled
@@ -54,6 +54,15 @@ def _bare_letters(text: str) -> str | None:
     return _SIGNS.sub("", text.lower()) if _PLAIN.fullmatch(text) else None
 
 
+@lru_cache(maxsize=16)
+def _mentioned(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The mailboxes in the text, each without its domain, and the words of the names after titles."""
+    readings = [read(piece) for piece in pieces(text)] if is_suspect(text) else []
+    accounts = (local for reading in readings for local, _ in mailboxes(reading))
+    words = (word for reading in readings for found in titled(reading) for word in folded(found).split())
+    return tuple(accounts), frozenset(words)
+
+
 class Roles:
     """Replaces names in texts. `roles` has the role for each name."""
 
@@ -77,12 +86,8 @@ class Roles:
         written, _ = self._people[name]
         if written.search(text) or self._folded[name].find([text]):
             return True
-        if not is_suspect(text):
-            return False
-        reading, last = read(text), folded(name).split()[-1:]
-        return any(fits(local, name) for local, _ in mailboxes(reading)) or any(
-            last and last[0] in folded(found).split() for found in titled(reading)
-        )
+        accounts, words = _mentioned(text)
+        return not words.isdisjoint(folded(name).split()[-1:]) or any(fits(account, name) for account in accounts)
 
     def without(self, text: str, name: str, role: str | None = None) -> str:
         """Text with the role (or another text) in place of a name, and of mailboxes and links with the name. If the

@@ -28,6 +28,8 @@ _FORM: Final = lazy(
     | outlook\.office(?:365)?\.com/book )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# A quick prefilter: every address has a dot in its host.
+_NEAR_LINK: Final = re.compile(r"\w\.[\w.-]")
 # Anyone with the address may read the file, which often names everyone who edited it.
 _FILE: Final = lazy(
     r"(?<![\w@-])(?:docs\.google\.com/(?:a/[\w.-]+/)?(?:document|spreadsheets|presentation)/|drive\.google\.com/|"
@@ -51,7 +53,7 @@ _GROUP: Final = lazy(
 
 def debatable(reading: NormalizedText) -> Iterator[tuple[str, str]]:
     """Each kind of link in the text that needs a second look: the description of the link, and why it matters."""
-    texts = tuple(dict.fromkeys(reading))
+    texts = tuple(text for text in dict.fromkeys(reading) if _NEAR_LINK.search(text))
     if any(_FORM.search(text) for text in texts):
         yield (
             "leads to a form that another company runs",

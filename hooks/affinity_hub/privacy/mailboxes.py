@@ -95,6 +95,8 @@ _PROVIDER_ALONE: Final = lazy(
     | (\w{{2,}})at(?:gmail|yahoo|hotmail|icloud|outlook)(?:dot|\.)?com\b""",
     _I | re.VERBOSE,
 )
+# A quick prefilter for lowercase texts: `_PROVIDER_ALONE` and `_PERSON_AT` look for one of these words.
+_NEAR_PROVIDER: Final = lazy("gmail|yahoo|hotmail|icloud|outlook|aol|proton|liam|oohay|duolci|kooltuo")
 # "jane at yahoo", where the word before "at" is a name
 _PERSON_AT: Final = lazy(rf"\b([\w.+-]{{3,}}),?\s+(?:who\sis\s)?{_IN}\s+(?:my\s|the\s)?(?:{_KNOWN})\b(?!\.\w)", _I)
 _MAILBOX: Final = lazy(
@@ -200,9 +202,12 @@ def _with_signs(text: str) -> str:
     spelled = _DOT.sub(".", _AT.sub("@", _MAIL_OF_GOOGLE.sub("gmail", text)))
     if spelled != text:
         spelled = _AT_A_DOMAIN.sub("@", spelled)
-    spelled = _NAME_AT_A_DOMAIN.sub(_named, _SIGN_APART.sub(_closed, spelled))
-    spelled = _PROVIDER_ALONE.sub(_alone, _AT_A_PROVIDER.sub(_provided, spelled))
-    return _PERSON_AT.sub(_named, spelled)
+    if "@" in spelled:
+        spelled = _SIGN_APART.sub(_closed, spelled)
+    spelled = _AT_A_PROVIDER.sub(_provided, _NAME_AT_A_DOMAIN.sub(_named, spelled))
+    if not _NEAR_PROVIDER.search(spelled.lower()):
+        return spelled
+    return _PERSON_AT.sub(_named, _PROVIDER_ALONE.sub(_alone, spelled))
 
 
 def _together(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from .normalize import NormalizedText, cyrillic
+from .normalize import DIGIT, NormalizedText, cyrillic
 from .patterns import lazy
 
 _I: Final = re.IGNORECASE
@@ -206,6 +206,8 @@ _SKYPE: Final = lazy(
 )
 # Addresses read aloud or spaced out: "zoom dot us slash j slash 812 …", "zoom . us / j / 812"
 _APART: Final = lazy(r"\b(?:slash|barra|dot|punto)\b|\s\.\s?\w|\s/|/\s|[\[({](?:dot|\.)[\])}]", _I)
+# A quick prefilter: every address has a dot in its host or a scheme such as `sip:`, or leads to a webinar.
+_NEAR_ADDRESS: Final = lazy(r"\w\.[\w.-]|[a-z]:/{0,2}\w|/webinars?/", _I)
 # Quick prefilters: every account to call contains a word of the first group, and every id or passcode a word of the
 # second. They look at lowercase texts, which is several times as quick as a pattern for both cases.
 _NEAR_ACCOUNT: Final = lazy(r"skype|live:|wechat|weixin|kakao|telegram|discord|viber|zalo|snapchat|signal")
@@ -215,6 +217,11 @@ _NEAR_CODE: Final = lazy(
     r"\bsay\b|type|enter|press|prompt|asked|alarm|lockbox|unlock|furaha|ereyga|text|message|mot\sde|n[uú]mero|"
     r"m[aã]\s|m[aậ]t|[^\x00-\u02ff\u1e00-\u206f]|"
     r"\d{4}\s\d{3}\s\d{4}|\d\#|,,|gotomeeting|bluejeans|\d{3}[ -]\d{3}"
+)
+# … and every passcode without a digit one of these words.
+_NEAR_PASSCODE: Final = lazy(
+    r"pass|p/?w|psw?d|code|c[oó]digo|clave|contrase|kenn|senha|word|pin|say|type|furaha|ereyga|mot\sde|m[aậ]t\s|"
+    r"[a-z]{3}-[a-z]{4}-[a-z]{3}|[^\x00-\u02ff\u1e00-\u206f]"
 )
 _DOTS: Final = lazy(r"\s*[\[({](?:dot|\.|punto)[\])}]\s*|\s+(?:dot|punto)\s+|\s+\.\s*(?=\w)", _I)
 _SLASHES: Final = lazy(r"\s*(?:\b(?:forward\s)?slash\b|\bbarra\b)\s*|\s*/\s*", _I)
@@ -237,7 +244,8 @@ def is_short(reading: NormalizedText) -> bool:
 def is_code_of_meeting(reading: NormalizedText) -> bool:
     """Whether the text holds the id or the passcode of a meeting."""
     return bool(_NEAR_CODE.search(reading.whole.lower())) and any(
-        _CODES.search(text) for text in dict.fromkeys(reading)
+        (DIGIT.search(text) or _NEAR_PASSCODE.search(text.lower())) and _CODES.search(text)
+        for text in dict.fromkeys(reading)
     )
 
 
@@ -253,4 +261,4 @@ def _forms(reading: NormalizedText) -> list[str]:
     if "/" not in whole and ":" not in whole and not _APART.search(whole):
         return []
     together = [_SLASHES.sub("/", _DOTS.sub(".", whole))] if _APART.search(whole) else []
-    return list(dict.fromkeys([*reading, *together]))
+    return [text for text in dict.fromkeys([*reading, *together]) if _NEAR_ADDRESS.search(text)]

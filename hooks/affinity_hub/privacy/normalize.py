@@ -20,6 +20,7 @@ PIECE: Final = 1_200
 OVERLAP: Final = 200
 # A Chinese character. Without (?-i:…), Python would look for other cases of all 20,992 of them.
 IDEOGRAPH: Final = r"(?-i:[\u4e00-\u9fff])"
+DIGIT: Final = re.compile(r"\d")
 # A text of only these characters is read as typed.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 .,:;/@+()?!'\"#=$|-]*")
 # Format characters, and letters that are blank or only change the letter before them.

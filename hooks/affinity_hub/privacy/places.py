@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .normalize import IDEOGRAPH, NormalizedText, cyrillic
+from .normalize import DIGIT, IDEOGRAPH, NormalizedText, cyrillic
 from .patterns import lazy
 
 _COMPASS: Final = r"(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
@@ -256,7 +256,7 @@ def places(reading: NormalizedText) -> Iterator[str]:
         texts.append((_STREET, seen))
     if _NEAR_ROOM.search(seen):
         texts.append((_ROOM, seen))
-    if any(map(str.isdigit, seen)):
+    if DIGIT.search(seen):
         texts.append((_STREET_ELSEWHERE, seen))
     for pattern, text in texts:
         for found in pattern.finditer(text):
@@ -267,7 +267,7 @@ def is_home(reading: NormalizedText) -> bool:
     """Whether the text gives the street address of a person's home. It must not be published, even if the place is
     public."""
     seen = reading.seen
-    homes = [found.span() for found in _HOME.finditer(seen)] if any(map(str.isdigit, seen)) else []
+    homes = [found.span() for found in _HOME.finditer(seen)] if DIGIT.search(seen) else []
     if homes and _AT_HOME.search(seen):
         return True
     streets = [found.span() for kind in (_STREET, _STREET_ELSEWHERE) for found in kind.finditer(seen)] if homes else []

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from .meetings import without_codes
-from .normalize import NormalizedText, cyrillic
+from .normalize import DIGIT, NormalizedText, cyrillic
 from .patterns import lazy
 
 _NUMBER: Final = lazy(
@@ -123,13 +123,14 @@ _PERSONAL_NUMBER: Final = lazy(
 
 def is_personal_number(reading: NormalizedText) -> bool:
     """Whether the text holds a social security number or a similar number of a person."""
-    return bool(_PERSONAL_NUMBER.search(_LABELED.sub(" ", reading.seen)))
+    seen = reading.seen
+    return bool(_PERSONAL_NUMBER.search(seen) and _PERSONAL_NUMBER.search(_LABELED.sub(" ", seen)))
 
 
 def is_telephone(reading: NormalizedText) -> bool:
     """Whether the text holds a telephone number. Digits in a web address count only if the address starts a call."""
     seen = reading.seen
-    if any(char.isdigit() for char in seen):
+    if DIGIT.search(seen):
         plain = _MIXED.sub(lambda found: found[0].translate(_DIGITS), _BETWEEN.sub("-", _ZERO.sub("0", seen)))
         plain = _LABELED.sub(" ", plain)
         if _is_number(plain) and _is_number(without_codes(plain)):
