@@ -7,7 +7,7 @@ import re
 
 import pytest
 from affinity_hub.core.timezones import zone
-from affinity_hub.ical.component import line, moment, text
+from affinity_hub.ical.component import Property, moment, serialized, text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Event, Parameters, vText
@@ -29,7 +29,7 @@ TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("\\^;,:\r\nNÃ©ðŸŽ
 @settings(derandomize=True, deadline=None, max_examples=examples(200))
 def test_any_text_makes_the_same_line_as_the_library(name: str, value: str) -> None:
     expected = Contentline.from_parts(name, Parameters(), vText(value)).to_ical() + b"\r\n"
-    assert line(name, text(value)).encode() == expected
+    assert serialized([Property(name, text(value))]) == expected
 
 
 ESCAPE = re.compile(r"[^\\]|\\[\\;,n]")
@@ -48,7 +48,7 @@ ESCAPE = re.compile(r"[^\\]|\\[\\;,n]")
 @settings(derandomize=True, deadline=None, max_examples=examples(400))
 def test_no_fold_is_within_a_character_or_an_escape(name: str, value: str) -> None:
     whole = f"{name}:{text(value)}"
-    made = line(name, text(value)).encode()
+    made = serialized([Property(name, text(value))])
     assert made.endswith(b"\r\n")
     lines = made.removesuffix(b"\r\n").split(b"\r\n")
     assert b"".join([lines[0], *(part.removeprefix(b" ") for part in lines[1:])]).decode() == whole
@@ -60,7 +60,7 @@ def test_no_fold_is_within_a_character_or_an_escape(name: str, value: str) -> No
 
 
 def test_a_backslash_before_a_letter_stays_a_backslash() -> None:
-    assert line("SUMMARY", text("C:\\New")) == "SUMMARY:C:\\\\New\r\n"
+    assert serialized([Property("SUMMARY", text("C:\\New"))]) == b"SUMMARY:C:\\\\New\r\n"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,6 @@ def test_a_backslash_before_a_letter_stays_a_backslash() -> None:
     ],
 )
 def test_a_date_and_time_names_its_zone(value: dt.date, expected: str) -> None:
-    made = line(*moment("DTSTART", value))
+    made = serialized([moment("DTSTART", value)]).decode()
     assert made == f"{expected}\r\n"
     assert expected.encode() in Event.from_ical(f"BEGIN:VEVENT\r\n{made}END:VEVENT\r\n").to_ical()

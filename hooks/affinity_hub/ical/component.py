@@ -16,6 +16,8 @@ from functools import cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from affinity_hub.core.calendar_days import basic
+
 _ANY_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, for which zones give their names
 # The name of UTC in calendars. No reader mistakes it for the zone of the calendar.
 _UTC_IN_DISGUISE: Final = "Etc/GMT"
@@ -37,7 +39,10 @@ class Property(NamedTuple):
 
 def serialized(properties: Iterable[Property]) -> bytes:
     """The lines of properties in UTF-8."""
-    return "".join([line(name, value) for name, value in properties]).encode()
+    lines = [f"{name}:{value}" for name, value in properties]
+    return "".join(
+        [f"{one}\r\n" if len(one) <= _MAX_BYTES and one.isascii() else folded(one) for one in lines]
+    ).encode()
 
 
 def text(value: str) -> str:
@@ -46,15 +51,12 @@ def text(value: str) -> str:
     return value.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 
-def line(name: str, value: str) -> str:
-    """A content line with an escaped value, folded if it is long, with CRLF at the end. `name` may include parameters.
+def folded(line: str) -> str:
+    """A content line, folded if it is long, with CRLF at the end.
 
     No fold splits a character or an escape, because Google drops events with split escapes.
     """
-    whole = f"{name}:{value}"
-    if len(whole) <= _MAX_BYTES and whole.isascii():
-        return f"{whole}\r\n"
-    data, start, parts = whole.encode(), 0, []
+    data, start, parts = line.encode(), 0, []
     while len(data) - start > _MAX_BYTES:
         end = start + _MAX_BYTES
         while data[end] & 0xC0 == 0x80:  # within a character
@@ -70,13 +72,13 @@ def line(name: str, value: str) -> str:
 def moment(name: str, value: dt.date | dt.datetime) -> Property:
     """A property with a local time and its zone, or with a date (RFC 5545 3.3.5, form 3)."""
     if isinstance(value, dt.datetime):
-        return Property(f"{name};TZID={tzid(value.tzinfo)}", f"{value:%Y%m%dT%H%M%S}")
-    return Property(f"{name};VALUE=DATE", f"{value:%Y%m%d}")
+        return Property(f"{name};TZID={tzid(value.tzinfo)}", basic(value))
+    return Property(f"{name};VALUE=DATE", basic(value))
 
 
 def utc(value: dt.datetime) -> str:
     """A moment as a value in UTC (RFC 5545 3.3.5, form 2)."""
-    return f"{value.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    return f"{basic(value.astimezone(dt.UTC))}Z"
 
 
 @cache
@@ -94,6 +96,8 @@ def tzid(place: dt.tzinfo | None) -> str:
 def clean_text(value: str) -> str:
     """Text that a calendar may contain: composed (NFC), with LF at the end of lines, and without tabs and other control
     characters."""
+    if value.isascii() and value.isprintable():
+        return value.strip()
     rows = value.expandtabs(1).splitlines()
     kept = (row if row.isprintable() else _without_controls(row) for row in rows)
     return unicodedata.normalize("NFC", "\n".join(row.rstrip() for row in kept)).strip()

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from affinity_hub.core.calendar_days import Moment, add, day_of, exclusive_end
+from affinity_hub.core.calendar_days import Moment, add, basic, day_of, exclusive_end
 from affinity_hub.core.i18n import Labels, noop
 from affinity_hub.core.text import ended
 from affinity_hub.recurrence import describe
@@ -212,7 +212,7 @@ def _rrule(schedule: EventSchedule, series: Series) -> str:
     if schedule.event.times and series.last:
         parts["COUNT"] = f"{len(series.usual)}"
     elif not series.last or schedule.event.until:
-        parts["UNTIL"] = utc(last) if isinstance(last, dt.datetime) else f"{last:%Y%m%d}"
+        parts["UNTIL"] = utc(last) if isinstance(last, dt.datetime) else basic(last)
     return ";".join(f"{name}={parts[name]}" for name in _RULE_PARTS if name in parts)
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import quote
 
-from affinity_hub.core.calendar_days import Moment, exclusive_end
+from affinity_hub.core.calendar_days import Moment, basic, exclusive_end
 from affinity_hub.record_views.groups_and_events import EventDate
 
 GOOGLE: Final = "https://calendar.google.com/calendar/render"
@@ -79,12 +79,17 @@ def one_date_path(event_id: str, date: EventDate) -> str:
 
 def _query(values: dict[str, str]) -> str:
     """The values as a query, without the empty values. Outlook shows a `+` as it is, so a space becomes `%20`."""
-    return "&".join(f"{key}={quote(value, safe='')}" for key, value in values.items() if value)
+    return "&".join(f"{key}={_quoted(value)}" for key, value in values.items() if value)
+
+
+@lru_cache(maxsize=16)  # all links for a date have the same texts
+def _quoted(value: str) -> str:
+    return quote(value, safe="")
 
 
 def _basic(moment: Moment) -> str:
     """A moment in the basic form of ISO 8601, in UTC, or a date."""
-    return f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}" if isinstance(moment, dt.datetime) else f"{moment:%Y%m%d}"
+    return f"{basic(moment.astimezone(dt.UTC))}Z" if isinstance(moment, dt.datetime) else basic(moment)
 
 
 def _extended(moment: Moment) -> str:
