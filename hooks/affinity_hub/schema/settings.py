@@ -2,6 +2,7 @@
 
 import re
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
@@ -190,9 +191,13 @@ class Settings(Placed):
 
     def voice(self) -> AbstractContextManager[None]:
         """Makes the locale of the site and the words for its organization current in a `with` statement."""
+        return voice(self.locale, self._words)
+
+    @cached_property
+    def _words(self) -> OrganizationWords:
         intranet = self.intranet
         own = (intranet.name, intranet.url or "") if intranet else ("", "")
-        return voice(self.locale, OrganizationWords(self.organization.kind, self.organization.noun or "", *own))
+        return OrganizationWords(self.organization.kind, self.organization.noun or "", *own)
 
     @property
     def uid_host(self) -> str:

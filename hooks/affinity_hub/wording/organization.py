@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
@@ -97,9 +97,14 @@ current = _current.get
 """The words for the organization of the current build."""
 
 
-@contextmanager
-def voice(locale: str, words: OrganizationWords) -> Iterator[None]:
+def voice(locale: str, words: OrganizationWords) -> AbstractContextManager[None]:
     """Makes the words and the locale of a site the current words and locale inside a `with` statement."""
+    is_current = current() is words and i18n.current() is i18n.language(locale)
+    return nullcontext() if is_current else _changed(locale, words)
+
+
+@contextmanager
+def _changed(locale: str, words: OrganizationWords) -> Iterator[None]:
     token = _current.set(words)
     try:
         with i18n.override(locale):
