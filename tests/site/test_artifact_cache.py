@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -253,9 +253,9 @@ def test_a_cache_that_cannot_be_written_is_still_read(
     found: list[bool] = []
     get = ArtifactCache.get
 
-    def noted(self: ArtifactCache, key: bytes) -> tuple[bytes, str] | None:
-        known = get(self, key)
-        found.append(known is not None)
+    def noted(self: ArtifactCache, keys: Collection[bytes]) -> dict[bytes, tuple[bytes, str]]:
+        known = get(self, keys)
+        found.extend(key in known for key in keys)
         return known
 
     monkeypatch.setattr(sqlite3, "connect", readable)
@@ -284,13 +284,13 @@ def test_entries_without_use_are_removed(tmp_path: Path, monkeypatch: pytest.Mon
 
     def build(key: bytes, size: int = 1) -> None:
         cache = ArtifactCache(place, b"")
-        if not cache.get(key):
+        if not cache.get([key]):
             cache.keep(key, (b"x" * size, ""))
         cache.save()
         cache.tidy()
 
     def has(key: bytes) -> bool:
-        return ArtifactCache(place, b"").get(key) is not None
+        return key in ArtifactCache(place, b"").get([key])
 
     build(b"used")
     build(b"unused")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Final
@@ -78,12 +77,11 @@ class _Made:
         self.site, self.spec, self.acronyms = site, spec, acronyms
 
     def head(self) -> PageMeta:
-        spec = replace(self.spec, **self.spec.more_head(self.site, self.spec))
+        spec, more = self.spec, self.spec.more_head(self.site, self.spec)
+        about, searched = more.get("about", spec.about), more.get("searched", spec.searched)
         view, shown = spec.view, not (spec.view and spec.view.hidden)
         names = _names(view) if view else ()
-        return PageMeta(
-            spec.title, spec.about, names, spec.listed and shown, spec.searched and shown, spec.feed, spec.card
-        )
+        return PageMeta(spec.title, about, names, spec.listed and shown, searched and shown, spec.feed, spec.card)
 
     def uses(self) -> bytes:
         assert self.spec.uses

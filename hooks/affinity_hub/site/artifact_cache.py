@@ -15,7 +15,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -72,19 +72,21 @@ class ArtifactCache:
         """The key of a file."""
         return digest(self._common, path, uses)
 
-    def get(self, key: bytes) -> Finished | None:
-        """The finished file that has a key, if an earlier build made it."""
+    def get(self, keys: Collection[bytes]) -> dict[bytes, Finished]:
+        """The finished files that have these keys and that earlier builds made, by key."""
 
-        def found(connection: sqlite3.Connection) -> Finished | None:
-            select = "SELECT used, seal, entries, content FROM file WHERE key = ?"
-            used, seal, entries, content = connection.execute(select, (key,)).fetchone() or (0, None, "", b"")
-            if not isinstance(content, bytes) or not isinstance(entries, str) or seal != _seal(key, (content, entries)):
-                return None
-            if used < self._build - LAG:
-                self._used.append(key)
-            return content, entries
+        def found(connection: sqlite3.Connection) -> dict[bytes, Finished]:
+            places = ", ".join("?" * len(keys))
+            select = f"SELECT key, used, seal, entries, content FROM file WHERE key IN ({places})"  # noqa: S608
+            finished: dict[bytes, Finished] = {}
+            for key, used, seal, entries, content in connection.execute(select, tuple(keys)):
+                if isinstance(content, bytes) and isinstance(entries, str) and seal == _seal(key, (content, entries)):
+                    finished[key] = content, entries
+                    if used < self._build - LAG:
+                        self._used.append(key)
+            return finished
 
-        return self._with_connection(found)
+        return self._with_connection(found) or {}
 
     def keep(self, key: bytes, finished: Finished) -> None:
         """Remembers a finished file. `save` writes it."""

@@ -9,7 +9,7 @@ if a policy has `frame-ancestors` (CSP 3, 6.4.2). handbook/hosting.md says the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from itertools import accumulate
 from typing import Final
 
 from affinity_hub.core.artifact import Artifact
@@ -79,10 +79,12 @@ def _rules(
 
 def _calendars(paths: list[str]) -> Iterator[str]:
     """The patterns for folders in which all files are calendars, and for each calendar elsewhere."""
-    mixed = {folder for path in paths if not path.endswith(".ics") for folder in PurePosixPath(path).parents}
-    found = set()
-    for path in paths:
-        if path.endswith(".ics"):
-            folders = [folder for folder in PurePosixPath(path).parents if folder not in mixed]
-            found.add(f"/{folders[-1]}/*" if folders else f"/{path}")
-    yield from sorted(found)
+    mixed = {folder for path in paths if not path.endswith(".ics") for folder in _folders(path)}
+    calendars = (path for path in paths if path.endswith(".ics"))
+    tops = {path: next((folder for folder in _folders(path) if folder not in mixed), "") for path in calendars}
+    yield from sorted({f"/{top}/*" if top else f"/{path}" for path, top in tops.items()})
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders of a file, the outermost folder first."""
+    return accumulate(path.split("/")[:-1], "{}/{}".format)

@@ -19,7 +19,7 @@ from affinity_hub.rendering.layout import Layout, MenuEntry
 
 from . import processes, search_index
 from .artifact_cache import CACHE, ArtifactCache, Finished
-from .generated_site import GeneratedSite, write_file
+from .generated_site import GeneratedSite
 
 # The number of files that a process makes at a time, and the number of parts from which a second process saves time.
 PART: Final = 32
@@ -100,29 +100,29 @@ class SiteFiles:
 
     def _write(self, folder: Path, artifacts: Sequence[Artifact]) -> dict[str, str]:
         """Writes some files. Returns the entries of the search index for the pages among them."""
-        entries = {}
-        for artifact in artifacts:
-            content, entries[artifact.path] = self._finished(artifact)
-            write_file(folder / artifact.path, content)
-        if self._cache:
-            self._cache.save()
+        entries, cache = {}, self._cache
+        for parent in {(folder / artifact.path).parent for artifact in artifacts}:
+            parent.mkdir(parents=True, exist_ok=True)
+        with self.site.settings.voice():
+            keys = {one.path: cache.key(one.path, one.uses()) for one in artifacts if one.uses} if cache else {}
+            kept = cache.get(keys.values()) if cache else {}
+            for artifact in artifacts:
+                key = keys.get(artifact.path, b"")
+                finished = kept.get(key) or self._made(artifact)
+                if cache and key and key not in kept:
+                    cache.keep(key, finished)
+                content, entries[artifact.path] = finished
+                (folder / artifact.path).write_bytes(content)
+        if cache:
+            cache.save()
         return entries
 
     def finished(self, artifact: Artifact) -> bytes:
         """The bytes of a generated file that visitors get."""
-        return self._finished(artifact)[0]
-
-    def _finished(self, artifact: Artifact) -> Finished:
-        """The bytes of a file, and its entries in the search index as JSON text."""
-        if not (self._cache and artifact.uses):
-            return self._made(artifact)
-        key = self._cache.key(artifact.path, artifact.uses())
-        if not (finished := self._cache.get(key)):
-            finished = self._made(artifact)
-            self._cache.keep(key, finished)
-        return finished
+        return self._made(artifact)[0]
 
     def _made(self, artifact: Artifact) -> Finished:
+        """The bytes of a file, and its entries in the search index as JSON text."""
         if not (head := artifact.page):
             return artifact.content, ""
         body = artifact.body
