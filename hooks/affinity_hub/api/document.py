@@ -280,10 +280,15 @@ def _opportunity(site: Site, one: OpportunityView) -> ApiOpportunity:
     return _shape(ApiOpportunity, one, **owners, url=site.address(one.url))
 
 
-def _occurrence(occurrence: EventDate) -> ApiOccurrence:
-    start, end = occurrence.start.isoformat(), occurrence.end.isoformat()
-    note, differs = occurrence.note or None, _difference(occurrence)
-    return ApiOccurrence(start=start, end=end, status=occurrence.status, note=note, differs=differs)
+def _occurrence(occurrence: EventDate) -> dict[str, object]:
+    """The fields of an `ApiOccurrence`. Pydantic makes all dates of an event at once, which takes half as long."""
+    return {
+        "start": occurrence.start.isoformat(),
+        "end": occurrence.end.isoformat(),
+        "status": occurrence.status,
+        "note": occurrence.note or None,
+        "differs": _difference(occurrence),
+    }
 
 
 def _difference(occurrence: EventDate) -> ApiDifference | None:
