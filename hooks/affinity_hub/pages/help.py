@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import groupby
+from typing import Any
 
-from markupsafe import Markup
-
+from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
 from affinity_hub.core.markdown import to_html
-from affinity_hub.messages.codes import Code, Example, codes
+from affinity_hub.messages.codes import codes
 from affinity_hub.reference import keys
+from affinity_hub.views.site import Site
 
 from .page_spec import PageSpec
-
-
-@dataclass(frozen=True, slots=True)
-class CodePage:
-    """The help for an error or a warning: why it is a problem, as HTML, and examples."""
-
-    name: str
-    title: str
-    why: Markup
-    examples: tuple[Example, ...]
-    severity: str
-    area: str
-    url: str
 
 
 def help_pages() -> Iterator[PageSpec]:
@@ -35,31 +22,28 @@ def help_pages() -> Iterator[PageSpec]:
 
     They are the same for every site, and the search leaves them out: visitors look for groups and dates.
     """
+    page = partial(PageSpec, listed=False, searched=False)
     about = gettext("Every key that you can use in the data files.")
-    yield PageSpec(
-        "help/keys/", "keys.html", gettext("Every key"), about, {"sections": _sections()}, listed=False, searched=False
-    )
-    views = _codes()
+    yield page("help/keys/", "keys.html", gettext("Every key"), about, more_views=_sections)
     about = gettext(
         "Every message from the check of the data files, with its code, the reason for it, and how to fix the problem."
     )
-    areas = [(area, list(run)) for area, run in groupby(views, key=lambda view: view.area)]
-    title = gettext("Messages from the check")
-    yield PageSpec("help/", "help.html", title, about, {"areas": areas}, listed=False, searched=False)
-    for view in views:
-        title = f"{view.name}: {view.title}"
-        yield PageSpec(view.url, "code.html", title, view.title, {"code": view}, listed=False, searched=False)
+    known = codes()
+    areas = [(area, list(run)) for area, run in groupby(known, key=lambda code: code.area)]
+    yield page("help/", "help.html", gettext("Messages from the check"), about, {"areas": areas})
+    for code in known:
+        title = f"{code.name}: {code.title}"
+        yield page(code.url, "code.html", title, code.title, {"code": code}, more_views=_why, uses=_uses)
 
 
-@cache
-def _sections() -> tuple[keys.FileSection, ...]:
-    return tuple(keys.sections())
+def _uses(_: Site, spec: PageSpec) -> bytes:
+    """The page of a code shows only texts of the program."""
+    return digest(spec.address)
 
 
-@cache
-def _codes() -> tuple[CodePage, ...]:
-    return tuple(map(_code, codes()))
+def _sections(_: Site, __: PageSpec) -> Mapping[str, Any]:
+    return {"sections": tuple(keys.sections())}
 
 
-def _code(code: Code) -> CodePage:
-    return CodePage(code.name, code.title, to_html(code.why), code.examples, code.severity, code.area, code.url)
+def _why(_: Site, spec: PageSpec) -> Mapping[str, Any]:
+    return {"why": to_html(spec.views["code"].why)}
