@@ -54,7 +54,7 @@ def _bare_letters(text: str) -> str | None:
     return _SIGNS.sub("", text.lower()) if _PLAIN.fullmatch(text) else None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=16)  # several names are looked for in the same text
 def _mentioned(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The mailboxes in the text, each without its domain, and the words of the names after titles."""
     readings = [read(piece) for piece in pieces(text)] if is_suspect(text) else []
