@@ -124,7 +124,7 @@ _PERSONAL_NUMBER: Final = lazy(
 def is_personal_number(reading: NormalizedText) -> bool:
     """Whether the text holds a social security number or a similar number of a person."""
     seen = reading.seen
-    return bool(_PERSONAL_NUMBER.search(seen) and _PERSONAL_NUMBER.search(_LABELED.sub(" ", seen)))
+    return bool(DIGIT.search(seen) and _PERSONAL_NUMBER.search(_LABELED.sub(" ", seen)))
 
 
 def is_telephone(reading: NormalizedText) -> bool:

@@ -1,0 +1,57 @@
+"""The quick looks that come before slow expressions never hide a private detail from them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from affinity_hub.privacy import links, mailboxes, meetings, telephones
+from affinity_hub.privacy.normalize import DIGIT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.examples import examples
+
+
+def expression(lazy: Any) -> re.Pattern[str]:
+    """The compiled expression of a lazy expression."""
+    return re.compile(lazy.pattern, lazy.flags)
+
+
+def has_passcode(text: str) -> bool:
+    return bool(DIGIT.search(text) or meetings._NEAR_PASSCODE.search(text.lower()))
+
+
+def is_near(prefilter: Any, *, lower: bool = False) -> Any:
+    return lambda text: bool(prefilter.search(text.lower() if lower else text))
+
+
+# The slow expression, and the quick look that every text passes in which the expression finds something.
+PREFILTERS = {
+    "rooms": (meetings._ROOMS, is_near(meetings._NEAR_ADDRESS)),
+    "shorteners": (meetings._SHORT, is_near(meetings._NEAR_ADDRESS)),
+    "accounts": (meetings._SKYPE, is_near(meetings._NEAR_ACCOUNT, lower=True)),
+    "codes": (meetings._CODES, is_near(meetings._NEAR_CODE, lower=True)),
+    "passcodes": (meetings._CODES, has_passcode),
+    "forms": (links._FORM, is_near(links._NEAR_LINK)),
+    "files": (links._FILE, is_near(links._NEAR_LINK)),
+    "groups": (links._GROUP, is_near(links._NEAR_LINK)),
+    "providers": (mailboxes._PROVIDER_ALONE, is_near(mailboxes._NEAR_PROVIDER, lower=True)),
+    "people": (mailboxes._PERSON_AT, is_near(mailboxes._NEAR_PROVIDER, lower=True)),
+    "personal numbers": (telephones._PERSONAL_NUMBER, is_near(DIGIT)),
+}
+
+
+@pytest.mark.parametrize("name", PREFILTERS)
+@given(data=st.data())
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=examples(30),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
+def test_a_quick_look_lets_everything_pass_that_the_expression_finds(name: str, data: st.DataObject) -> None:
+    slow, passes = PREFILTERS[name]
+    text = data.draw(st.from_regex(expression(slow)))
+    assert passes(text), text
