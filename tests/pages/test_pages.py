@@ -62,6 +62,43 @@ def test_an_upcoming_event_without_a_link_to_sign_up_names_the_contact_of_its_gr
     assert [words(link) for link in select(page, '#facts a[href^="mailto:"]')] == ([contact] if contact else [])
 
 
+def test_a_series_says_its_rule_in_a_sentence_and_each_date_once() -> None:
+    page = made(SAMPLE, IN_NOVEMBER)["events/mentor-office-hours/index.html"]
+    facts = {words(one).partition(" ")[0]: words(one) for one in select(page, "#facts dl > div")}
+    assert facts["Repeats"] == "Repeats Weekly on Tuesday and Thursday, 3:30–4:30 PM, until June 10, 2027"
+    assert "Thursday, November 26 No meeting: Thanksgiving break" in [
+        words(one) for one in select(page, ".hub-dates li")
+    ]
+    moved = "Wednesday, December 16, 3:30–4:30 PM Moved from Tuesday, December 15, 2026: Late bus duty on Tuesday"
+    assert moved in [words(one) for one in select(page, ".hub-dates li")]
+    # After the first dates, only days that differ from the rule are listed.
+    assert "Thursday, April 8, 2027 No meeting: Spring break" in [words(one) for one in select(page, ".hub-dates li")]
+    assert not select(page, '.hub-dates time[datetime^="2027-05"]')
+    for path, text in made(SAMPLE, IN_NOVEMBER).items():
+        if path.startswith("events/") and select(text, "#facts"):
+            told = [
+                str(one.attrs["datetime"])[:10]
+                for one in select(text, "#facts .hub-first:not([hidden]) time, .hub-dates time")
+            ]
+            assert len(told) == len(set(told)), path
+
+
+def test_past_dates_name_the_days_without_a_meeting(now: dt.datetime) -> None:
+    page = made(FULL, now)["events/tea-afternoon/index.html"]
+    lines = [words(one) for one in select(page, "h2#past + .hub-dates li, #past ~ .hub-dates li")]
+    assert lines[:3] == [
+        "Thursday, November 19, 4:00–5:30 PM",
+        "Thursday, November 12 No meeting: conferences",
+        "Thursday, November 5, 4:00–5:30 PM",
+    ]
+
+
+def test_the_values_of_one_date_stand_beside_it() -> None:
+    page = made(SAMPLE, IN_NOVEMBER)["events/facilitator-practice/index.html"]
+    (line,) = (one for one in select(page, ".hub-dates > li") if "February 4" in words(one))
+    assert "Different place and details (The small room is taken) Where Puente Public Library" in words(line)
+
+
 def test_only_a_script_says_today_because_a_page_without_a_script_may_be_old() -> None:
     page = made(SAMPLE, IN_NOVEMBER)["index.html"]
     marks = select(page, ".hub-today")

@@ -96,7 +96,7 @@ def test_the_month_sheet_shows_the_title_of_the_date(site: Site) -> None:
 
 def test_the_page_of_the_event_lists_the_differences(site: Site) -> None:
     page = site(changes=changed(**OWN))[EVENT]
-    row = one_with(page, "Thursday, December 10, 2026")
+    row = one_with(page, "Thursday, December 10,")
     for words in (
         "Tea with a guest",
         "Lantern Hall",
@@ -106,7 +106,8 @@ def test_the_page_of_the_event_lists_the_differences(site: Site) -> None:
     ):
         assert words in row
     assert "<strong>three teas</strong>" in page
-    assert "different title, place, facilitators, and details, online on December 10, 2026 (painting)" in text(page)
+    assert "Different title, place, facilitators, and details, online (painting)" in row
+    assert text(page).count("The guest brings three teas") == 1 + 1, "once for readers who come after the first date"
     assert "guest" not in one_with(page, "Thursday, December 17")
 
 

@@ -51,7 +51,7 @@ def series(hub: Hub, today: dt.date) -> Iterator[Note]:
         if schedule and schedule.rule:
             coming = [one for one in schedule.occurrences if one.last_day >= today and not one.is_off][:3]
             dates = date_words.dates([day_of(one.start) for one in coming])
-            said = f"{describe.echo(schedule, today, None)}. {f'Next: {dates}.' if dates else 'No upcoming dates.'}"
+            said = f"{describe.echo(schedule, today)}. {f'Next: {dates}.' if dates else 'No upcoming dates.'}"
             yield Note(_position(event), "series", f'"{event.title}" ({event.id}): {said}')
 
 

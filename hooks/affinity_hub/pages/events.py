@@ -6,13 +6,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
-from typing import Any
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.addresses import kind_card
-from affinity_hub.record_views.groups_and_events import EventDate, EventView
+from affinity_hub.record_views.groups_and_events import EventDate, EventView, SkippedDate
 from affinity_hub.views.add_links import AddLinks
 from affinity_hub.views.site import Site
 from affinity_hub.wording import dates
@@ -32,6 +32,30 @@ AGENDA_ROWS = 60
 SEARCHED_DAYS = 365
 # Later dates of a series that wait in a list in which the series is one line.
 SPARE_DATES = 3
+# The number of dates in the lists of an event's page, and the number of later dates that differ from the rule.
+DATES_AHEAD, DATES_PAST, DATES_DIFFERENT = 12, 6, 40
+
+
+class DateLine(NamedTuple):
+    """A line in a list of the dates of a series: a date, or a day on which the series does not meet. `over` is the
+    moment at which the line disappears."""
+
+    day: dt.date
+    date: EventDate | None
+    skip: SkippedDate | None
+    over: str
+
+
+class SeriesDates(NamedTuple):
+    """The dates of a series, each once. The page names the next date, or the last date of a series that is over, before
+    these lists. After the first dates, in `ahead`, `later` is the number of further dates. `different` are the days
+    among them that differ from the rule, and `more_different` is the number of such days that the page leaves out."""
+
+    ahead: Sequence[DateLine]
+    later: int
+    different: Sequence[DateLine]
+    more_different: int
+    past: Sequence[DateLine]
 
 
 def _whole_months(rows: Sequence[EventDate]) -> Sequence[EventDate]:
@@ -175,7 +199,33 @@ def _more_views(site: Site, spec: PageSpec) -> dict[str, Any]:
     event: Any = spec.view
     date = event.next if event.status != "cancelled" else None
     add = AddLinks(date, site.address(event.url)) if date else None
-    return {"event": event, "linked": json_ld.event(site, event), "add": add}
+    listed = series_dates(event, site.today) if event.series and event.occurrences else None
+    return {"event": event, "linked": json_ld.event(site, event), "add": add, "listed": listed}
+
+
+def series_dates(event: EventView, today: dt.date) -> SeriesDates:
+    """The lists of dates on the page of a series."""
+    shown = event.next or next(iter(event.coming), None)
+    if not shown and event.status != "postponed":
+        shown = event.past[-1]
+    # The page shows a date of `soonest` above the lists when the date before it is over.
+    shown_after = {one: before.over for before, one in pairwise(event.soonest)}
+    lines = [
+        DateLine(one.first_day, one, None, shown_after.get(one, one.over)) for one in event.occurrences if one != shown
+    ]
+    lines += [DateLine(skip.date, None, skip, skip.over) for skip in event.skipped]
+    lines.sort(key=lambda line: line.day)
+    ahead = [line for line in lines if (line.date.is_coming if line.date else line.day >= today)]
+    past = [line for line in lines if not (line.date.is_coming if line.date else line.day >= today)]
+    rest = ahead[DATES_AHEAD:]
+    different = [line for line in rest if line.date is None or line.date.note or line.date.differs]
+    return SeriesDates(
+        ahead[:DATES_AHEAD],
+        sum(line.date is not None for line in rest),
+        different[:DATES_DIFFERENT],
+        len(different[DATES_DIFFERENT:]),
+        past[: -DATES_PAST - 1 : -1],
+    )
 
 
 def _more_head(site: Site, spec: PageSpec) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class OccurrenceView:
         """The moment at which it is over: its end, or the end of its last day."""
         if isinstance(self.end, dt.datetime):
             return _iso(self.end)
-        return _iso(dt.datetime.combine(self.last_day + dt.timedelta(days=1), dt.time(), self._zone))
+        return end_of_day(self.last_day, self._zone)
 
     @property
     def when(self) -> str:
@@ -182,6 +182,11 @@ class OccurrenceView:
     def in_month(self) -> str:
         """2026-09"""
         return self.first_day.isoformat()[:7]
+
+
+def end_of_day(day: dt.date, zone: ZoneInfo) -> str:
+    """The moment at which a day is over: 2026-09-11T00:00-07:00"""
+    return _iso(dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone))
 
 
 def _is_one_night(start: Moment, end: Moment) -> bool:

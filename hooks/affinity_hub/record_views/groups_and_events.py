@@ -41,7 +41,7 @@ from affinity_hub.wording import dates, labels
 
 from .base import RecordLink, RecordView, html
 from .charts import Ring, motif
-from .event_dates import OccurrenceView
+from .event_dates import OccurrenceView, end_of_day
 from .progress_and_library import MilestoneView
 
 # The number of next dates on a page. If the page is not rebuilt, the later dates replace the past dates.
@@ -372,15 +372,13 @@ class OpportunityView(OfferedView):
 
 @dataclass(frozen=True, slots=True)
 class SkippedDate:
-    """A date on which a series does not meet."""
+    """A date on which a series does not meet. `over` is the moment after which the date is past."""
 
     date: dt.date
     reason: str | None
-
-    @property
-    def day(self) -> str:
-        """The date in words."""
-        return dates.day(self.date)
+    day: str
+    """The date in words, without the current year."""
+    over: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,15 +429,13 @@ class EventView(OfferedView, DatedView):
         return describe.series(self._schedule)
 
     @cached_property
-    def echo(self) -> str:
-        """The way in which the event repeats, as the program understands it, in words."""
-        return describe.echo(self._schedule, self._context.today)
-
-    @cached_property
     def skipped(self) -> Sequence[SkippedDate]:
-        """The future dates on which the series does not meet."""
-        skipped = self._schedule.skipped
-        return [SkippedDate(skip.date, skip.reason) for skip in skipped if skip.date >= self._context.today]
+        """The dates on which the series does not meet, past and upcoming."""
+        zone, today = self._context.zone, self._context.today
+        return [
+            SkippedDate(skip.date, skip.reason, dates.listed_day(skip.date, today), end_of_day(skip.date, zone))
+            for skip in self._schedule.skipped
+        ]
 
     @cached_property
     def occurrences(self) -> Sequence[EventDate]:
@@ -485,7 +481,7 @@ class EventView(OfferedView, DatedView):
                 for date in self.occurrences
             ],
             [(skip.date, skip.reason, skip.date >= today) for skip in schedule.skipped],
-            schedule.changes and self.echo,
+            schedule.changes and self.series,
             sign_up and sign_up.by and sign_up.by >= today,
         )
 

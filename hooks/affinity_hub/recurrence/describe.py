@@ -22,8 +22,6 @@ from affinity_hub.wording.dates import (
 
 from .schedule import ChangedDate, EventTiming, Occurrence, Schedule, Series, Skipped
 
-# The number of changed dates that the page of a series names.
-MAX_LISTED: Final = 40
 # The keys for which one date of a series can have its own value.
 SCHEDULE_WORDS: Final = Labels(
     {
@@ -149,10 +147,8 @@ def _because(entry: ChangedDate | Skipped | Occurrence[EventTiming] | None) -> s
     return f" ({entry.reason.rstrip('.')})" if entry and entry.reason else ""
 
 
-def exceptions(schedule: Schedule[EventTiming], since: dt.date, most: int | None = None) -> str:
-    """The dates from a day on that differ from `series`: not on November 26, 2026 (Thanksgiving break); cancelled on …
-    After `most` dates, only the number of further dates.
-    """
+def exceptions(schedule: Schedule[EventTiming], since: dt.date) -> str:
+    """The dates from a day on that differ from `series`: not on November 26, 2026 (Thanksgiving break); …"""
     differing = [
         (noop("not on %(days)s"), _because(skip), skip.date) for skip in schedule.skipped if skip.date >= since
     ]
@@ -162,7 +158,7 @@ def exceptions(schedule: Schedule[EventTiming], since: dt.date, most: int | None
         if max(one.date, day_of(one.start)) >= since
     ]
     found: dict[str, dict[str, list[dt.date]]] = {}
-    for what, why, date in differing[:most]:
+    for what, why, date in differing:
         found.setdefault(what, {}).setdefault(why, []).append(date)
     said = []
     for what, reasons in found.items():
@@ -170,8 +166,6 @@ def exceptions(schedule: Schedule[EventTiming], since: dt.date, most: int | None
             said.append(gettext(what, days=listed([dates(days) + why for why, days in reasons.items()])))
         else:
             said.append(what + next(iter(reasons)))
-    if more := len(differing[most:]) if most is not None else 0:
-        said.append(ngettext("%(number)s more date differs", "%(number)s more dates differ", more))
     return "; ".join(said)
 
 
@@ -199,8 +193,8 @@ def _changed(occurrence: Occurrence[EventTiming]) -> str:
     return gettext("%(differs)s on {days}", differs=what).replace("{days}", "%(days)s")
 
 
-def echo(schedule: Schedule[EventTiming], since: dt.date, most: int | None = MAX_LISTED) -> str:
+def echo(schedule: Schedule[EventTiming], since: dt.date) -> str:
     """A series as the program understands it, in a sentence, with the differences from a day on; empty for a single
-    event. A page names at most `most` different dates; the check names all of them.
+    event.
     """
-    return "; ".join(filter(None, (series(schedule), exceptions(schedule, since, most) if schedule.rule else "")))
+    return "; ".join(filter(None, (series(schedule), exceptions(schedule, since) if schedule.rule else "")))

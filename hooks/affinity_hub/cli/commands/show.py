@@ -56,7 +56,7 @@ def _shown(value: object, typed: object) -> str:
 def _dates(schedule: EventSchedule, today: dt.date) -> Iterator[str]:
     """A line about the series, and lines about its upcoming dates."""
     if schedule.rule:
-        yield f"  {echo(schedule, today, None)}"
+        yield f"  {echo(schedule, today)}"
     coming = [occurrence for occurrence in schedule.occurrences if occurrence.last_day >= today]
     for index, occurrence in enumerate(coming):
         if index < NEXT or occurrence.change:
