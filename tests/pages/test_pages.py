@@ -27,13 +27,16 @@ from tests.made import lazy_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = Path(__file__).parents[1] / "sites" / "full"
+MINIMAL = Path(__file__).parents[1] / "sites" / "minimal"
 HOSTILE = Path(__file__).parents[1] / "sites" / "hostile"
 District = Callable[..., Path]
 
 
-@cache
-def made(folder: Path, now: dt.datetime) -> Mapping[str, str]:
+def fresh(folder: Path, now: dt.datetime) -> Mapping[str, str]:
     return lazy_texts(one for one in outputs(load(folder, now)[0], now) if one.path.endswith(".html"))
+
+
+made = cache(fresh)
 
 
 def select(html: str, selector: str) -> list[Element]:
@@ -104,6 +107,40 @@ def test_only_a_script_says_today_because_a_page_without_a_script_may_be_old() -
     marks = select(page, ".hub-today")
     assert marks
     assert [one for one in marks if "hub-needs-js" not in str(one.attrs["class"])] == []
+
+
+# --- A new hub -------------------------------------------------------------------------------------------------------
+
+NOTHING: Mapping[str, str] = {name: f"{name}: []\n" for name in ("groups", "events", "facilitators")}
+A_TRAINING = """events:
+  - {id: talk-training, title: How to talk, kind: training, starts: 2026-12-03 16:00, ends: 17:30, open_to: All staff.}
+"""
+
+
+def test_the_home_page_of_a_new_hub_leads_to_no_empty_list(district: District, now: dt.datetime) -> None:
+    hub = (MINIMAL / "hub.yml").read_text("utf-8") + "contact: hub@small.example\n"
+    home = fresh(district(**NOTHING, hub=hub), now)["index.html"]
+    assert [words(one) for one in select(home, "h2")] == ["This hub is new", "What is here already"]
+    links = {str(link.attrs["href"]) for link in select(home, "a")}
+    assert "mailto:hub@small.example" in links
+    assert "./start-a-group/" in links
+    assert not links & {"./groups/", "./events/", "./events/all/", "./calendars/", "./embed/", "./partners/"}
+    hub = hub.replace("contact: hub@small.example", "contact: unknown")
+    assert "have not named a contact yet" in fresh(district(**NOTHING, hub=hub), now)["index.html"]
+
+
+def test_calendars_and_widgets_are_offered_when_they_have_content(district: District, now: dt.datetime) -> None:
+    files = fresh(district(**NOTHING), now)
+    assert not select(files["calendars/index.html"], "section, .hub-subscribe")
+    assert "there is no calendar to subscribe to." in files["calendars/index.html"]
+    assert not select(files["embed/index.html"], "form, details")
+    assert "there is nothing to show on another page." in files["embed/index.html"]
+    files = fresh(district(**{**NOTHING, "events": A_TRAINING}), now)
+    assert [words(one) for one in select(files["calendars/index.html"], "h2")][-2:] == ["Everything", "By kind"]
+    assert [words(one) for one in select(files["calendars/index.html"], "#by-kind ~ div summary")] == ["Trainings"]
+    assert [words(one) for one in select(files["embed/index.html"], "select[name=kind] option")] == ["Trainings"]
+    labels = {words(one) for one in select(files["embed/index.html"], "select[name=what] option")}
+    assert labels == {"Next dates of all events", "Next dates of one kind of event", "This month", "Trainings"}
 
 
 # --- Colors ----------------------------------------------------------------------------------------------------------

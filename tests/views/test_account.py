@@ -19,6 +19,7 @@ from affinity_hub.schema.progress import STEPS
 from justhtml import JustHTML
 from justhtml.dom import Element
 
+from tests.conftest import MINIMAL
 from tests.made import lazy_texts
 
 if TYPE_CHECKING:
@@ -115,14 +116,22 @@ def test_the_timeline_has_the_same_milestones_as_the_list_beside_it(now: dt.date
 # --- The cycle of inquiry --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("folder", [DEMO, ROOT], ids=["sample", "real"])
-def test_the_loop_leads_to_each_step_in_order(folder: Path, now: dt.datetime) -> None:
-    html = page(folder, now, "progress/inquiry/")
+def test_the_loop_leads_to_each_step_in_order(now: dt.datetime) -> None:
+    html = page(DEMO, now, "progress/inquiry/")
     sections = [str(one.attrs["id"]) for one in select(html, "h2")]
     links = [str(link.attrs["href"]) for link in select(html, "svg a")]
     assert sections == [f"step-{step}" for step in STEPS]
     assert links == [f"#{section}" for section in sections]
     assert [words(link)[0] for link in select(html, "svg a")] == list("12345678")
+
+
+@pytest.mark.parametrize("folder", [ROOT, MINIMAL], ids=["real", "empty"])
+def test_steps_without_entries_are_named_in_one_sentence(folder: Path, now: dt.datetime) -> None:
+    html = page(folder, now, "progress/inquiry/")
+    used = [step for step in STEPS if f'id="step-{step}"' in html]
+    assert [str(link.attrs["href"]) for link in select(html, "svg a")] == [f"#step-{step}" for step in used]
+    assert html.count("Nothing is listed") == (len(used) < len(STEPS))
+    assert bool(select(html, "svg")) == bool(used)
 
 
 def test_the_log_names_the_stopped_work_and_the_lessons(now: dt.datetime) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 from affinity_hub.core.i18n import gettext
 from affinity_hub.views.embed_catalog import COUNTS, USUAL
 from affinity_hub.views.embed_sizes import OF_ALL, snippets
+from affinity_hub.views.openings import ahead
 from affinity_hub.views.site import Site
 from affinity_hub.wording import organization
 from affinity_hub.wording.labels import EVENT_KINDS
 
+from .empty import empty_pages
 from .page_spec import PageSpec, in_parts
 
 # The number of groups on the page of calendars. The directory has all groups.
@@ -23,11 +25,18 @@ SNIPPET_GROUPS = 30
 def calendars(site: Site) -> Iterator[PageSpec]:
     """Subscribing to a calendar, and choosing several calendars."""
     about = gettext("Add a group's dates to your calendar: Outlook, Google, Apple, or Thunderbird.")
-    views: dict[str, Any] = {"kinds": EVENT_KINDS, "most": CALENDAR_GROUPS}
+    views: dict[str, Any] = {"kinds": _used_kinds(site), "most": CALENDAR_GROUPS, "empty": empty_pages(site)}
+    views["has_deadlines"] = bool(ahead(site))
     yield PageSpec("calendars/", "calendars.html", gettext("Calendars"), about, views, edit="events.yml")
     about = gettext("Choose groups and kinds of events, and copy the addresses of their calendars.")
     spec = PageSpec("calendars/choose/", "choose.html", gettext("Choose calendars"), about, views, edit="groups.yml")
     yield from in_parts(spec, site.groups)
+
+
+def _used_kinds(site: Site) -> dict[str, str]:
+    """The names of the kinds that an event has."""
+    used = {event.kind for event in site.events}
+    return {kind: name for kind, name in EVENT_KINDS.items() if kind in used}
 
 
 def embed(site: Site) -> Iterator[PageSpec]:
@@ -39,6 +48,12 @@ def embed(site: Site) -> Iterator[PageSpec]:
     sections = snippets(site)
     views = {"whole": [one for one in sections if one.id in OF_ALL], "counts": list(COUNTS), "usual": USUAL}
     spec = PageSpec(
-        "embed/", "embed.html", gettext("Embed"), about, views | {"kinds": EVENT_KINDS}, edit="groups.yml", listed=False
+        "embed/",
+        "embed.html",
+        gettext("Embed"),
+        about,
+        views | {"kinds": _used_kinds(site)},
+        edit="groups.yml",
+        listed=False,
     )
     yield from in_parts(spec, [one for one in sections if one.id not in OF_ALL], SNIPPET_GROUPS)

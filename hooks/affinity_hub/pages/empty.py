@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.groups_and_events import GroupView
-from affinity_hub.views.openings import openings
+from affinity_hub.views.embed_catalog import widgets
+from affinity_hub.views.openings import ahead, openings
 from affinity_hub.views.site import Site
 
 
 @lru_cache(maxsize=1)  # the navigation and three pages ask, and a large site has many openings to look for
 def empty_pages(site: Site) -> frozenset[str]:
-    """The addresses of the pages in the navigation that the data has nothing for."""
+    """The addresses of the pages that the data has nothing for, most of them in the navigation."""
     progress, library = site.progress, site.library
     milestones = progress.milestones or any(group.milestones for group in site.groups)
     account = {
@@ -23,6 +24,9 @@ def empty_pages(site: Site) -> frozenset[str]:
         addresses.UPDATES: site.updates,
     }
     facts: dict[str, object] = account | {
+        # A hub with groups but no dates, or the other way around, says so on these two pages.
+        "groups/": site.groups or site.events,
+        "events/": site.groups or site.events,
         "groups/questions/": site.groups,
         "opportunities/": site.opportunities or openings(site),
         "partners/": site.partners,
@@ -32,6 +36,8 @@ def empty_pages(site: Site) -> frozenset[str]:
         addresses.EVIDENCE: library.claims,
         addresses.READING: progress.reading,
         addresses.OVERVIEW: progress.resources or any(account.values()),
+        "calendars/": site.groups or site.events or ahead(site),
+        "embed/": any(not (widget.hidden or widget.is_empty) for widget in widgets(site)),
     }
     return frozenset(address for address, fact in facts.items() if not fact)
 

@@ -31,6 +31,7 @@ def home(site: Site) -> PageSpec:
 
 def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
     return {
+        "is_new": not (site.groups or site.events),
         "groups": [group for group in site.groups if group.status != "closed"],
         "kinds": GROUP_KINDS,
         "used": {group.kind for group in site.groups},

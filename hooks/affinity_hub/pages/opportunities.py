@@ -9,6 +9,7 @@ from affinity_hub.core.i18n import gettext
 from affinity_hub.views.openings import OFFERS, WANTS, ahead, deadline, is_over, openings
 from affinity_hub.views.site import Site
 
+from .empty import empty_pages
 from .page_spec import PageSpec, in_parts
 
 # The number of entries that the overview shows of a list with its own page.
@@ -27,7 +28,14 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     shown = [key for key in WANTS if key != "other" or key in used]
     closed = [one for one in site.opportunities if is_over(site, one)]
     wants = {key: want.translated() for key, want in WANTS.items()}
-    usual = {"wants": wants, "shown": shown, "ahead": ahead(site), "closed": closed, "used": used}
+    usual = {
+        "wants": wants,
+        "shown": shown,
+        "ahead": ahead(site),
+        "closed": closed,
+        "used": used,
+        "empty": empty_pages(site),
+    }
     # If there are no offers, the page shows groups of that kind.
     groups = {key: [group for group in site.groups if group.kind == key] for key in ("mentoring", "networking")}
     usual |= {"leading": {key: own for key, own in groups.items() if own}}

@@ -57,7 +57,8 @@ class Source:
 class Widget:
     """A widget. `path` is its address under `embed/<scheme>/`; `also` are earlier addresses. `size` is its height
     class, or empty if the class depends on its content. `lead` is the maximum px of its paragraphs. `content` is made
-    on request.
+    on request. The page for editors does not offer a `hidden` widget, nor an `is_empty` one, which the data has nothing
+    for yet.
     """
 
     path: str
@@ -69,6 +70,7 @@ class Widget:
     lead: int = 0
     hidden: bool = False
     also: tuple[str, ...] = ()
+    is_empty: bool = False
 
 
 def widgets(site: Site) -> Iterator[Widget]:
@@ -92,11 +94,13 @@ def _dates(site: Site) -> Iterator[Widget]:
     # The oldest address stays, but new snippets do not use it.
     yield Widget("next/", gettext("Dates"), COUNTS[USUAL], source, "", partial(make, USUAL), hidden=True)
     for count, size in COUNTS.items():
-        yield Widget(f"next/{count}/", gettext("Dates"), size, source, _dates_of(count), partial(make, count))
+        widget = Widget(f"next/{count}/", gettext("Dates"), size, source, _dates_of(count), partial(make, count))
+        yield replace(widget, is_empty=not site.events)
 
 
 def _kinds(site: Site) -> Iterator[Widget]:
     """The next dates of each kind, even without dates, so that the addresses stay."""
+    used = {event.kind for event in site.events}
     for kind, name in EVENT_KINDS.items():
         label = gettext("%(kind)s: all dates, with a calendar", kind=name)
         source = Source(f"events/kinds/{kind}/", label, "kinds", gettext("Dates of one kind"))
@@ -104,7 +108,8 @@ def _kinds(site: Site) -> Iterator[Widget]:
         for count, size in COUNTS.items():
             title = gettext("%(kind)s: dates", kind=name)
             called = gettext("%(kind)s: %(dates)s", kind=name, dates=_dates_of(count))
-            yield Widget(f"next/kinds/{kind}/{count}/", title, size, source, called, partial(make, count))
+            widget = Widget(f"next/kinds/{kind}/{count}/", title, size, source, called, partial(make, count))
+            yield replace(widget, is_empty=kind not in used)
 
 
 def _month(site: Site) -> Widget:
@@ -119,7 +124,7 @@ def _month(site: Site) -> Widget:
     empty = gettext("No dates are announced for %(month)s.", month=title)
     make = partial(_of_dates, site, rows[month][:MONTH_ROWS], len(rows[month]), empty)
     source = Source("events/", gettext("All dates, with calendars"), "whole", gettext(WHOLE_HUB))
-    return Widget("month/", title, "medium", source, gettext("This month"), make)
+    return Widget("month/", title, "medium", source, gettext("This month"), make, is_empty=not site.events)
 
 
 def _shown_in(row: EventDate, today: dt.date) -> dt.date:
@@ -135,7 +140,7 @@ def _whole(site: Site) -> Iterator[Widget]:
         _listed, partial(map, embed_items.group, groups[:GROUP_ROWS]), len(groups), gettext("No groups are listed yet.")
     )
     source = Source("groups/", gettext("All about the groups"), "whole", gettext(WHOLE_HUB))
-    yield Widget("groups/", gettext("Groups"), "", source, gettext("All groups"), make)
+    yield Widget("groups/", gettext("Groups"), "", source, gettext("All groups"), make, is_empty=not groups)
     make = partial(
         _listed,
         partial(map, embed_items.role, site.roles[:ROLE_ROWS]),
@@ -143,12 +148,16 @@ def _whole(site: Site) -> Iterator[Widget]:
         gettext("No roles are listed yet."),
     )
     source = Source("facilitators/", gettext("All roles"), "whole", gettext(WHOLE_HUB))
-    yield Widget("facilitators/", gettext("Who leads the groups"), "", source, gettext("Facilitator roles"), make)
+    title, label = gettext("Who leads the groups"), gettext("Facilitator roles")
+    yield Widget("facilitators/", title, "", source, label, make, is_empty=not site.roles)
     source = Source("events/kinds/training/", gettext("All trainings, with a calendar"), "whole", gettext(WHOLE_HUB))
     training = partial(_trainings, site, site.coming_of("training"), site.waiting("training"))
-    yield Widget("trainings/", gettext("Trainings"), "medium", source, gettext("Trainings"), training)
+    is_empty = not any(event.kind == "training" for event in site.events)
+    title = gettext("Trainings")
+    yield Widget("trainings/", title, "medium", source, title, training, is_empty=is_empty)
     source = Source("progress/", gettext("All about progress"), "whole", gettext(WHOLE_HUB))
-    yield Widget("progress/", gettext("Progress"), "", source, gettext("Progress"), partial(_progress, site), lead=130)
+    title, is_empty = gettext("Progress"), not (site.progress.milestones or site.updates)
+    yield Widget("progress/", title, "", source, title, partial(_progress, site), lead=130, is_empty=is_empty)
 
 
 def _card(site: Site, group: GroupView, source: Source) -> Widget:

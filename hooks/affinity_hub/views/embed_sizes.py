@@ -68,10 +68,10 @@ def listing(site: Site) -> dict[str, str]:
 
 
 def snippets(site: Site) -> list[SnippetSection]:
-    """The snippets in the order of the page for editors, without hidden and closed groups."""
+    """The snippets in the order of the page for editors, without hidden and closed groups and empty widgets."""
     sections: dict[str, SnippetSection] = {}
     for widget in embed_catalog.widgets(site):
-        if not widget.hidden:
+        if not (widget.hidden or widget.is_empty):
             source = widget.source
             section = sections.setdefault(source.section, SnippetSection(source.section, source.heading, []))
             height = HEIGHTS[height_of(site, widget)]
