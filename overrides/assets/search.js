@@ -27,28 +27,45 @@ const result = (page) => {
   return made;
 };
 
-const summary = ({ total, isWhole, pages }) => {
+const summary = ({ total, isWhole }, shown) => {
   if (!total) return texts.none;
   const found = (isWhole ? texts.found : texts.most).replace("%(number)s", total);
-  return total > pages.length ? `${found} ${texts.first.replace("%(number)s", pages.length)}` : found;
+  return total > shown ? `${found} ${texts.first.replace("%(number)s", shown)}` : found;
 };
 
 let isReady = false; // on a slow connection, the index takes a while
 worker.addEventListener("message", () => { isReady = true; });
+
+const AT_ONCE = 8; // results, until the visitor asks for more
 
 /* Searches for what is typed in the field of a box, and shows the results there. `typed` is called with each text. */
 function attach(box, typed) {
   const field = box.querySelector("input[type=search]");
   const list = box.querySelector("ol");
   const said = box.querySelector("[role=status]");
+  const more = box.querySelector("[data-hub=search-more]");
   const invitation = said.textContent;
+  let waiting = []; // found pages that are not in the list yet
+  let found = {};
+  const grow = () => {
+    list.append(...waiting.splice(0, AT_ONCE).map(result));
+    more.hidden = !waiting.length;
+    said.textContent = found.text ? summary(found, list.children.length) : invitation;
+  };
   const show = (answer) => {
     if (answer.text !== field.value.trim()) return; // the visitor has typed more
+    found = answer;
+    waiting = [...(answer.pages || [])];
+    list.replaceChildren();
+    grow();
     if (answer.isBroken) said.textContent = texts.broken;
-    else said.textContent = answer.text ? summary(answer) : invitation;
-    list.replaceChildren(...(answer.pages || []).map(result));
     list.dataset.words = answer.text; // the text that the results belong to
   };
+  more.addEventListener("click", () => {
+    const before = list.children.length;
+    grow();
+    list.children[before].querySelector("a").focus();
+  });
   const ask = () => {
     const text = field.value.trim();
     typed(text);

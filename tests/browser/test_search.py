@@ -74,6 +74,23 @@ def test_a_page_with_the_answer_is_among_the_first_three_results(window: Window)
         assert set(search(window.page, typed)[:3]) & set(wanted), typed
 
 
+def test_eight_results_are_shown_until_a_visitor_asks_for_more(window: Window) -> None:
+    window.show("search/?q=mentor")
+    page, main = window.page, window.page.get_by_role("main")
+    main.get_by_text("These are the first 8 results").wait_for()
+    assert main.locator("ol > li").count() == 8
+    main.get_by_role("button", name="Show more results").click()
+    assert main.locator("ol > li").count() == 16
+    assert "These are the first 16 results" in main.get_by_role("status").inner_text()
+    assert main.locator("ol > li").nth(8).locator("a").first.evaluate("one => one === document.activeElement")
+    starts = main.locator("ol > li > *, ol > li > ul > li:first-child")
+    assert len(set(starts.evaluate_all("all => all.map(one => one.getBoundingClientRect().left)"))) == 1
+    assert "Mentoring · Active · A mentor" in main.locator("ol > li").first.inner_text()
+    page.get_by_role("main").get_by_role("searchbox").fill("cafecito")
+    main.get_by_text("Pages found: 1.").wait_for()
+    assert not main.get_by_role("button", name="Show more results").is_visible()
+
+
 def test_help_for_editors_is_not_among_the_results(window: Window) -> None:
     window.show("")
     window.page.get_by_role("banner").get_by_role("button", name="Search").click()

@@ -113,7 +113,7 @@ def test_search_text_belongs_to_the_section_that_began_last() -> None:
         yield page.code("Type `no` & go.")
 
     lead, tea, end = page.content(pieces()).sections
-    assert (lead.text, tea.text, end.text) == ("All & more.", "So warm. - cup", "Type no & go.")
+    assert (lead.text, tea.text, end.text) == ("All & more.", "So warm. cup", "Type no & go.")
     assert lead.html == '<h1 dir="auto">Groups</h1>\n<p class="hub-lead">All &amp; more.</p>'
     assert tea.html.startswith('<section class="hub-section wide">\n<h2 id="tea">Tea &amp; talk</h2>\n<p>So <em>warm')
     assert tea.title == "Tea & talk"

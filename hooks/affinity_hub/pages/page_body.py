@@ -19,6 +19,7 @@ from affinity_hub.rendering.jinja import root
 from .glossary_links import Acronyms, GlossaryLinks
 
 _BACKTICKS = re.compile("`([^`]+)`")
+_ENTRIES = re.compile(r"^\s*- ", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -31,7 +32,20 @@ class _Part:
     texts: list[str] = field(default_factory=list)
 
     def section(self) -> Section:
-        return Section(self.name, self.title, "".join(self.html), " ".join(" ".join(self.texts).split()))
+        return Section(self.name, self.title, "".join(self.html), _in_one_line(self.texts))
+
+
+def _in_one_line(texts: Iterable[str]) -> str:
+    """Texts for the search, whose results show a part of them. A dot separates a text that is not a sentence, such as a
+    label, from the next."""
+    found = ""
+    for text in texts:
+        for entry in _ENTRIES.split(text):
+            words = " ".join(entry.split())
+            if found and words:
+                found += " " if found[-1] in ".!?:;,…”" else " · "
+            found += words
+    return found
 
 
 class PageBody:

@@ -16,7 +16,7 @@ from affinity_hub.wording import search_words
 
 INDEX: Final = "search/search_index.json"
 # Words end at punctuation, too: events name their group as "Educators (EOCN)", and people who type EOCN look for them.
-SEPARATOR: Final = r'[\s\-,.:;!?()\[\]"“”–—/@]+'
+SEPARATOR: Final = r'[\s\-·,.:;!?()\[\]"“”–—/@]+'
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NO_TEXT: Final = frozenset(("script", "style", "h1"))
 # Tags within a word or beside a comma. At any other tag, words are kept apart.
