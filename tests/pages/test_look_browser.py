@@ -91,7 +91,7 @@ def test_the_filters_do_not_bring_back_passed_dates(
 
 def test_a_card_moves_on_to_its_next_date(demo_site: Path, visit: Visit, serve: Callable[[Path], str]) -> None:
     def date(at: str) -> str:
-        card = visit(serve(demo_site) + "groups/", at=at).locator(".hub-card", has_text="Black Educators Circle").first
+        card = visit(serve(demo_site) + "groups/", at=at).locator(".hub-line", has_text="Black Educators Circle").first
         return card.locator(".hub-first:visible").inner_text()
 
     assert date("2026-11-23T12:00:00Z").startswith("Tue, Nov 24, 4:15–5:45 PM")
@@ -213,7 +213,7 @@ STRAIN = """() => {
         if (style.overflowX === 'visible' && style.display !== 'inline') tell('wider than its box', e);
         if (style.overflowX === 'hidden' && !e.matches('.hub-hero')) tell('cut off', e);
     }
-    const parts = [...document.querySelectorAll('.hub-card, .hub-row, .hub-section, .hub-facts > div, li, h1, h2')];
+    const parts = [...document.querySelectorAll('.hub-card, .hub-line, .hub-row, .hub-section, .hub-facts > div, li, h1, h2')];
     for (const e of parts.filter(seen)) {
         const next = e.nextElementSibling;
         if (!next || !seen(next) || getComputedStyle(next).position === 'sticky') continue;
@@ -268,7 +268,7 @@ def test_no_list_breaks_with_many_groups(
         page.goto(serve(crowded_site) + name)
         assert page.evaluate(STRAIN) == [], name
     page.goto(serve(crowded_site) + "groups/")
-    assert page.locator(".hub-card:visible").count() == 100
+    assert page.locator(".hub-line:visible").count() == 100
     assert page.get_by_role("link", name="Page 3", exact=True).count() == 1, "the other groups are on further pages"
 
 
