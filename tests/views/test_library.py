@@ -349,12 +349,10 @@ def test_a_page_does_not_say_that_a_group_without_dates_has_no_plans(
     group = f"id: quiet, name: Quiet, kind: affinity, status: {status}, {meets}summary: We sit., open_to: All staff."
     past = "{id: sitting, title: Sitting, kind: gathering, groups: [quiet], starts: 2020-01-02}"
     files = made(groups=f"groups: [{{{group}}}]\n", events=f"events: [{past if is_known else ''}]\n")
-    page, card = (NONE_AHEAD, "None announced right now") if is_known else (NOT_SHARED, "Not shared with this site")
-    if status == "closed":
-        page, card = ENDED, "None. The group has ended."
+    page = ENDED if status == "closed" else NONE_AHEAD if is_known else NOT_SHARED
     assert page in words(files["groups/quiet/index.html"])
-    assert (card in words(files["groups/index.html"])) is (is_known or status == "closed"), (
-        "the card says this only in these cases"
+    assert (page in words(files["groups/index.html"])) is (is_known or status == "closed"), (
+        "the directory says this only in these cases"
     )
     for path in ("groups/quiet", "next/groups/quiet/5"):
         assert (page in words(files[f"embed/light/{path}/index.html"])) is (status != "closed")
