@@ -213,7 +213,7 @@ STRAIN = """() => {
         if (style.overflowX === 'visible' && style.display !== 'inline') tell('wider than its box', e);
         if (style.overflowX === 'hidden' && !e.matches('.hub-hero')) tell('cut off', e);
     }
-    const parts = [...document.querySelectorAll('.hub-card, .hub-line, .hub-row, .hub-section, .hub-facts > div, li, h1, h2')];
+    const parts = [...document.querySelectorAll('.hub-card, .hub-row, .hub-section, .hub-facts > div, li, h1, h2')];
     for (const e of parts.filter(seen)) {
         const next = e.nextElementSibling;
         if (!next || !seen(next) || getComputedStyle(next).position === 'sticky') continue;

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from affinity_hub.core.digests import digest
@@ -37,13 +38,12 @@ DATES_AHEAD, DATES_PAST, DATES_DIFFERENT = 12, 6, 40
 
 
 class DateLine(NamedTuple):
-    """A line in a list of the dates of a series: a date, or a day on which the series does not meet. `over` is the
-    moment at which the line disappears."""
+    """A line in a list of the dates of a series: a date, or a day on which the series does not meet. A line about a day
+    ahead disappears at the moment `over`."""
 
-    day: dt.date
     date: EventDate | None
     skip: SkippedDate | None
-    over: str
+    over: str = ""
 
 
 class SeriesDates(NamedTuple):
@@ -210,22 +210,33 @@ def series_dates(event: EventView, today: dt.date) -> SeriesDates:
         shown = event.past[-1]
     # The page shows a date of `soonest` above the lists when the date before it is over.
     shown_after = {one: before.over for before, one in pairwise(event.soonest)}
-    lines = [
-        DateLine(one.first_day, one, None, shown_after.get(one, one.over)) for one in event.occurrences if one != shown
+    ahead = [
+        *((one.first_day, DateLine(one, None)) for one in event.coming if one is not shown),
+        *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date >= today),
     ]
-    lines += [DateLine(skip.date, None, skip, skip.over) for skip in event.skipped]
-    lines.sort(key=lambda line: line.day)
-    ahead = [line for line in lines if (line.date.is_coming if line.date else line.day >= today)]
-    past = [line for line in lines if not (line.date.is_coming if line.date else line.day >= today)]
-    rest = ahead[DATES_AHEAD:]
-    different = [line for line in rest if line.date is None or line.date.note or line.date.differs]
+    past = [
+        *((one.first_day, DateLine(one, None)) for one in event.past[-DATES_PAST - 1 :] if one is not shown),
+        *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date < today),
+    ]
+    first, rest = (lines := _in_order(ahead))[:DATES_AHEAD], lines[DATES_AHEAD:]
+    different = [line for line in rest if line.skip or (line.date and (line.date.note or line.date.differs))]
+
+    def passing(line: DateLine) -> DateLine:
+        over = line.skip.over if line.skip else shown_after.get(line.date) if line.date else None
+        return line._replace(over=over or (line.date.over if line.date else ""))
+
     return SeriesDates(
-        ahead[:DATES_AHEAD],
-        sum(line.date is not None for line in rest),
-        different[:DATES_DIFFERENT],
+        [passing(line) for line in first],
+        sum(line.skip is None for line in rest),
+        [passing(line) for line in different[:DATES_DIFFERENT]],
         len(different[DATES_DIFFERENT:]),
-        past[: -DATES_PAST - 1 : -1],
+        _in_order(past)[: -DATES_PAST - 1 : -1],
     )
+
+
+def _in_order(lines: Iterable[tuple[dt.date, DateLine]]) -> list[DateLine]:
+    """The lines by their days."""
+    return [line for _, line in sorted(lines, key=itemgetter(0))]
 
 
 def _more_head(site: Site, spec: PageSpec) -> dict[str, Any]:

@@ -372,13 +372,21 @@ class OpportunityView(OfferedView):
 
 @dataclass(frozen=True, slots=True)
 class SkippedDate:
-    """A date on which a series does not meet. `over` is the moment after which the date is past."""
+    """A date on which a series does not meet."""
 
     date: dt.date
     reason: str | None
-    day: str
-    """The date in words, without the current year."""
-    over: str
+    _context: EventContext
+
+    @property
+    def day(self) -> str:
+        """The date in words, without the current year."""
+        return dates.listed_day(self.date, self._context.today)
+
+    @property
+    def over(self) -> str:
+        """The moment after which the date is past."""
+        return end_of_day(self.date, self._context.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,11 +439,7 @@ class EventView(OfferedView, DatedView):
     @cached_property
     def skipped(self) -> Sequence[SkippedDate]:
         """The dates on which the series does not meet, past and upcoming."""
-        zone, today = self._context.zone, self._context.today
-        return [
-            SkippedDate(skip.date, skip.reason, dates.listed_day(skip.date, today), end_of_day(skip.date, zone))
-            for skip in self._schedule.skipped
-        ]
+        return [SkippedDate(skip.date, skip.reason, self._context) for skip in self._schedule.skipped]
 
     @cached_property
     def occurrences(self) -> Sequence[EventDate]:
