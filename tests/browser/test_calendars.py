@@ -37,7 +37,7 @@ def test_calendars_are_chosen_with_the_keyboard(demo_site: Path, open_page: Open
     page.locator(".hub-choice input").last.focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.value").endswith("/calendars/kinds/volunteering.ics")
+    assert page.evaluate("document.activeElement.value").endswith("/calendars/kinds/observance.ics")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText").startswith("Copy all")
 
