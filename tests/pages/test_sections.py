@@ -100,7 +100,7 @@ def test_the_search_gets_plain_text_in_one_line(pages: list[Artifact]) -> None:
 def test_the_search_takes_no_html() -> None:
     page = PageBody("groups/index.html", Acronyms(()))
     with pytest.raises(TypeError):
-        page.told(Markup("<p>Tea</p>"))
+        page.searchable(Markup("<p>Tea</p>"))
 
 
 def test_search_text_belongs_to_the_section_that_began_last() -> None:

@@ -78,10 +78,10 @@ class _Made:
 
     def head(self) -> PageMeta:
         spec, more = self.spec, self.spec.more_head(self.site, self.spec)
-        about, searched = more.get("about", spec.about), more.get("searched", spec.searched)
+        description, searched = more.get("description", spec.description), more.get("searched", spec.searched)
         view, shown = spec.view, not (spec.view and spec.view.hidden)
         names = _names(view) if view else ()
-        return PageMeta(spec.title, about, names, spec.listed and shown, searched and shown, spec.feed, spec.card)
+        return PageMeta(spec.title, description, names, spec.listed and shown, searched and shown, spec.feed, spec.card)
 
     def uses(self) -> bytes:
         assert self.spec.uses

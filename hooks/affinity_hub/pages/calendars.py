@@ -24,12 +24,14 @@ SNIPPET_GROUPS = 30
 
 def calendars(site: Site) -> Iterator[PageSpec]:
     """Subscribing to a calendar, and choosing several calendars."""
-    about = gettext("Add a group's dates to your calendar: Outlook, Google, Apple, or Thunderbird.")
+    description = gettext("Add a group's dates to your calendar: Outlook, Google, Apple, or Thunderbird.")
     views: dict[str, Any] = {"kinds": _used_kinds(site), "most": CALENDAR_GROUPS, "empty": empty_pages(site)}
-    views["has_deadlines"] = bool(ahead(site))
-    yield PageSpec("calendars/", "calendars.html", gettext("Calendars"), about, views, edit="events.yml")
-    about = gettext("Choose groups and kinds of events, and copy the addresses of their calendars.")
-    spec = PageSpec("calendars/choose/", "choose.html", gettext("Choose calendars"), about, views, edit="groups.yml")
+    views["has_deadlines"] = bool(ahead(site) or site.opportunities)  # each opportunity has a link to the section
+    yield PageSpec("calendars/", "calendars.html", gettext("Calendars"), description, views, edit="events.yml")
+    description = gettext("Choose groups and kinds of events, and copy the addresses of their calendars.")
+    spec = PageSpec(
+        "calendars/choose/", "choose.html", gettext("Choose calendars"), description, views, edit="groups.yml"
+    )
     yield from in_parts(spec, site.groups)
 
 
@@ -41,7 +43,7 @@ def _used_kinds(site: Site) -> dict[str, str]:
 
 def embed(site: Site) -> Iterator[PageSpec]:
     """The snippets of all widgets."""
-    about = gettext(
+    description = gettext(
         "Snippets that show upcoming dates and groups on %(intranet)s and stay up to date automatically.",
         intranet=organization.current().intranet,
     )
@@ -51,7 +53,7 @@ def embed(site: Site) -> Iterator[PageSpec]:
         "embed/",
         "embed.html",
         gettext("Embed"),
-        about,
+        description,
         views | {"kinds": _used_kinds(site)},
         edit="groups.yml",
         listed=False,

@@ -70,7 +70,7 @@ def _whole_months(rows: Sequence[EventDate]) -> Sequence[EventDate]:
 
 def events(site: Site) -> Iterator[PageSpec]:
     """The agenda: upcoming, by month, by kind, past, and by name."""
-    about = gettext(
+    description = gettext(
         "Upcoming meetings, trainings, convenings, and observances, with times, places, and calendars to subscribe to."
     )
     rows, coming = site.occurrences, site.coming
@@ -78,11 +78,11 @@ def events(site: Site) -> Iterator[PageSpec]:
     waiting = site.waiting()
     usual = {"kinds": EVENT_KINDS, "months": month_grids}
 
-    def agenda(address: str, title: str, about: str, own: Iterable[EventDate], **more: Any) -> PageSpec:
+    def agenda(address: str, title: str, description: str, own: Iterable[EventDate], **more: Any) -> PageSpec:
         views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
         views |= {"has_later": False, "spare": frozenset(), "filters": []}
         views |= usual | {"by_month": by_month(own), "most": AGENDA_ROWS} | more
-        return PageSpec(address, "events.html", title, about, views, edit="events.yml")
+        return PageSpec(address, "events.html", title, description, views, edit="events.yml")
 
     near, spare = one_line_a_series(row for row in coming if (row.first_day - site.today).days <= AGENDA_DAYS)
     later = bool(near) and coming[-1].first_day > near[-1].first_day
@@ -94,7 +94,7 @@ def events(site: Site) -> Iterator[PageSpec]:
         "most": WAITING_LINES,
         "filters": _filters(site, [row for row in near if row not in spare], waiting[:WAITING_LINES]),
     }
-    yield replace(agenda("events/", gettext("Events"), about, near, **more), feed="events/")
+    yield replace(agenda("events/", gettext("Events"), description, near, **more), feed="events/")
     for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
         about_month = gettext("Events in %(name)s.", name=name)
@@ -105,17 +105,17 @@ def events(site: Site) -> Iterator[PageSpec]:
         own = _whole_months(of_kind)
         more = {"to_be_announced": waiting, "kind": kind, "has_later": len(own) < len(of_kind)}
         is_used = any(event.kind == kind for event in site.events)
-        yield replace(agenda(f"events/kinds/{kind}/", name, f"{name}: {about}", own, **more), listed=is_used)
+        yield replace(agenda(f"events/kinds/{kind}/", name, f"{name}: {description}", own, **more), listed=is_used)
     past = [row for row in rows if not row.is_coming][-AGENDA_ROWS:]
-    about = gettext("Events that have taken place, most recent first.")
-    yield agenda("events/past/", gettext("Past events"), about, reversed(past), is_past=True)
+    description = gettext("Events that have taken place, most recent first.")
+    yield agenda("events/past/", gettext("Past events"), description, reversed(past), is_past=True)
     by_name = sorted(site.events, key=lambda event: (event.title.casefold(), event.id))
-    about = gettext("Every event that has a page, by name, including past events.")
+    description = gettext("Every event that has a page, by name, including past events.")
     spec = PageSpec(
         "events/all/",
         "events-by-name.html",
         gettext("Events by name"),
-        about,
+        description,
         {"kinds": EVENT_KINDS},
         edit="events.yml",
     )
@@ -241,7 +241,7 @@ def _in_order(lines: Iterable[tuple[dt.date, DateLine]]) -> list[DateLine]:
 
 def _more_head(site: Site, spec: PageSpec) -> dict[str, Any]:
     event: Any = spec.view
-    return {"about": _about(event), "searched": _is_searched(site, event)}
+    return {"description": _description(event), "searched": _is_searched(site, event)}
 
 
 def _is_searched(site: Site, event: EventView) -> bool:
@@ -250,7 +250,7 @@ def _is_searched(site: Site, event: EventView) -> bool:
     return bool(last >= site.today - dt.timedelta(days=SEARCHED_DAYS))
 
 
-def _about(event: EventView) -> str:
+def _description(event: EventView) -> str:
     when = (
         event.next.when
         if event.next

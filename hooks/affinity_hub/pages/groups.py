@@ -23,23 +23,29 @@ FORMING_GROUPS = 40
 
 def groups(site: Site) -> Iterator[PageSpec]:
     """The directory, a directory for each kind, the five questions, and a page for each group."""
-    about = gettext("Every group: what it is for, who can come, when it meets next, and how to join.")
+    description = gettext("Every group: what it is for, who can come, when it meets next, and how to join.")
     labels: dict[str, Any] = {"kinds": GROUP_KINDS, "statuses": GROUP_STATUSES, "filters_of": _filters}
-    whole = PageSpec("groups/", "groups.html", gettext("Groups"), about, labels | {"kind": None}, edit="groups.yml")
+    whole = PageSpec(
+        "groups/", "groups.html", gettext("Groups"), description, labels | {"kind": None}, edit="groups.yml"
+    )
     yield from in_parts(whole, site.groups)
     for kind, name in GROUP_KINDS.items():
         own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
-        spec = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {about}", views, edit="groups.yml")
+        spec = PageSpec(
+            f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {description}", views, edit="groups.yml"
+        )
         yield from in_parts(replace(spec, listed=bool(own)), own)
-    about = gettext("Five questions for every group, and which answers are still missing.")
+    description = gettext("Five questions for every group, and which answers are still missing.")
     asked = [group for group in site.groups if group.status != "closed"]
     views = {"groups": asked, "questions": questions()}
-    spec = PageSpec("groups/questions/", "questions.html", gettext("Five questions"), about, views, edit="groups.yml")
+    spec = PageSpec(
+        "groups/questions/", "questions.html", gettext("Five questions"), description, views, edit="groups.yml"
+    )
     yield from in_parts(spec, asked, QUESTION_GROUPS)
     for group in site.group_pages:
-        address, about = site.address(group.url), group.summary or group.name
+        address, description = site.address(group.url), group.summary or group.name
         views = labels | {"group": group, "address": address} | few(group)
-        spec = PageSpec(group.url, "group.html", group.name, about, views, group, more_views=_more_views)
+        spec = PageSpec(group.url, "group.html", group.name, description, views, group, more_views=_more_views)
         yield replace(spec, feed=group.url, card=group.card)
         yield from owned(group)
 
@@ -65,14 +71,14 @@ def _more_views(_: Site, spec: PageSpec) -> dict[str, Any]:
 
 def facilitators(site: Site) -> Iterator[PageSpec]:
     """The roles of the people who lead groups, the open roles first."""
-    about = gettext("Who leads the groups, by role, and which roles are open.")
-    spec = PageSpec("facilitators/", "facilitators.html", gettext("Facilitators"), about, edit="facilitators.yml")
+    description = gettext("Who leads the groups, by role, and which roles are open.")
+    spec = PageSpec("facilitators/", "facilitators.html", gettext("Facilitators"), description, edit="facilitators.yml")
     yield from in_parts(spec, site.roles, is_only_place=True)
 
 
 def start_a_group(site: Site) -> Iterator[PageSpec]:
     """How a new group starts, with the groups that are forming and the open roles."""
-    about = gettext("How a new group starts, and the status of each forming group.")
+    description = gettext("How a new group starts, and the status of each forming group.")
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     open_roles = [person for person in site.facilitators if person.vacancy]
     views: dict[str, Any] = {
@@ -82,4 +88,6 @@ def start_a_group(site: Site) -> Iterator[PageSpec]:
         "most": FORMING_GROUPS,
     }
     views |= {"steps": PLACES["start_a_group"]}
-    yield PageSpec("start-a-group/", "start-a-group.html", gettext("Start a group"), about, views, edit="progress.yml")
+    yield PageSpec(
+        "start-a-group/", "start-a-group.html", gettext("Start a group"), description, views, edit="progress.yml"
+    )

@@ -23,14 +23,14 @@ def help_pages() -> Iterator[PageSpec]:
     They are the same for every site, and the search leaves them out: visitors look for groups and dates.
     """
     page = partial(PageSpec, listed=False, searched=False)
-    about = gettext("Every key that you can use in the data files.")
-    yield page("help/keys/", "keys.html", gettext("Every key"), about, more_views=_sections)
-    about = gettext(
+    description = gettext("Every key that you can use in the data files.")
+    yield page("help/keys/", "keys.html", gettext("Every key"), description, more_views=_sections)
+    description = gettext(
         "Every message from the check of the data files, with its code, the reason for it, and how to fix the problem."
     )
     known = codes()
     areas = [(area, list(run)) for area, run in groupby(known, key=lambda code: code.area)]
-    yield page("help/", "help.html", gettext("Messages from the check"), about, {"areas": areas})
+    yield page("help/", "help.html", gettext("Messages from the check"), description, {"areas": areas})
     for code in known:
         title = f"{code.name}: {code.title}"
         yield page(code.url, "code.html", title, code.title, {"code": code}, more_views=_why, uses=_uses)

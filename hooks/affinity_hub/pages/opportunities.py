@@ -18,7 +18,7 @@ OPENINGS = 20
 
 def opportunities(site: Site) -> Iterator[PageSpec]:
     """The page of all opportunities, a page for each interest, and a page for each opportunity."""
-    about = gettext(
+    description = gettext(
         "Mentoring, networking, trainings, convenings, and open roles: who can take part, by when, and how to apply."
     )
     all_openings = openings(site)
@@ -40,16 +40,16 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     groups = {key: [group for group in site.groups if group.kind == key] for key in ("mentoring", "networking")}
     usual |= {"leading": {key: own for key, own in groups.items() if own}}
 
-    def page(address: str, title: str, about: str, want: str | None) -> PageSpec:
+    def page(address: str, title: str, description: str, want: str | None) -> PageSpec:
         chosen = [want] if want else shown
         lists = {key: [one for one in all_openings if one.want == key] for key in chosen}
         views = usual | {"lists": lists, "want": want, "most": OPENINGS}
-        return PageSpec(address, "opportunities.html", title, about, views, edit="opportunities.yml")
+        return PageSpec(address, "opportunities.html", title, description, views, edit="opportunities.yml")
 
-    yield page("opportunities/", gettext("Opportunities"), about, None)
+    yield page("opportunities/", gettext("Opportunities"), description, None)
     for key, want in wants.items():
         spec = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
         yield from in_parts(replace(spec, listed=key in used), spec.views["lists"][key])
     for one in site.opportunity_pages:
         views = {"opportunity": one, "what": OFFERS[one.kind], "deadline": deadline(site, one)}
-        yield PageSpec(one.url, "opportunity.html", one.title, one.summary or about, views, one)
+        yield PageSpec(one.url, "opportunity.html", one.title, one.summary or description, views, one)

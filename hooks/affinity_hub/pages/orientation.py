@@ -18,29 +18,29 @@ from .page_spec import PageSpec
 def orientation(site: Site) -> Iterator[PageSpec]:
     """The pages of the handouts: a sheet, a slide, text for newsletters, and a flyer for each group."""
     home = {"home": site.address("")}
-    about = gettext("One sheet for new colleagues: every group, who can come, and how to join.")
+    description = gettext("One sheet for new colleagues: every group, who can come, and how to join.")
     shown = has_handouts(site)
     title = gettext("Welcome sheet")
-    sheet = PageSpec("orientation/", "orientation.html", title, about, home, edit="groups.yml", more_views=_sheet)
+    sheet = PageSpec("orientation/", "orientation.html", title, description, home, edit="groups.yml", more_views=_sheet)
     yield replace(sheet, listed=shown)
-    about = gettext("One slide for a welcome event: the groups, the next dates, and the address of this site.")
+    description = gettext("One slide for a welcome event: the groups, the next dates, and the address of this site.")
     title = gettext("Welcome slide")
-    slide = PageSpec("orientation/slide/", "slide.html", title, about, home, edit="groups.yml", more_views=_slide)
+    slide = PageSpec("orientation/slide/", "slide.html", title, description, home, edit="groups.yml", more_views=_slide)
     yield replace(slide, listed=shown)
-    about = gettext("A short text and a longer text about the groups, to paste into a newsletter or a message.")
+    description = gettext("A short text and a longer text about the groups, to paste into a newsletter or a message.")
     title = gettext("Text for a newsletter")
     text = PageSpec(
-        "orientation/newsletter/", "newsletter.html", title, about, edit="groups.yml", more_views=_newsletter
+        "orientation/newsletter/", "newsletter.html", title, description, edit="groups.yml", more_views=_newsletter
     )
     yield replace(text, listed=shown)
     for group in site.group_pages:
-        title, about = (
+        title, description = (
             gettext("Flyer: %(name)s", name=group.name),
             gettext("A one-page flyer about %(name)s to print and post.", name=group.name),
         )
         address, views = f"{group.url}flyer/", {"group": group}
         yield PageSpec(
-            address, "flyer.html", title, about, views, group, listed=False, searched=False, more_views=_flyer
+            address, "flyer.html", title, description, views, group, listed=False, searched=False, more_views=_flyer
         )
 
 

@@ -1,6 +1,6 @@
 """The tools with which a template writes the body of a page: sections, and texts for the search or the glossary. For
-each text from the data, the template says who uses it. `told` is only for the search, such as a name that is a link.
-`linked` is only for glossary links, `prose` for both, and `markdown` is `prose` for a Markdown field.
+each text from the data, the template says who uses it. `searchable` is only for the search, such as a name that is a
+link. `linked` is only for glossary links, `prose` for both, and `markdown` is `prose` for a Markdown field.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class PageBody:
         own = "".join(f' {name}="{escaped(value)}"' for name, value in attributes.items() if value)
         return _html(f"<h{level}{own}>{words}</h{level}>")
 
-    def told(self, text: str | None) -> str:
+    def searchable(self, text: str | None) -> str:
         """A plain text. The search reads it, too."""
         if isinstance(text, Markup):
             raise TypeError("The search reads plain text.")
@@ -103,19 +103,19 @@ class PageBody:
 
     def prose(self, text: str | None) -> Markup:
         """Text with glossary links. The search reads it, too."""
-        return self.linked(self.told(text))
+        return self.linked(self.searchable(text))
 
     def markdown(self, text: str | None) -> Markup:
         """Markdown text as HTML with glossary links. The search reads its words, too."""
         if not text:
             return Markup()
-        self.told(to_text(text))
+        self.searchable(to_text(text))
         return self._links.markdown(text)
 
     def code(self, text: str) -> Markup:
         """Text in which words in backticks are shown as code. The search reads it, too."""
         words = _BACKTICKS.split(text)
-        self.told("".join(words))
+        self.searchable("".join(words))
         pieces = map(escaped, words)
         return _html("".join(f"<code>{one}</code>" if place % 2 else one for place, one in enumerate(pieces)))
 

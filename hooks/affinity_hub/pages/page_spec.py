@@ -26,15 +26,15 @@ class PageSpec:
     Otherwise, `edit` is the data file.
 
     `more_views` is called when the body of the page is made, and returns views that take a while to make. `more_head`
-    returns fields of the spec that the head of the page needs, such as `about`. All pages of a kind share these two
-    functions, because a large site has ten thousand pages. So each function gets the spec of its page. `uses` returns a
-    digest of all values on the page (see `Artifact.uses`).
+    returns fields of the spec that the head of the page needs, such as `description`. All pages of a kind share these
+    two functions, because a large site has ten thousand pages. So each function gets the spec of its page. `uses`
+    returns a digest of all values on the page (see `Artifact.uses`).
     """
 
     address: str
     template: str
     title: str
-    about: str
+    description: str
     views: dict[str, Any] = field(default_factory=dict)
     view: RecordView | None = None
     edit: str | None = None

@@ -45,48 +45,58 @@ WHOLE_LISTS: Final = {
 
 def updates(site: Site) -> Iterator[PageSpec]:
     """The list of progress updates, a page for each, and what changed month by month."""
-    about, every = gettext("Progress updates by year and season."), site.updates
-    yield from in_parts(PageSpec("updates/", "updates.html", gettext("Updates"), about, edit="progress.yml"), every)
+    description, every = gettext("Progress updates by year and season."), site.updates
+    yield from in_parts(
+        PageSpec("updates/", "updates.html", gettext("Updates"), description, edit="progress.yml"), every
+    )
     for update in every:
-        yield PageSpec(update.url, "update.html", update.title, update.summary or about, {"update": update}, update)
-    about = gettext("What is new in each of the last 12 months: updates, entries, and closed milestones.")
+        yield PageSpec(
+            update.url, "update.html", update.title, update.summary or description, {"update": update}, update
+        )
+    description = gettext("What is new in each of the last 12 months: updates, entries, and closed milestones.")
     months = recent_changes.months(site)
     views: dict[str, Any] = {"months": months, "most": MONTH_ROWS}
-    yield PageSpec("updates/changes/", "changes.html", gettext("What changed"), about, views, edit="progress.yml")
+    yield PageSpec("updates/changes/", "changes.html", gettext("What changed"), description, views, edit="progress.yml")
     for month in months:
         if max(len(month.updates), len(month.added), len(month.closed)) > MONTH_ROWS:
             title = gettext("What changed in %(first)s", first=dates.month(month.first))
-            spec = PageSpec(month.url, "changes-of-month.html", title, about, {"month": month}, edit="progress.yml")
+            spec = PageSpec(
+                month.url, "changes-of-month.html", title, description, {"month": month}, edit="progress.yml"
+            )
             yield from in_parts(spec, month.rows)
 
 
 def progress(site: Site) -> Iterator[PageSpec]:
     """The progress of the work: an overview, a page for each part, and a page for each long list."""
     found, cycle = milestones.rows(site), inquiry_cycle.loop(site)
-    about = gettext("What was promised, what people said, and what happened.")
+    description = gettext("What was promised, what people said, and what happened.")
     views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": MILESTONE_STATES}
     views |= {"cycle": cycle, "most": OVERVIEW_ROWS, "empty": empty_pages(site)}
-    yield PageSpec(addresses.OVERVIEW, "progress.html", gettext("Progress"), about, views, edit="progress.yml")
-    about = gettext("What people said, what was done about it, and which milestones answer it.")
+    yield PageSpec(addresses.OVERVIEW, "progress.html", gettext("Progress"), description, views, edit="progress.yml")
+    description = gettext("What people said, what was done about it, and which milestones answer it.")
     yield PageSpec(
         addresses.YOU_SAID,
         "you-said.html",
         gettext("You said, we did"),
-        about,
+        description,
         _you_said(site, found),
         edit="progress.yml",
     )
-    about = gettext("How the planning team learns: what was asked, found, decided, stopped, and learned at each step.")
+    description = gettext(
+        "How the planning team learns: what was asked, found, decided, stopped, and learned at each step."
+    )
     views = _usual(site) | {"cycle": cycle, "most": STEP_ROWS}
-    yield PageSpec(addresses.INQUIRY, "inquiry.html", gettext("Cycle of inquiry"), about, views, edit="progress.yml")
-    about = gettext("What is counted, who counts it and how, and what changed as a result.")
+    yield PageSpec(
+        addresses.INQUIRY, "inquiry.html", gettext("Cycle of inquiry"), description, views, edit="progress.yml"
+    )
+    description = gettext("What is counted, who counts it and how, and what changed as a result.")
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
     views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
-    spec = PageSpec(addresses.MEASURES, "measures.html", gettext("Measures"), about, views, edit="progress.yml")
+    spec = PageSpec(addresses.MEASURES, "measures.html", gettext("Measures"), description, views, edit="progress.yml")
     yield from in_parts(spec, site.entries("measures"), PLACES["measures"].most, is_only_place=True)
-    about = gettext("What is collected, why, who sees it, how long it is kept, and how to give feedback.")
+    description = gettext("What is collected, why, who sees it, how long it is kept, and how to give feedback.")
     yield PageSpec(
-        addresses.DATA_PAGE, "data.html", gettext("Data and feedback"), about, _usual(site), edit="progress.yml"
+        addresses.DATA_PAGE, "data.html", gettext("Data and feedback"), description, _usual(site), edit="progress.yml"
     )
     yield from _whole(site, found)
 
@@ -115,10 +125,10 @@ def _whole(site: Site, found: list[milestones.MilestoneRow]) -> Iterator[PageSpe
     for name, texts in WHOLE_LISTS.items():
         if not site.is_long(name):
             continue
-        title, about = map(gettext, texts)
+        title, description = map(gettext, texts)
         place, items = PLACES[name], site.entries(name)
-        more = {"what": name, "back": place.page, "about": about}
-        spec = PageSpec(place.whole, "account.html", title, about, views | more, edit="progress.yml")
+        more = {"what": name, "back": place.page, "description": description}
+        spec = PageSpec(place.whole, "account.html", title, description, views | more, edit="progress.yml")
         if name == "milestones":
             yield from in_parts(spec, in_order(name, found), place.most, is_only_place=True)
         elif name == "findings":

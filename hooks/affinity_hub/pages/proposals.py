@@ -75,8 +75,8 @@ def proposal_pages(site: Site) -> Iterator[PageSpec]:
     if not site.settings.proposals:
         return
     views = {"forms": FORMS, "ways": site.settings.proposals.by}
-    about = gettext("Add, correct, or cancel something on this site.")
-    yield PageSpec("propose/", "propose.html", gettext("Propose a change"), about, views)
+    description = gettext("Add, correct, or cancel something on this site.")
+    yield PageSpec("propose/", "propose.html", gettext("Propose a change"), description, views)
     for form in FORMS:
         own: dict[str, Any] = {
             "form": form,
@@ -89,9 +89,11 @@ def proposal_pages(site: Site) -> Iterator[PageSpec]:
             "github": edit_links.on_github(site.settings, form.name),
             "whats": (MOVED, DIFFERENT),
         }
-        about = gettext(form.about)
+        description = gettext(form.about)
         title = gettext(form.title)
-        yield PageSpec(f"propose/{form.name}/", "propose-form.html", title, about, own, listed=False, searched=False)
+        yield PageSpec(
+            f"propose/{form.name}/", "propose-form.html", title, description, own, listed=False, searched=False
+        )
 
 
 def answer_label(form: Form, field: Field, option: str) -> str:

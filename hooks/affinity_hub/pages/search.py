@@ -12,5 +12,5 @@ from .page_spec import PageSpec
 
 def search(_: Site) -> Iterator[PageSpec]:
     """The search page. Search engines and the search itself leave it out."""
-    about = gettext("Find a group, an event, or a word on this site.")
-    yield PageSpec("search/", "search.html", gettext("Search"), about, listed=False, searched=False)
+    description = gettext("Find a group, an event, or a word on this site.")
+    yield PageSpec("search/", "search.html", gettext("Search"), description, listed=False, searched=False)

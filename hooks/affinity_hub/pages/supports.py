@@ -24,45 +24,54 @@ QUESTIONS_A_PAGE = 100
 
 def partners(site: Site) -> Iterator[PageSpec]:
     """The list of partners and a page for each."""
-    about = gettext("Who works with the %(noun)s, and what they offer.", noun=organization.current().organization)
+    description = gettext("Who works with the %(noun)s, and what they offer.", noun=organization.current().organization)
     yield from in_parts(
-        PageSpec("partners/", "partners.html", gettext("Partners"), about, edit="partners.yml"), site.partners
+        PageSpec("partners/", "partners.html", gettext("Partners"), description, edit="partners.yml"), site.partners
     )
     for partner in site.partner_pages:
         views = {"partner": partner, "linked": json_ld.partner(partner)} | few(partner)
-        yield PageSpec(partner.url, "partner.html", partner.name, partner.summary or about, views, partner)
+        yield PageSpec(partner.url, "partner.html", partner.name, partner.summary or description, views, partner)
         yield from owned(partner)
 
 
 def supports(site: Site) -> Iterator[PageSpec]:
     """The overview of support, the lists of the library, and a page for each difficult question."""
-    about = gettext(
+    description = gettext(
         "Guides, answers to difficult questions, evidence, reading, a glossary, and what partners and trainings offer."
     )
     offering = [partner for partner in site.partners if partner.offers]
     trainings, waiting = site.coming_of("training")[:TRAININGS], site.waiting("training")
     views: dict[str, Any] = {"trainings": trainings, "waiting": waiting, "most": TRAININGS}
     views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS, "empty": empty_pages(site)}
-    yield PageSpec("supports/", "supports/index.html", gettext("Supports"), about, views, edit="library.yml")
-    about = gettext("Questions that come up when people talk about groups and belonging, and answers that you can use.")
+    yield PageSpec("supports/", "supports/index.html", gettext("Supports"), description, views, edit="library.yml")
+    description = gettext(
+        "Questions that come up when people talk about groups and belonging, and answers that you can use."
+    )
     spec = PageSpec(
-        addresses.QUESTION_PAGES, "supports/questions.html", gettext("Difficult questions"), about, edit="library.yml"
+        addresses.QUESTION_PAGES,
+        "supports/questions.html",
+        gettext("Difficult questions"),
+        description,
+        edit="library.yml",
     )
     yield from in_parts(spec, site.library.difficult_questions, QUESTIONS_A_PAGE)
     for question in site.question_pages:
-        told = question.short_answer or about
+        told = question.short_answer or description
         yield PageSpec(question.url, "supports/question.html", question.title, told, {"question": question}, question)
-    about = gettext("Claims about the effects of affinity groups, each with its source and its limits.")
+    description = gettext("Claims about the effects of affinity groups, each with its source and its limits.")
     yield from _listed(
-        site, "claims", PageSpec(addresses.EVIDENCE, "supports/evidence.html", gettext("Evidence"), about)
+        site, "claims", PageSpec(addresses.EVIDENCE, "supports/evidence.html", gettext("Evidence"), description)
     )
-    about = gettext("Books, articles, and studies, and why each is listed.")
+    description = gettext("Books, articles, and studies, and why each is listed.")
     yield from _listed(
-        site, "reading", PageSpec(addresses.READING, "supports/reading.html", gettext("Reading"), about), "progress.yml"
+        site,
+        "reading",
+        PageSpec(addresses.READING, "supports/reading.html", gettext("Reading"), description),
+        "progress.yml",
     )
-    about = gettext("Acronyms and words on this site, and what they mean here.")
+    description = gettext("Acronyms and words on this site, and what they mean here.")
     yield from _listed(
-        site, "glossary", PageSpec(addresses.GLOSSARY, "supports/glossary.html", gettext("Glossary"), about)
+        site, "glossary", PageSpec(addresses.GLOSSARY, "supports/glossary.html", gettext("Glossary"), description)
     )
 
 
