@@ -136,8 +136,9 @@ class ArtifactCache:
                 self._can_write = False
                 return None
             self._connection = None
-            # The text of an error can be damaged, too.
-            if code in _DAMAGED or isinstance(error, UnicodeDecodeError):
+            # A text that is not UTF-8 is an error without a code. The message of an error can also contain such a text.
+            is_not_text = isinstance(error, sqlite3.OperationalError) and not code
+            if code in _DAMAGED or is_not_text or isinstance(error, UnicodeDecodeError):
                 with suppress(OSError):
                     self._place.unlink()
             return None
