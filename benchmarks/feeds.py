@@ -36,7 +36,7 @@ from affinity_hub.calendars.files import calendar_files
 from affinity_hub.checks.checked_hub import load
 from affinity_hub.cli.main import main as run_command
 from affinity_hub.hub.hub import Hub
-from affinity_hub.hub.loader import Reader
+from affinity_hub.hub.loader import HubLoader
 from affinity_hub.site.generated_site import write
 from affinity_hub.views.site import Site
 
@@ -112,7 +112,7 @@ def _parse(texts: list[bytes]) -> None:
 def _load(folder: Path) -> Hub:
     """The first steps of every command: the data, the days of all events, and their starts."""
     gc.disable()  # like `affinity-hub`
-    reader = Reader(folder)
+    reader = HubLoader(folder)
     hub = reader.hub({})
     assert hub
     assert not reader.problems

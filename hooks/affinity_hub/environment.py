@@ -281,7 +281,7 @@ class TerminalProgress:
 
 def report_of(folder: Path, error: problems.DataError) -> Report:
     """The report of the errors in a folder's data."""
-    from affinity_hub.hub.files import site_of
+    from affinity_hub.hub.files import published_url
     from affinity_hub.messages.report import Report
 
-    return Report(folder, error.problems, site=site_of(folder, settings().get("url", "")))
+    return Report(folder, error.problems, site=published_url(folder, settings().get("url", "")))

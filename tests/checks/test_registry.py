@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from affinity_hub.checks.registry import CHECKS, FOLDER_CHECKS
-from affinity_hub.hub.loader import Reader
+from affinity_hub.hub.loader import HubLoader
 from affinity_hub.source.reader import NO_YAML
 
 from tests.messages.test_broken import CASES, broken_district
@@ -22,7 +22,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     today = dt.date(2026, 11, 24)
     for case in CASES:
         folder = broken_district(case, tmp_path_factory.mktemp("broken") / "district")
-        reader = Reader(folder, now=dt.datetime.combine(today, dt.time(12), dt.UTC))
+        reader = HubLoader(folder, now=dt.datetime.combine(today, dt.time(12), dt.UTC))
         hub = reader.hub({})
         for check in CHECKS if hub else ():
             codes[check.__name__] |= {problem.code for problem in check(hub, today)} if hub else set()

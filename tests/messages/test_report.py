@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from affinity_hub.core.problems import Note, Position, Problem
-from affinity_hub.hub.files import site_of
+from affinity_hub.hub.files import published_url
 from affinity_hub.messages.codes import code, codes
 from affinity_hub.messages.excerpt import mask, pointed
 from affinity_hub.messages.report import FORMATS, Report
@@ -113,12 +113,12 @@ def test_annotations_and_json_link_to_the_help(district: District, run: Command,
 )
 def test_a_placeholder_address_gets_no_link_to_the_help(url: str, tmp_path: Path) -> None:
     (tmp_path / "hub.yml").write_text(f"url: '{url}'", "utf-8")
-    assert site_of(tmp_path) == site_of(tmp_path, url) == ""
+    assert published_url(tmp_path) == published_url(tmp_path, url) == ""
 
 
 def test_the_address_of_the_site_is_read_from_its_settings(tmp_path: Path) -> None:
     (tmp_path / "hub.yml").write_text("url: https://hub.district.org", "utf-8")
-    assert site_of(tmp_path) == "https://hub.district.org/"
+    assert published_url(tmp_path) == "https://hub.district.org/"
 
 
 def test_a_wrong_environment_variable_is_named_in_place_of_a_file(

@@ -294,7 +294,7 @@ def test_entries_without_use_are_removed(tmp_path: Path, monkeypatch: pytest.Mon
 
     build(b"used")
     build(b"unused")
-    for _ in range(artifact_cache.BUILDS + 2):
+    for _ in range(artifact_cache.BUILDS_KEPT + 2):
         build(b"used")
     assert has(b"used")
     assert not has(b"unused")

@@ -10,7 +10,7 @@ from affinity_hub.core.problems import DataError, Problem, errors
 from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.core.yaml_text import with_pasted_lines
 from affinity_hub.hub.hub import Hub
-from affinity_hub.hub.loader import Reader
+from affinity_hub.hub.loader import HubLoader
 from affinity_hub.hub.overlay import read_overlay
 from affinity_hub.source.reader import NO_YAML
 
@@ -40,23 +40,23 @@ def load_with_progress(
     problems at once.
     """
     overlay = read_overlay(staff, folder) if staff else None
-    first = Reader(folder, now=now, staff=overlay)
+    first = HubLoader(folder, now=now, staff=overlay)
     today, people = first.without_current_consent(overrides, now)
-    reader = Reader(
+    loader = HubLoader(
         folder, now=now, staff=overlay, trees=first.trees, without_consent=people, today=today, progress=progress
     )
-    hub = reader.hub(overrides)
-    problems = [*reader.problems, *in_folder(reader.source_folder(hub), reader.problems, today)]
+    hub = loader.hub(overrides)
+    problems = [*loader.problems, *in_folder(loader.source_folder(hub), loader.problems, today)]
     if for_publishing:
-        problems += not_ready(reader.source_folder(hub))
+        problems += not_ready(loader.source_folder(hub))
     if hub:
         found = in_records(hub, today, progress)
         problems += [
-            one for one in found if SETTINGS not in reader.unreadable or one.position.file != f"{SETTINGS}.yml"
+            one for one in found if SETTINGS not in loader.unreadable or one.position.file != f"{SETTINGS}.yml"
         ]
-    if reader.corrected:
-        problems = [one for one in problems if one.code in NO_YAML or one.position[:2] not in reader.corrected]
-    problems = list(in_their_calendar(problems, reader.files, hub))
+    if loader.corrected:
+        problems = [one for one in problems if one.code in NO_YAML or one.position[:2] not in loader.corrected]
+    problems = list(in_their_calendar(problems, loader.files, hub))
     if hub is None or errors(problems):
-        raise DataError(with_pasted_lines(problems, reader.typed.lines))
+        raise DataError(with_pasted_lines(problems, loader.typed.lines))
     return hub, sorted(set(problems))

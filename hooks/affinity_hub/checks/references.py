@@ -10,7 +10,7 @@ from affinity_hub.core.problems import Fix, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import listed
 from affinity_hub.core.vocabulary import slips
-from affinity_hub.hub.hub import TARGETS, Hub, Outdated, references
+from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub, OutdatedReference, references
 from affinity_hub.schema import Record
 
 # The list that a key refers to, and its place, if the key has a different name from the list.
@@ -65,7 +65,7 @@ def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An id that a record refers to exists."""
-    known = {key: [record.id for record in find(hub)] for key, find in TARGETS.items()}
+    known = {key: [record.id for record in find(hub)] for key, find in RECORDS_BY_KEY.items()}
     sets = {key: frozenset(ids) for key, ids in known.items()}
     for record in hub.records():
         for key, path, name in references(record):
@@ -79,7 +79,7 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 def references_have_the_present_id(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An id that was renamed still leads to its record, and one warning says where to write the new id."""
-    uses: dict[tuple[str, str], list[Outdated]] = {}
+    uses: dict[tuple[str, str], list[OutdatedReference]] = {}
     for one in hub.outdated:
         uses.setdefault((one.now.noun, one.name), []).append(one)
     for (noun, old), found in uses.items():

@@ -63,11 +63,11 @@ def _mentioned(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return tuple(accounts), frozenset(words)
 
 
-class Roles:
+class NameReplacer:
     """Replaces names in texts. `roles` has the role for each name."""
 
     def __init__(self, roles: Mapping[str, str]) -> None:
-        self._people = {name: (_written(name), _title(name)) for name in roles}
+        self._people = {name: (_name_pattern(name), _titled_pattern(name)) for name in roles}
         self._folded = {name: Names((name,)) for name in roles}
         self._words = {name: set(folded(name).split()[:1] + folded(name).split()[-1:]) for name in roles}
         # A role can contain a name, too.
@@ -121,7 +121,7 @@ class Roles:
 
 
 def substitute_roles(
-    file: str, node: Node, people: Mapping[str, Facilitator], roles: Roles, today: dt.date
+    file: str, node: Node, people: Mapping[str, Facilitator], roles: NameReplacer, today: dt.date
 ) -> Iterator[Substitution]:
     """Replaces names with roles in every text of a tree, except in the person's own `name`, and returns the
     replacements. Before a consent begins and after it ends, the site must not show the name. If the site could not be
@@ -141,7 +141,9 @@ def substitute_roles(
             has_dropped |= is_address
             parent[key] = None if is_address else roles.without(value, name)
             shorter = None if is_address else roles.without(value, name, SHORTEST)
-            yield Substitution(name, _put(person, position, today, is_address=is_address), parent, key, shorter)
+            yield Substitution(
+                name, _problem_with_name(person, position, today, is_address=is_address), parent, key, shorter
+            )
     if has_dropped:
         _drop_links(node)
 
@@ -195,7 +197,7 @@ def when(person: Facilitator, today: dt.date) -> str:
     return f"ended on {person.consent.last_day}" if over else f"begins on {person.consent.given_on}"
 
 
-def _put(person: Facilitator, position: Position, today: dt.date, *, is_address: bool) -> Problem:
+def _problem_with_name(person: Facilitator, position: Position, today: dt.date, *, is_address: bool) -> Problem:
     assert person.consent
     over, name = person.consent.last_day < today, person.position("name")
     if is_address:
@@ -212,14 +214,14 @@ def _put(person: Facilitator, position: Position, today: dt.date, *, is_address:
     return Problem(position, "W504", message, hint)
 
 
-def _written(name: str) -> re.Pattern[str]:
+def _name_pattern(name: str) -> re.Pattern[str]:
     """A name with any signs and spaces between its words, emphasized or not, or with the last name first."""
     words = [re.escape(word) for word in re.findall(r"\w+", name)]
     orders = {r"[\W_]+".join(order) for order in (words, [*words[-1:], *words[:-1]])}
     return re.compile(rf"(?<!\w)[*_]*(?:{'|'.join(sorted(orders))})[*_]*(?!\w)", re.IGNORECASE if len(words) > 1 else 0)
 
 
-def _title(name: str) -> re.Pattern[str]:
+def _titled_pattern(name: str) -> re.Pattern[str]:
     """The last word of a name after a title: "Ms. Alvarez"."""
     last = re.escape(re.findall(r"\w+", name)[-1]) if re.search(r"\w", name) else r"(?!)"
     titles = "|".join(sorted(map(re.escape, TITLES), key=lambda title: (-len(title), title)))

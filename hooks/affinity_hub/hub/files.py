@@ -161,7 +161,7 @@ def copy_data(folder: Path, copy: Path, pictures: Mapping[str, bytes], *, follow
 _NOWHERE = re.compile(r"(.*\.)?(example|test|invalid|localhost|example\.(org|com|net))")
 
 
-def site_of(folder: Path, url: str = "") -> str:
+def published_url(folder: Path, url: str = "") -> str:
     """The address where a folder's site is published: `url` if it is given, or the address in hub.yml. It ends
     with a slash. Empty if the address is a placeholder.
     """

@@ -38,7 +38,7 @@ from affinity_hub.source.tree import Node
 from .embed_contract import Contract
 
 
-class Outdated(NamedTuple):
+class OutdatedReference(NamedTuple):
     """A reference that was typed with an earlier id of its record."""
 
     record: Record
@@ -81,7 +81,7 @@ class Hub:
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The bytes of the pictures that records name, by the names of their files, as far as they can be read."""
 
-    outdated: tuple[Outdated, ...] = ()
+    outdated: tuple[OutdatedReference, ...] = ()
     """The references with an earlier id. The records of this hub have the current id instead."""
 
     @cached_property
@@ -154,7 +154,7 @@ class SourceFolder:
 
 KeyPath = tuple[str | int, ...]
 # The keys that hold ids, with the records that each of them may name.
-TARGETS: Final[Mapping[str, Callable[[Hub], tuple[Record, ...]]]] = {
+RECORDS_BY_KEY: Final[Mapping[str, Callable[[Hub], tuple[Record, ...]]]] = {
     "groups": lambda hub: hub.groups,
     "partners": lambda hub: hub.partners,
     "facilitators": lambda hub: hub.facilitators,
@@ -195,7 +195,7 @@ def references(part: Part, path: KeyPath = ()) -> Iterator[Reference]:
 def _keys(model: type[Part]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The fields of a model with ids, and the fields that may contain entries with such fields."""
     fields = model.model_fields
-    keys = tuple(key for key in TARGETS if key in fields)
+    keys = tuple(key for key in RECORDS_BY_KEY if key in fields)
     return keys, tuple(name for name, info in fields.items() if name not in keys and info.default == ())
 
 
@@ -204,10 +204,10 @@ def resolved(hub: Hub) -> Hub:
 
     `outdated` of the hub lists the places. If a record has the earlier id of another record, the id means that record.
     """
-    present = {key: _renamed(find(hub)) for key, find in TARGETS.items()}
+    present = {key: _renamed(find(hub)) for key, find in RECORDS_BY_KEY.items()}
     if not any(present.values()):
         return hub
-    found: list[Outdated] = []
+    found: list[OutdatedReference] = []
 
     def current(records: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple([_current(record, present, found) for record in records])
@@ -227,20 +227,20 @@ def _renamed(records: tuple[Record, ...]) -> dict[str, Record]:
     return {name: record for record in records for name in record.was if name not in taken}
 
 
-def _current(record: Any, present: Mapping[str, Mapping[str, Record]], found: list[Outdated]) -> Any:
+def _current(record: Any, present: Mapping[str, Mapping[str, Record]], found: list[OutdatedReference]) -> Any:
     """The record with current ids only. Adds each replaced id to `found`."""
     old = [one for one in references(record) if one.name in present[one.key]]
-    found += [Outdated(record, one.path, one.name, present[one.key][one.name]) for one in old]
+    found += [OutdatedReference(record, one.path, one.name, present[one.key][one.name]) for one in old]
     for one in old:
-        record = _put(record, one.path, present[one.key][one.name].id)
+        record = _with_id(record, one.path, present[one.key][one.name].id)
     return record
 
 
-def _put(value: Any, path: KeyPath, name: str) -> Any:
+def _with_id(value: Any, path: KeyPath, name: str) -> Any:
     """A record, a list, or an id with a new id at the place that the path leads to."""
     if not path or isinstance(value, str):
         return name
     step, *rest = path
     if isinstance(step, int):
-        return (*value[:step], _put(value[step], tuple(rest), name), *value[step + 1 :])
-    return value.model_copy(update={step: _put(getattr(value, step), tuple(rest), name)})
+        return (*value[:step], _with_id(value[step], tuple(rest), name), *value[step + 1 :])
+    return value.model_copy(update={step: _with_id(getattr(value, step), tuple(rest), name)})

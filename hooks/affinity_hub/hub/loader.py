@@ -45,7 +45,7 @@ from affinity_hub.source.reader import NO_YAML, read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
 
 from . import embed_contract
-from .consent_substitution import Roles, substitute_roles, without_current_consent
+from .consent_substitution import NameReplacer, substitute_roles, without_current_consent
 from .entries import Entries, PartType
 from .files import LIST_FILES, OPTIONAL, REQUIRED, data_paths, ignored_files, imported_paths, pictures
 from .hub import Hub, SourceFolder, resolved
@@ -68,12 +68,12 @@ ListsType = TypeVar("ListsType", bound=Lists)
 
 def time_zone(folder: Path) -> str:
     """The zone of a folder's site. If its settings are wrong, any zone will do, because `load` reports the problem."""
-    settings = Reader(folder).settings({})
+    settings = HubLoader(folder).settings({})
     return settings.time_zone if settings else "UTC"
 
 
 @dataclass
-class Reader:
+class HubLoader:
     """Reads a folder once. `files` are its trees, `problems` the problems so far, and `unreadable` the ids and lists
     that could not be read."""
 
@@ -113,8 +113,8 @@ class Reader:
         return "staff" if self.staff else "public"
 
     @cached_property
-    def _roles(self) -> Roles:
-        return Roles({name: person.role for name, person in self.without_consent.items()})
+    def _roles(self) -> NameReplacer:
+        return NameReplacer({name: person.role for name, person in self.without_consent.items()})
 
     @property
     def problems(self) -> list[Problem]:
@@ -141,7 +141,7 @@ class Reader:
         self.problems.extend(symlinks.refuse(self.folder, LINKED))
         self._misnamed()
         for name, node in self.staff.files.items() if self.staff else ():
-            self._put_roles(name, node)
+            self._replace_names(name, node)
         settings = self.settings(overrides) or self._stand_in()
         groups, facilitators = self._records("groups", Group), self._records("facilitators", Facilitator)
         events = (*self._records("events", Event), *self._imported_events())
@@ -293,7 +293,7 @@ class Reader:
             return None
         node, problems = self.trees[name] = self.trees.get(name) or read(path, name)
         self.problems.extend(problems)
-        self._put_roles(name, node)
+        self._replace_names(name, node)
         self.files[name] = node
         self.corrected.update((name, one.position.line) for one in problems if node is not None and one.code in NO_YAML)
         if isinstance(node, YamlMapping):
@@ -307,7 +307,7 @@ class Reader:
             self.entries.problem(name, mark, "E020", what, hint if key != "hub" else LEAST_SETTINGS)
         return None
 
-    def _put_roles(self, name: str, node: Node) -> None:
+    def _replace_names(self, name: str, node: Node) -> None:
         for substitution in substitute_roles(name, node, self.without_consent, self._roles, self.today):
             self.replaced_names.add(substitution.name)
             self.problems.append(substitution.problem)

@@ -28,7 +28,7 @@ AREAS: Final = {
     "1": "Values",
     "2": "Keys",
     "3": "Dates and series",
-    "4": "Entries that belong together",
+    "4": "Facts and references",
     "5": "What stays private",
     "6": "What was published before",
     "7": "Widgets that intranets show",

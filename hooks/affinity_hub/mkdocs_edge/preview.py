@@ -49,7 +49,7 @@ class LivePreview:
 
     def prepare(self, config: MkDocsConfig) -> None:
         """Removes the menu and the pages of the theme for the empty first build."""
-        if why := preview.taken(*config.dev_addr):
+        if why := preview.why_unavailable(*config.dev_addr):
             raise Abort(why)
         config.nav = None
         config.theme.static_templates.clear()

@@ -28,10 +28,10 @@ from affinity_hub.core.file_names import PROJECT
 CACHE: Final = PROJECT / ".cache" / "site.sqlite"
 # The number of builds that an unused file stays, because two sites or two editions of a site may take turns. A
 # build with two processes counts twice.
-BUILDS: Final = 16
+BUILDS_KEPT: Final = 16
 MOST_CACHE_BYTES: Final = 1_000_000_000
 # A build marks a file as used only if an earlier build did so this many builds ago: because marks take time.
-LAG: Final = 3
+BUILDS_BETWEEN_MARKS: Final = 3
 _TABLES: Final = """
 PRAGMA auto_vacuum = FULL;
 CREATE TABLE IF NOT EXISTS build (number INTEGER);
@@ -80,9 +80,13 @@ class ArtifactCache:
             select = f"SELECT key, used, seal, entries, content FROM file WHERE key IN ({places})"  # noqa: S608
             finished: dict[bytes, Finished] = {}
             for key, used, seal, entries, content in connection.execute(select, tuple(keys)):
-                if isinstance(content, bytes) and isinstance(entries, str) and seal == _seal(key, (content, entries)):
+                if (
+                    isinstance(content, bytes)
+                    and isinstance(entries, str)
+                    and seal == _checksum(key, (content, entries))
+                ):
                     finished[key] = content, entries
-                    if used < self._build - LAG:
+                    if used < self._build - BUILDS_BETWEEN_MARKS:
                         self._used.append(key)
             return finished
 
@@ -98,7 +102,7 @@ class ArtifactCache:
         used, new, self._used, self._new = self._used, self._new, [], []
 
         def write(connection: sqlite3.Connection) -> None:
-            rows = ((key, self._build, _seal(key, made), len(made[0]), made[1], made[0]) for key, made in new)
+            rows = ((key, self._build, _checksum(key, made), len(made[0]), made[1], made[0]) for key, made in new)
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", rows)
             connection.executemany("UPDATE file SET used = ? WHERE key = ?", ((self._build, key) for key in used))
@@ -112,7 +116,7 @@ class ArtifactCache:
         large."""
 
         def remove(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM file WHERE used < ?", (self._build - BUILDS,))
+            connection.execute("DELETE FROM file WHERE used < ?", (self._build - BUILDS_KEPT,))
             sizes = connection.execute("SELECT used, SUM(size) FROM file GROUP BY used ORDER BY used").fetchall()
             too_much = sum(size for _, size in sizes) - MOST_CACHE_BYTES
             for used, size in sizes:
@@ -160,7 +164,7 @@ class ArtifactCache:
         return connection
 
 
-def _seal(key: bytes, finished: Finished) -> bytes:
+def _checksum(key: bytes, finished: Finished) -> bytes:
     """A digest of an entry. The digest of a damaged entry differs."""
     content, entries = finished
     return blake2b(content + entries.encode(), digest_size=16, key=key).digest()

@@ -91,7 +91,7 @@ class Built:
                 (self.folder / name).unlink()
 
 
-def taken(host: str, port: int) -> str:
+def why_unavailable(host: str, port: int) -> str:
     """Why a server cannot use an address, and what to do; empty if it can."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

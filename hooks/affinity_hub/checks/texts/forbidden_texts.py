@@ -13,7 +13,7 @@ from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text_blocks import Block
-from affinity_hub.hub.consent_substitution import Roles, when, without_current_consent
+from affinity_hub.hub.consent_substitution import NameReplacer, when, without_current_consent
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy import mailboxes, meetings, telephones, titled_people
 from affinity_hub.privacy.links import debatable, is_lookalike
@@ -73,9 +73,9 @@ def allowed_texts(hub: Hub | None, today: dt.date) -> AllowedTexts:
     return AllowedTexts(domains, unnamed, named, others)
 
 
-def replaced_names(known: AllowedTexts) -> Roles:
+def replaced_names(known: AllowedTexts) -> NameReplacer:
     """Replaces the names of people whose consent is not valid today with their roles."""
-    return Roles({person.name: person.role for person in known.unnamed if person.when})
+    return NameReplacer({person.name: person.role for person in known.unnamed if person.when})
 
 
 def with_examples(known: AllowedTexts) -> AllowedTexts:
@@ -112,7 +112,7 @@ def has_code(code: str, known: AllowedTexts, text: str) -> bool:
 def _tells_of(person: Unnamed) -> Callable[[str], bool]:
     """Whether the text names a person. If a role will replace the name, the replaced text counts."""
     if person.when:
-        return partial(Roles({person.name: person.role}).has, name=person.name)
+        return partial(NameReplacer({person.name: person.role}).has, name=person.name)
     names = Names((person.name,))
     return lambda text: bool(names.find([text]))
 

@@ -16,7 +16,7 @@ from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.core import problems
 from affinity_hub.core.problems import DataError, Problem
 from affinity_hub.hub import embed_contract
-from affinity_hub.hub.files import site_of
+from affinity_hub.hub.files import published_url
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages import report
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     except DataError as error:
         return CommandResult(1, _written(environment.report_of(folder, error), options.format))
     left_out = f"Left out, because this change does not touch them: {problems.summary(others)}" if others else ""
-    told = report.Report(folder, found, sorted(listed), site_of(folder, hub.settings.url))
+    told = report.Report(folder, found, sorted(listed), published_url(folder, hub.settings.url))
     return CommandResult(0, _written(told, options.format), lines(left_out) if left_out else "")
 
 

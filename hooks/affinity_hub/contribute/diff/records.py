@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from affinity_hub.hub.hub import TARGETS, Hub
+from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub
 from affinity_hub.messages.github_markdown import words
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.base import RecordView, public
@@ -143,7 +143,7 @@ def _keys(old: Record | None, new: Record | None, firsts: Mapping[str, str]) -> 
 
 
 def _same(key: str, value: Any, firsts: Mapping[str, str]) -> Any:
-    if key not in TARGETS or not value:
+    if key not in RECORDS_BY_KEY or not value:
         return value
     return firsts.get(value) if isinstance(value, str) else [firsts.get(one, one) for one in value]
 
