@@ -14,7 +14,7 @@ from affinity_hub.core import i18n
 from affinity_hub.environment import load_hub
 from affinity_hub.rendering import assets
 from affinity_hub.site.assemble import generate_site
-from affinity_hub.site.output import SiteFiles
+from affinity_hub.site.site_files import SiteFiles
 
 from tests.browser import findings
 from tests.browser.conftest import Open, Window

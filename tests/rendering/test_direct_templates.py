@@ -10,7 +10,7 @@ import pytest
 from affinity_hub.environment import make
 from affinity_hub.rendering import direct_templates, jinja, layout
 from affinity_hub.rendering.direct_templates import DirectEnvironment, escaped
-from affinity_hub.site.output import SiteFiles
+from affinity_hub.site.site_files import SiteFiles
 from affinity_hub.views import templates
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape

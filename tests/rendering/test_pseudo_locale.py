@@ -14,7 +14,7 @@ import yaml
 from affinity_hub.core import i18n
 from affinity_hub.environment import load_hub
 from affinity_hub.site.assemble import generate_site
-from affinity_hub.site.output import SiteFiles
+from affinity_hub.site.site_files import SiteFiles
 
 from tests.conftest import DEMO
 

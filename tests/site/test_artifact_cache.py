@@ -18,9 +18,9 @@ from affinity_hub import environment
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError
 from affinity_hub.record_views.groups_and_events import FacilitatorView, GroupView, PartnerView
-from affinity_hub.site import artifact_cache, output
+from affinity_hub.site import artifact_cache, site_files
 from affinity_hub.site.artifact_cache import ArtifactCache
-from affinity_hub.site.output import SiteFiles
+from affinity_hub.site.site_files import SiteFiles
 from affinity_hub.views.site import Site
 
 from tests.conftest import DEMO, MINIMAL, NOW
@@ -307,6 +307,6 @@ def test_entries_without_use_are_removed(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_small_site_needs_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "cache.sqlite"
-    monkeypatch.setattr(output, "CACHE", place)
+    monkeypatch.setattr(site_files, "CACHE", place)
     SiteFiles(environment.make(MINIMAL, NOW), cached_at=place).write(tmp_path / "site")
     assert not place.exists()

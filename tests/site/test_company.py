@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from affinity_hub.environment import make
-from affinity_hub.site.output import SiteFiles
+from affinity_hub.site.site_files import SiteFiles
 
 NOW = dt.datetime(2026, 11, 23, 20, tzinfo=dt.UTC)
 HUB = """\

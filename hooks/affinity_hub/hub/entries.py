@@ -14,8 +14,8 @@ from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.schema import Part, Record
-from affinity_hub.schema.explain.problem import AdviceContext, errors_to_explain, explain_error, no_entry
-from affinity_hub.schema.explain.typed import kind_typed
+from affinity_hub.schema.explain.entry_keys import kind_typed
+from affinity_hub.schema.explain.pydantic_errors import AdviceContext, errors_to_explain, explain_error, no_entry
 from affinity_hub.source.reader import MOST_TOLD, too_many
 from affinity_hub.source.tree import YamlList, YamlMapping, at, home, mark_of
 

@@ -38,8 +38,8 @@ from affinity_hub.schema import (
 )
 from affinity_hub.schema.calendar import by_day
 from affinity_hub.schema.event import EventSchedule
-from affinity_hub.schema.explain.problem import AdviceContext
-from affinity_hub.schema.explain.typed import kind_typed
+from affinity_hub.schema.explain.entry_keys import kind_typed
+from affinity_hub.schema.explain.pydantic_errors import AdviceContext
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import NO_YAML, read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at

@@ -1,7 +1,7 @@
 """Tells MkDocs about the generated files, and puts the layout around hand-written pages.
 
 MkDocs knows the address of each generated file, so that hand-written pages, the navigation, and other plugins can refer
-to it. `affinity_hub.site.output` writes these files, and MkDocs never reads them as Markdown.
+to it. `affinity_hub.site.site_files` writes these files, and MkDocs never reads them as Markdown.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from affinity_hub.core.problems import DataError
 from affinity_hub.rendering import assets
 from affinity_hub.rendering.layout import NOT_FOUND, MenuEntry
 from affinity_hub.site.generated_site import GeneratedSite
-from affinity_hub.site.output import SiteFiles
+from affinity_hub.site.site_files import SiteFiles
 
 # Parts of the theme that no page uses: its scripts, and the script of its search.
 SCRIPTS: Final = "assets/javascripts/"

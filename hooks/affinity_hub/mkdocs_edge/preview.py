@@ -25,7 +25,7 @@ from mkdocs.structure.files import Files
 from affinity_hub import environment
 from affinity_hub.core.file_names import PROJECT
 from affinity_hub.site import preview
-from affinity_hub.site.output import SiteFiles
+from affinity_hub.site.site_files import SiteFiles
 
 from .generated import GeneratedFile, made
 

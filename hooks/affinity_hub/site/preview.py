@@ -26,7 +26,7 @@ from affinity_hub.core.file_names import ENDINGS, data_name_of
 from affinity_hub.core.pictures import PICTURE_SUFFIXES
 
 from .generated_site import GeneratedSite, write_file
-from .output import SiteFiles
+from .site_files import SiteFiles
 
 # The beginnings of addresses of files that are made from all pages, or from a list of all pages.
 ALL_PAGES: Final = ("search/", "sitemap.xml")

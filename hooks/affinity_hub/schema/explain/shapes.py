@@ -14,7 +14,7 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import Part, part_in
 from affinity_hub.source.tree import YamlList, YamlMapping
 
-from .typed import DAY, Reply, by_key, fields_at, kind_typed
+from .entry_keys import DAY, Reply, by_key, fields_at, kind_typed
 
 
 def wrong_shape(

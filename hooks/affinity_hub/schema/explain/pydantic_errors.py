@@ -18,10 +18,10 @@ from affinity_hub.schema.record import Part, choices
 from affinity_hub.source.tree import Node, YamlMapping, at, within
 from affinity_hub.values.lists import OTHERS, ids_meant
 
+from .entry_keys import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .shapes import wrong_shape
 from .skipped_dates import left_out
-from .typed import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
 
 
 class AdviceContext(NamedTuple):
