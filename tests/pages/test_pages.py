@@ -65,7 +65,7 @@ def test_an_upcoming_event_without_a_link_to_sign_up_names_the_contact_of_its_gr
     assert [words(link) for link in select(page, '#facts a[href^="mailto:"]')] == ([contact] if contact else [])
 
 
-def test_a_series_says_its_rule_in_a_sentence_and_each_date_once() -> None:
+def test_the_page_of_a_series_states_its_rule_in_a_sentence_and_each_date_once() -> None:
     page = made(SAMPLE, IN_NOVEMBER)["events/mentor-office-hours/index.html"]
     facts = {words(one).partition(" ")[0]: words(one) for one in select(page, "#facts dl > div")}
     assert facts["Repeats"] == "Repeats Weekly on Tuesday and Thursday, 3:30–4:30 PM, until June 10, 2027"
@@ -79,11 +79,11 @@ def test_a_series_says_its_rule_in_a_sentence_and_each_date_once() -> None:
     assert not select(page, '.hub-dates time[datetime^="2027-05"]')
     for path, text in made(SAMPLE, IN_NOVEMBER).items():
         if path.startswith("events/") and select(text, "#facts"):
-            told = [
+            listed = [
                 str(one.attrs["datetime"])[:10]
                 for one in select(text, "#facts .hub-first:not([hidden]) time, .hub-dates time")
             ]
-            assert len(told) == len(set(told)), path
+            assert len(listed) == len(set(listed)), path
 
 
 def test_past_dates_name_the_days_without_a_meeting(now: dt.datetime) -> None:
@@ -96,7 +96,7 @@ def test_past_dates_name_the_days_without_a_meeting(now: dt.datetime) -> None:
     ]
 
 
-def test_the_values_of_one_date_stand_beside_it() -> None:
+def test_the_values_of_a_date_are_beside_the_date() -> None:
     page = made(SAMPLE, IN_NOVEMBER)["events/facilitator-practice/index.html"]
     (line,) = (one for one in select(page, ".hub-dates > li") if "February 4" in words(one))
     assert "Different place and details (The small room is taken) Where Puente Public Library" in words(line)
@@ -117,10 +117,10 @@ A_TRAINING = """events:
 """
 
 
-def test_the_home_page_of_a_new_hub_leads_to_no_empty_list(district: District, now: dt.datetime) -> None:
+def test_the_home_page_of_a_new_hub_links_to_no_empty_list(district: District, now: dt.datetime) -> None:
     hub = (MINIMAL / "hub.yml").read_text("utf-8") + "contact: hub@small.example\n"
     home = fresh(district(**NOTHING, hub=hub), now)["index.html"]
-    assert [words(one) for one in select(home, "h2")] == ["This hub is new", "What is here already"]
+    assert [words(one) for one in select(home, "h2")] == ["This hub is new", "Already on this site"]
     links = {str(link.attrs["href"]) for link in select(home, "a")}
     assert "mailto:hub@small.example" in links
     assert "./start-a-group/" in links

@@ -214,12 +214,12 @@ def test_only_pages_with_a_form_may_connect_to_the_endpoint(made: Mapping[str, s
 
 
 def test_a_question_about_a_role_is_not_called_a_proposal() -> None:
-    """The program answers it without a change (`offer_to_facilitate`), so nothing of it is ever shown."""
+    """The program answers it without a change (`offer_to_facilitate`), so the site never shows any part of it."""
     hub, _ = load(DEMO, NOW)
     pages = lazy_texts(one for one in outputs(hub, NOW) if one.path.startswith("propose/"))
-    told = pages["propose/become-a-facilitator/index.html"]
-    assert "become a proposal" not in told
-    assert "this site never shows them" in told
-    assert "so no one can answer you" in told or "From this page" not in told
+    question = pages["propose/become-a-facilitator/index.html"]
+    assert "become a proposal" not in question
+    assert "it never shows them" in question
+    assert "so no one can answer you" in question or "From this page" not in question
     assert "become a proposal" in pages["propose/add-event/index.html"]
-    assert "becoming a facilitator is not a proposal" in pages["propose/index.html"]
+    assert "it is a question, not a proposal" in pages["propose/index.html"]

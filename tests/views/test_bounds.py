@@ -336,8 +336,8 @@ def test_a_word_of_the_glossary_leads_to_its_page_in_the_list(vast: Vast) -> Non
 
 def test_a_series_names_a_limited_number_of_changed_dates(vast: Vast) -> None:
     page = vast.reads("events/restless/")
-    assert "<li>and 167 more. These days are different:</li>" in page
-    assert "<li>and 127 more days that are different</li>" in page
+    assert "<li>and 167 more. These dates differ from the schedule:</li>" in page
+    assert "<li>and 127 more dates that differ</li>" in page
 
 
 def test_the_timeline_shows_the_milestones_that_are_due_soonest(vast: Vast) -> None:

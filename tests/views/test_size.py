@@ -101,10 +101,10 @@ class Large:
         self.files = {one.path: Artifact(one.path, one.body if one.is_page else one.content, one.page) for one in made}
 
     def index(self) -> list[dict[str, Any]]:
-        told = (
+        pages = (
             search_index.page_entries(path, head, one.body) for path, one in self.files.items() if (head := one.page)
         )
-        index = search_index.index(told)
+        index = search_index.index(pages)
         entries: list[dict[str, Any]] = json.loads(index)["docs"]
         return entries
 

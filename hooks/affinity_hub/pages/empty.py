@@ -13,7 +13,7 @@ from affinity_hub.views.site import Site
 
 @lru_cache(maxsize=1)  # the navigation and three pages ask, and a large site has many openings to look for
 def empty_pages(site: Site) -> frozenset[str]:
-    """The addresses of the pages that the data has nothing for, most of them in the navigation."""
+    """The addresses of pages for which the data has no content. Most of these pages are in the navigation."""
     progress, library = site.progress, site.library
     milestones = progress.milestones or any(group.milestones for group in site.groups)
     account = {

@@ -33,13 +33,14 @@ AGENDA_ROWS = 60
 SEARCHED_DAYS = 365
 # Later dates of a series that wait in a list in which the series is one line.
 SPARE_DATES = 3
-# The number of dates in the lists of an event's page, and the number of later dates that differ from the rule.
+# The numbers of dates in the lists of an event's page: upcoming dates, past dates, and later dates that differ from the
+# rule.
 DATES_AHEAD, DATES_PAST, DATES_DIFFERENT = 12, 6, 40
 
 
 class DateLine(NamedTuple):
-    """A line in a list of the dates of a series: a date, or a day on which the series does not meet. A line about a day
-    ahead disappears at the moment `over`."""
+    """A line in a list of the dates of a series: a date, or a day on which the series does not meet. A line about a
+    future day disappears at the moment `over`."""
 
     date: EventDate | None
     skip: SkippedDate | None
@@ -47,9 +48,10 @@ class DateLine(NamedTuple):
 
 
 class SeriesDates(NamedTuple):
-    """The dates of a series, each once. The page names the next date, or the last date of a series that is over, before
-    these lists. After the first dates, in `ahead`, `later` is the number of further dates. `different` are the days
-    among them that differ from the rule, and `more_different` is the number of such days that the page leaves out."""
+    """The lists of dates on the page of a series. Each date appears only once, and the page names the next date, or the
+    last date of a series that is over, above the lists. `ahead` has the first dates, and `later` is the number of dates
+    after them. `different` has the later days that differ from the rule, and `more_different` is the number of such
+    days that the page leaves out."""
 
     ahead: Sequence[DateLine]
     later: int
@@ -235,7 +237,7 @@ def series_dates(event: EventView, today: dt.date) -> SeriesDates:
 
 
 def _in_order(lines: Iterable[tuple[dt.date, DateLine]]) -> list[DateLine]:
-    """The lines by their days."""
+    """The lines in the order of their days."""
     return [line for _, line in sorted(lines, key=itemgetter(0))]
 
 

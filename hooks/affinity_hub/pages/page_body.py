@@ -32,12 +32,12 @@ class _Part:
     texts: list[str] = field(default_factory=list)
 
     def section(self) -> Section:
-        return Section(self.name, self.title, "".join(self.html), _in_one_line(self.texts))
+        return Section(self.name, self.title, "".join(self.html), _joined(self.texts))
 
 
-def _in_one_line(texts: Iterable[str]) -> str:
-    """Texts for the search, whose results show a part of them. A dot separates a text that is not a sentence, such as a
-    label, from the next."""
+def _joined(texts: Iterable[str]) -> str:
+    """Joins texts for the search, whose results show excerpts. A centered dot follows each text that is not a sentence,
+    such as a label."""
     found = ""
     for text in texts:
         for entry in _ENTRIES.split(text):

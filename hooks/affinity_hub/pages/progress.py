@@ -32,7 +32,7 @@ WHOLE_LISTS: Final = {
     ),
     "resources": (
         noop("Everything that keeps the work going"),
-        noop("The money, time, and rooms that keep the work going, and how long each is confirmed."),
+        noop("The money, time, and rooms that keep the work going, and the date until which each is confirmed."),
     ),
     "data_collection": (
         noop("Everything that is collected"),

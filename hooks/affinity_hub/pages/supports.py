@@ -56,8 +56,8 @@ def supports(site: Site) -> Iterator[PageSpec]:
     )
     yield from in_parts(spec, site.library.difficult_questions, QUESTIONS_A_PAGE)
     for question in site.question_pages:
-        told = question.short_answer or description
-        yield PageSpec(question.url, "supports/question.html", question.title, told, {"question": question}, question)
+        answer = question.short_answer or description
+        yield PageSpec(question.url, "supports/question.html", question.title, answer, {"question": question}, question)
     description = gettext("Claims about the effects of affinity groups, each with its source and its limits.")
     yield from _listed(
         site, "claims", PageSpec(addresses.EVIDENCE, "supports/evidence.html", gettext("Evidence"), description)
