@@ -22,7 +22,7 @@ INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 export NO_MKDOCS_2_WARNING := 1
 # Puts the database of hypothesis beside the other caches.
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
-# Some machines set this variable, so that Python keeps no bytecode. Then hundreds of processes would compile the program again.
+# On some machines, this variable tells Python to keep no bytecode. Each of hundreds of processes would then compile the program.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help new site test test-fast test-long coverage serve demo check embeds lint format docs messages bless bench bench-site screenshots lock clean

@@ -281,7 +281,8 @@ def _opportunity(site: Site, one: OpportunityView) -> ApiOpportunity:
 
 
 def _occurrence(occurrence: EventDate) -> dict[str, object]:
-    """The fields of an `ApiOccurrence`. Pydantic makes all dates of an event at once, which takes half as long."""
+    """The fields of an `ApiOccurrence`. Pydantic makes all dates of an event from such fields at
+    once, which takes half as long as making each date."""
     return {
         "start": occurrence.start.isoformat(),
         "end": occurrence.end.isoformat(),

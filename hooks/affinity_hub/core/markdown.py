@@ -52,7 +52,7 @@ class _Parser(MarkdownIt):
 
 class _Addresses(LinkifyIt):  # type: ignore[misc] # see above
     def pretest(self, text: str) -> bool:
-        """Whether the text may have an address. Most texts have none of these signs, and the package takes longer."""
+        """Whether the text may contain an address. Most texts have none of these signs, and the package is slower."""
         return any(sign in text for sign in (":", "//", "@")) and bool(super().pretest(text))
 
 

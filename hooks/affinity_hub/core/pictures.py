@@ -41,7 +41,7 @@ class SmallCopy:
 
     @property
     def name(self) -> str:
-        """The name of its file, which differs from the name of every other copy."""
+        """The name of the copy's file. Every copy has a different name."""
         source = blake2b(self._source).digest()
         return f"{digest(source, COPY_WIDTH, COPY_HEIGHT, _QUALITY).hex()[:16]}.webp"
 

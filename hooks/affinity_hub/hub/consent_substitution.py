@@ -48,13 +48,13 @@ _PLAIN: Final = re.compile(r"[\x00-$'-;=-\x7f\u2010-\u2027]*")
 _SIGNS: Final = re.compile(r"[^a-z]+")
 
 
-@lru_cache(maxsize=16)  # several names are looked for in the same text
+@lru_cache(maxsize=16)  # several names are searched for in the same text
 def _bare_letters(text: str) -> str | None:
     """The letters of the text, if none of its letters and signs could represent other letters."""
     return _SIGNS.sub("", text.lower()) if _PLAIN.fullmatch(text) else None
 
 
-@lru_cache(maxsize=16)  # several names are looked for in the same text
+@lru_cache(maxsize=16)  # several names are searched for in the same text
 def _mentioned(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The mailboxes in the text, each without its domain, and the words of the names after titles."""
     readings = [read(piece) for piece in pieces(text)] if is_suspect(text) else []

@@ -289,8 +289,7 @@ def _description(entry: CalendarEntry, occurrence: EventOccurrence) -> str:
 
 
 def _offsets_of(moments: Iterable[Moment]) -> str:
-    """The offsets from UTC of local times, in seconds. Each offset has the number of consecutive times that share
-    it."""
+    """The UTC offsets of local times, in seconds, each with the number of consecutive times that share it."""
     offsets = groupby(moment.utcoffset() for moment in moments if isinstance(moment, dt.datetime))
     return " ".join(
         f"{len(list(same))}x{offset.total_seconds():+.0f}" for offset, same in offsets if offset is not None

@@ -57,7 +57,7 @@ def _about_names(events: dict[str, Keys], old: ImportedEvents, owner: CalendarOw
             day = typed_day(day_of(moment(str(event["starts"]))))
             yield (
                 f"A title of the entry on {day} may name a person. If it does, change the title in that calendar. To "
-                f"take no titles from that calendar, write in the entry of {owner.record.id}:  "
+                f"import no titles from that calendar, write in the entry of {owner.record.id}:  "
                 "calendar_source: {titles: neutral}"
             )
 

@@ -218,7 +218,7 @@ _NEAR_CODE: Final = lazy(
     r"m[aã]\s|m[aậ]t|[^\x00-\u02ff\u1e00-\u206f]|"
     r"\d{4}\s\d{3}\s\d{4}|\d\#|,,|gotomeeting|bluejeans|\d{3}[ -]\d{3}"
 )
-# … and every passcode without a digit one of these words.
+# A quick prefilter for lowercase texts without digits: a text with a passcode has one of these words.
 _NEAR_PASSCODE: Final = lazy(
     r"pass|p/?w|psw?d|code|c[oó]digo|clave|contrase|kenn|senha|word|pin|say|type|furaha|ereyga|mot\sde|m[aậ]t\s|"
     r"[a-z]{3}-[a-z]{4}-[a-z]{3}|[^\x00-\u02ff\u1e00-\u206f]"

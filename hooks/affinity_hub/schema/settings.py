@@ -52,11 +52,11 @@ class Organization(Part):
     short_name: Public[Short] = Field(None, description="A short form.")
     url: Public[Url | None] = Field(None, description="Its website.")
     kind: Public[OrganizationKind] = Field(
-        "other", description="What kind of organization it is. Some words on pages depend on the kind."
+        "other", description="The kind of organization. Some words on pages depend on it."
     )
     noun: Public[Short] = Field(
         None,
-        description="The word that pages use for the organization, after “the”, such as `district`. Without this key, "
+        description="The word that pages use for the organization, after “the,” such as `district`. Without this key, "
         "pages use the usual word for the organization's kind.",
     )
 

@@ -1,4 +1,4 @@
-"""A site whose pages have no layout yet, and the writing of its files."""
+"""A site whose pages have no layout yet, and the functions that write its files."""
 
 from __future__ import annotations
 

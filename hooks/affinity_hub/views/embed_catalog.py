@@ -57,8 +57,8 @@ class Source:
 class Widget:
     """A widget. `path` is its address under `embed/<scheme>/`; `also` are earlier addresses. `size` is its height
     class, or empty if the class depends on its content. `lead` is the maximum px of its paragraphs. `content` is made
-    on request. The page for editors does not offer a `hidden` widget, nor an `is_empty` one, which the data has nothing
-    for yet.
+    on request. The page for editors offers neither a `hidden` widget nor an `is_empty` widget, for which the data has
+    no content yet.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""`affinity-hub apply-form`: makes the change of a filled-in form in the data files, however the form arrived."""
+"""`affinity-hub apply-form`: changes the data files as a filled-in form asks, however the form arrived."""
 
 from __future__ import annotations
 

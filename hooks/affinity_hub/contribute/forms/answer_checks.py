@@ -1,5 +1,5 @@
-"""Checks each answer that is a date, a time, or a rule for repeating by itself, so that one faulty answer hides no
-other faulty answer."""
+"""Checks each answer that is a date, a time, or a rule for repeating by itself, so that no faulty answer hides
+another."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Reads a foreign calendar: the bytes of a file in, blocks of keys out, and a sentence for each entry that is left
-out."""
+"""Reads a foreign calendar. Takes the bytes of a file, and returns blocks of keys and a sentence for each entry that is
+left out."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The dates of a rule that another program wrote (RFC 5545 3.3.10), and the same rule in the words of `repeats`, if
-possible. All calendar clients follow `repeats` rules alike, so most exotic rules are not among them. This module counts
-the dates of such rules, one period at a time and never beyond a last day, so that no rule can keep an import busy.
+possible. `repeats` has only rules that all calendar clients follow alike, so it lacks most exotic rules. This module
+counts the dates of such rules, one period at a time and never beyond a last day, so that no rule can keep an import
+busy.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Possible meanings of a recurrence in free words.
+"""Possible meanings of a recurrence that is described in free text.
 
 `read` matches the kinds of all words with patterns, from start to end. It returns rules only if every word has its part
 in a rule; a word that limits the dates and has no part (`except`, `until`, an unknown word) means that no pattern

@@ -1,4 +1,4 @@
-"""Reads a proposal in each form in which it can arrive: the text of an issue, JSON, or the text of an email. Only the
+"""Reads a proposal, however it arrives: as the text of an issue, as JSON, or as the text of an email. Only the
 answers to the questions of the form are kept. An email's headers, addresses, and signature are ignored.
 """
 
