@@ -35,8 +35,8 @@ def main() -> None:
         groups = max(4, options.records // 50)
         district.write(folder, options.records - 3 * groups - groups // 2, groups, partners=groups // 2)
         found = seconds(folder, options.rounds)
-    told = f"from saving an event to its page: {statistics.median(found):.2f} s in the median"
-    print(f"{options.records:,} records, {told} of {options.rounds}, at most {max(found):.2f} s")
+    result = f"from saving an event to its page: {statistics.median(found):.2f} s in the median"
+    print(f"{options.records:,} records, {result} of {options.rounds}, at most {max(found):.2f} s")
 
 
 def seconds(folder: Path, rounds: int) -> list[float]:

@@ -17,8 +17,7 @@ def tzdata() -> Path:
 
 
 def under_another_law(folder: Path, name: str, like: str) -> str:
-    """A PYTHONPATH with a tz database in which one zone has the clocks of another zone. The database is made in a
-    folder."""
+    """A PYTHONPATH with a tz database, copied into a folder, in which one zone has the clocks of another zone."""
     copy = shutil.copytree(tzdata(), folder / "tzdata")
     shutil.copyfile(copy / "zoneinfo" / like, copy / "zoneinfo" / name)
     return f"{folder}:{Path(__file__).resolve().parents[1] / 'hooks'}"

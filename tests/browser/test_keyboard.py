@@ -10,9 +10,9 @@ from tests.browser.pages import DESK, PHONE, ZOOMED, report
 
 pytestmark = pytest.mark.browser
 
-# Every width, forward and backward, in light and dark colors, with and without scripts. At each width, half of the
-# pages are walked in one of two ways and the other half in the other way: a walk takes seconds, and most of its stops
-# are on all pages.
+# Every width, forward and backward, in light and dark colors, with and without scripts. At each width, one half of the
+# pages has one set of settings and the other half has the other set, because a walk takes seconds and most of its stops
+# are the same on all pages.
 WALKS: tuple[tuple[tuple[int, int], bool, str, bool], ...] = (
     (DESK, True, "light", True),
     (DESK, False, "dark", False),

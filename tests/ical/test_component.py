@@ -56,7 +56,7 @@ def test_no_fold_is_within_a_character_or_an_escape(name: str, value: str) -> No
     for part in lines:
         assert len(part) <= 75
         assert re.fullmatch(f"(?:{ESCAPE.pattern})*", part.decode(), re.DOTALL), part
-    assert all(len(part) > 66 for part in lines[:-1]), "each line is as long as it may be"
+    assert all(len(part) > 66 for part in lines[:-1]), "each line is as long as the limit allows"
 
 
 def test_a_backslash_before_a_letter_stays_a_backslash() -> None:

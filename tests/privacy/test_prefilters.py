@@ -1,4 +1,4 @@
-"""The quick looks that come before slow expressions never hide a private detail from them."""
+"""The quick prefilters that run before slow expressions never hide a private detail."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def is_near(prefilter: Any, *, lower: bool = False) -> Any:
     return lambda text: bool(prefilter.search(text.lower() if lower else text))
 
 
-# The slow expression, and the quick look that every text passes in which the expression finds something.
+# Each slow expression with its prefilter, which must accept every text in which the expression finds something.
 PREFILTERS = {
     "rooms": (meetings._ROOMS, is_near(meetings._NEAR_ADDRESS)),
     "shorteners": (meetings._SHORT, is_near(meetings._NEAR_ADDRESS)),
@@ -51,7 +51,7 @@ PREFILTERS = {
     max_examples=examples(30),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
-def test_a_quick_look_lets_everything_pass_that_the_expression_finds(name: str, data: st.DataObject) -> None:
+def test_a_prefilter_accepts_every_text_in_which_the_expression_finds_something(name: str, data: st.DataObject) -> None:
     slow, passes = PREFILTERS[name]
     text = data.draw(st.from_regex(expression(slow)))
     assert passes(text), text

@@ -125,7 +125,7 @@ def killed_after(sites: Sites, seconds: float) -> str:
 
 
 def killed_at_the_end(sites: Sites, seconds: float) -> str:
-    """As `killed_after`, but the kill comes after the last file of the new site is written beside the old site."""
+    """Like `killed_after`, but kills the build once the last file of the new site is written beside the old site."""
     build = mkdocs(sites.data, sites.site)
     last = sites.site.parent / ".site.building" / "new" / ".affinity-hub"
     while not last.exists() and build.poll() is None:
