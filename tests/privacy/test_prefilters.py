@@ -19,7 +19,7 @@ def expression(lazy: Any) -> re.Pattern[str]:
     return re.compile(lazy.pattern, lazy.flags)
 
 
-def has_passcode(text: str) -> bool:
+def may_have_passcode(text: str) -> bool:
     return bool(DIGIT.search(text) or meetings._NEAR_PASSCODE.search(text.lower()))
 
 
@@ -33,7 +33,7 @@ PREFILTERS = {
     "shorteners": (meetings._SHORT, is_near(meetings._NEAR_ADDRESS)),
     "accounts": (meetings._SKYPE, is_near(meetings._NEAR_ACCOUNT, lower=True)),
     "codes": (meetings._CODES, is_near(meetings._NEAR_CODE, lower=True)),
-    "passcodes": (meetings._CODES, has_passcode),
+    "passcodes": (meetings._CODES, may_have_passcode),
     "forms": (links._FORM, is_near(links._NEAR_LINK)),
     "files": (links._FILE, is_near(links._NEAR_LINK)),
     "groups": (links._GROUP, is_near(links._NEAR_LINK)),

@@ -147,7 +147,7 @@ def test_the_calendar_has_each_deadline_as_a_separate_day() -> None:
 def test_the_calendar_exists_before_any_deadline_does(district: District) -> None:
     files = made(district())
     assert entries(files[FEED]) == {}
-    assert FEED not in files["calendars/index.html"], "the page offers it when there is a deadline"
+    assert FEED not in files["calendars/index.html"], "the page offers the calendar only if there is a deadline"
 
 
 def test_the_deadline_of_a_cancelled_event_is_cancelled(district: District) -> None:

@@ -72,7 +72,7 @@ class Hub:
     """Ids of records, and names of files' lists, that exist but could not be read: checks skip them."""
 
     imported: Mapping[str, ImportedFile] = field(default_factory=dict)
-    """The facts in the files in `imported/` besides their events, by the ids of groups, which are the names of the
+    """The facts in the files in `imported/` other than events, by the ids of groups, which are the names of the
     files."""
 
     read_on: Mapping[str, dt.date] = field(default_factory=dict)

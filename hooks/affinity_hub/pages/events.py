@@ -49,11 +49,11 @@ class DateLine(NamedTuple):
 
 class SeriesDates(NamedTuple):
     """The lists of dates on the page of a series. Each date appears only once, and the page names the next date, or the
-    last date of a series that is over, above the lists. `ahead` has the first dates, and `later` is the number of dates
-    after them. `different` has the later days that differ from the rule, and `more_different` is the number of such
-    days that the page leaves out."""
+    last date of a series that is over, above the lists. `upcoming` has the first dates, and `later` is the number of
+    dates after them. `different` has the later days that differ from the rule, and `more_different` is the number of
+    such days that the page leaves out."""
 
-    ahead: Sequence[DateLine]
+    upcoming: Sequence[DateLine]
     later: int
     different: Sequence[DateLine]
     more_different: int
@@ -212,7 +212,7 @@ def series_dates(event: EventView, today: dt.date) -> SeriesDates:
         shown = event.past[-1]
     # The page shows a date of `soonest` above the lists when the date before it is over.
     shown_after = {one: before.over for before, one in pairwise(event.soonest)}
-    ahead = [
+    upcoming = [
         *((one.first_day, DateLine(one, None)) for one in event.coming if one is not shown),
         *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date >= today),
     ]
@@ -220,17 +220,17 @@ def series_dates(event: EventView, today: dt.date) -> SeriesDates:
         *((one.first_day, DateLine(one, None)) for one in event.past[-DATES_PAST - 1 :] if one is not shown),
         *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date < today),
     ]
-    first, rest = (lines := _in_order(ahead))[:DATES_AHEAD], lines[DATES_AHEAD:]
+    first, rest = (lines := _in_order(upcoming))[:DATES_AHEAD], lines[DATES_AHEAD:]
     different = [line for line in rest if line.skip or (line.date and (line.date.note or line.date.differs))]
 
-    def passing(line: DateLine) -> DateLine:
+    def with_end(line: DateLine) -> DateLine:
         over = line.skip.over if line.skip else shown_after.get(line.date) if line.date else None
         return line._replace(over=over or (line.date.over if line.date else ""))
 
     return SeriesDates(
-        [passing(line) for line in first],
+        [with_end(line) for line in first],
         sum(line.skip is None for line in rest),
-        [passing(line) for line in different[:DATES_DIFFERENT]],
+        [with_end(line) for line in different[:DATES_DIFFERENT]],
         len(different[DATES_DIFFERENT:]),
         _in_order(past)[: -DATES_PAST - 1 : -1],
     )

@@ -12,7 +12,7 @@ from affinity_hub.cli.command import Command, CommandResult, lines
 
 
 def run(options: argparse.Namespace) -> CommandResult:
-    """Describes, as Markdown, how the data in NEW differs for people from the data in OLD."""
+    """Describes in Markdown how the changes from the data in OLD to the data in NEW affect people."""
     from affinity_hub.contribute.diff.report import report
 
     old, new = arguments.existing(options.old), arguments.existing(options.folder)
