@@ -323,7 +323,7 @@ partners:
 """
     files = made(partners=partners)
     page = words(files["partners/library/index.html"])
-    assert "Last contact: October 5, 2026, by: Planning team." in page
+    assert "Last contact: October 5, 2026 (Planning team)." in page
     assert "Format: PDF. Size: 12 pages. Language: English. Accessible: no." in page
     assert "A talk Contact Accessible: yes. A book" in page, "unknown facts are left out"
     assert "This page was last confirmed on February 1, 2024" in page

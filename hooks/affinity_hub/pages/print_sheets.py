@@ -279,7 +279,7 @@ def _entry(group: GroupView, width: int, shape: SheetRoom) -> SheetEntry:
 def _height(entry: SheetEntry, width: int, shape: SheetRoom) -> float:
     size, contact = TYPES[shape.type], entry.contact or ""
     asks = (
-        gettext("Write to %(name)s (web form)", name=entry.group.short_name or entry.group.name)
+        gettext("Web form for %(name)s", name=entry.group.short_name or entry.group.name)
         if "https:" in contact
         else contact
     )
