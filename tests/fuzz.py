@@ -69,7 +69,7 @@ PIECES = (
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """The data with pieces inserted, removed, or doubled."""
+    """The data with pieces inserted, removed, or duplicated."""
     for _ in range(chance.randint(1, 6)):
         place, length = chance.randrange(len(data) + 1), chance.randrange(40)
         part = chance.choice((chance.choice(PIECES), b"", data[place : place + length] * 2))

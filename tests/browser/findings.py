@@ -93,7 +93,7 @@ def colors(page: Evaluates) -> list[str]:
     return rows
 
 
-# The elements of the main part that are visible. The header and the footer change with the width on every page alike.
+# The visible elements of the main part. The header and the footer change with the width in the same way on every page.
 SHOWN = """() => [...document.querySelectorAll('main *')]
     .map(e => e.checkVisibility({ visibilityProperty: true }) ? '1' : '0').join('')"""
 

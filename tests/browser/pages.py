@@ -47,7 +47,7 @@ TWIN = re.compile(
 
 
 def without_twins(types: dict[str, str]) -> dict[str, str]:
-    """The types of pages without pages that share another page's template, and with only one color of each widget."""
+    """The types of pages, except pages that share another page's template, and with only one color of each widget."""
     widgets = sorted({name.split("/", 2)[2] for name in types if name.startswith(("embed/dark/", "embed/light/"))})
     twins = {f"embed/{('dark', 'light')[number % 2]}/{name}" for number, name in enumerate(widgets)}
     return {name: address for name, address in types.items() if name not in twins and not TWIN.fullmatch(name)}

@@ -22,8 +22,8 @@ WALKS: tuple[tuple[tuple[int, int], bool, str, bool], ...] = (
     (ZOOMED, False, "light", False),
 )
 
-# A fault on the way counts at once. A walk that only ended too early is repeated: under load, the focus once left a
-# page halfway, for an unknown reason.
+# A fault during a walk counts at once. A walk that only ended too early is repeated, because under load, the focus once
+# left a page halfway for an unknown reason.
 ENDED = "is not reached: "
 
 # Before the first key, the script records how each element looks without the focus. At each press of Tab, it checks the

@@ -195,7 +195,7 @@ def uids(district: District, group: dict[str, Any], event: dict[str, Any]) -> li
 def test_the_uids_of_a_discreet_calendar_reveal_nothing_and_never_change(district: District) -> None:
     usual = uids(district, {}, {})
     assert all(re.fullmatch(r"[0-9a-f]{32}", uid) for uid in usual)
-    assert len(set(usual)) == 2, "one UID for the series, and one for the date that passed its neighbor"
+    assert len(set(usual)) == 2, "one UID for the series, and one UID for the date that moved past another date"
     assert uids(district, {"name": "Coffee", "calendar_title": "Meeting"}, {"title": "Coffee"}) == usual
     renamed = {"id": "coffee-circle", "was": ["tea-circle"]}
     assert uids(district, renamed, {"id": "coffee", "was": ["tea"], "groups": ["coffee-circle"]}) == usual

@@ -38,8 +38,8 @@ def printed(page: Page, paper: str) -> tuple[int, tuple[float, float], bool]:
 
 
 def prints(page: Page, root: str, addresses: list[str]) -> dict[str, tuple[int, tuple[float, float], bool]]:
-    """The faulty prints of the pages at these addresses on each paper: prints that are not one tagged page of the right
-    size."""
+    """The faulty prints of the pages at these addresses on each paper size: prints that are not a single tagged page of
+    the right size."""
     wrong = {}
     for address in addresses:
         page.goto(root + address)

@@ -307,7 +307,7 @@ def wanted() -> Iterator[tuple[str, str, str | None]]:
 
 
 # Words that the sample cannot use, for reasons that apply to every district. It cannot choose the folder of the data. A
-# setting has only one word, and a hub has only one organization. A group whose status is `unknown` has no status. The
+# setting takes only one word, and a hub has only one organization. A group whose status is `unknown` has no status. The
 # kinds of imported events are the kinds of all events, and every kind has an event.
 NOT_SHOWN = {(name, "kind", kind) for name in ("CalendarSource", "Correction") for kind in get_args(EventKind)}
 # The sample is a school district. These kinds are for other organizations.

@@ -68,7 +68,7 @@ def listing(site: Site) -> dict[str, str]:
 
 
 def snippets(site: Site) -> list[SnippetSection]:
-    """The snippets in the order of the page for editors, without hidden and closed groups and empty widgets."""
+    """The snippets in the order of the page for editors, without hidden widgets, closed groups, and empty widgets."""
     sections: dict[str, SnippetSection] = {}
     for widget in embed_catalog.widgets(site):
         if not (widget.hidden or widget.is_empty):

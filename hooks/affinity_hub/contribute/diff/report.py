@@ -1,4 +1,4 @@
-"""The comment on a proposed change: what people and their calendars will see of it, made by expanding both hubs."""
+"""The comment on a proposed change: its effects on people and their calendars, found by expanding both hubs."""
 
 from __future__ import annotations
 

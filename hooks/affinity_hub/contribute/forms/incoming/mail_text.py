@@ -1,4 +1,4 @@
-"""Finds a proposal in the text of an email, and looks at no other part of the text.
+"""Finds a proposal in the text of an email, and ignores the rest of the text.
 
 The page of a form writes a block into the email: the answers as JSON in base64url, with a checksum. Email programs wrap
 lines, quote them, put headers in many languages above them, and turn HTML into text. None of these changes the letters
