@@ -332,7 +332,7 @@ partners:
     assert "Not yet answered: how we work together and what it offers." in museum
     listed = words(files["partners/index.html"])
     assert "Guide, contact, and other" in listed
-    assert "October 5, 2026, by: Planning team" in listed
+    assert "October 5, 2026 (Planning team)" in listed
 
 
 NOT_SHARED = "The dates of this group have not been shared with this site."
