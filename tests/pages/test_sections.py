@@ -33,7 +33,7 @@ TYPED = {
     "privacy/normalize.py",
     "privacy/person_names.py",
     "rendering/jinja.py",
-    "source/syntax_errors/likely_mistakes.py",
+    "source/syntax_errors/foreign_syntax.py",
 }
 # A tag or a comment in a pattern, not a named group or a lookbehind: `(?P<name>`, `(?<!`.
 _TAG = re.compile(r"(?<!\(\?)(?<!\(\?P)<[/!a-zA-Z(\[]")

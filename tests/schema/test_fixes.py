@@ -289,6 +289,42 @@ partners:
             "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip: [{date: 2027-01-28}]",
         ),
         ("starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nskip:\n  date: 2027-01-28", None),
+        # Signs of another keyboard, or of a text program.
+        *(
+            (
+                f"starts: 2027-01-21\nskip:\n  - {{date: 2027-01-28{sign}reason: snow}}",
+                "starts: 2027-01-21\nskip:\n  - {date: 2027-01-28, reason: snow}",
+            )
+            for sign in ("; ", "\uff0c", "\u3001 ")
+        ),
+        ("starts: 2027-01-21\nplace: {name\uff1a Hall}", "starts: 2027-01-21\nplace: {name: Hall}"),
+        ("starts: 2027-01-21\nplace: {name=Hall}", "starts: 2027-01-21\nplace: {name: Hall}"),
+        (
+            "starts: 2027-01-21\nskip:\n  \u2022 {date: 2027-01-28, reason: snow}",
+            "starts: 2027-01-21\nskip:\n  - {date: 2027-01-28, reason: snow}",
+        ),
+        ('starts: 2027-01-21\nsummary: "Tea”', 'starts: 2027-01-21\nsummary: "Tea"'),
+        ('starts: 2027-01-21\nsummary: “Tea"', 'starts: 2027-01-21\nsummary: "Tea"'),
+        ('starts: 2027-01-21\nsummary: "New ""tea"""', "starts: 2027-01-21\nsummary: 'New \"tea\"'"),
+        ("starts: 2027-01-21\nsummary: | Tea and cake", "starts: 2027-01-21\nsummary: Tea and cake"),
+        ("starts: 2027-01-21\nsummary: >- Tea and cake", "starts: 2027-01-21\nsummary: Tea and cake"),
+        ("starts: 2027-01-21\ndetails: |\n\tTea", "starts: 2027-01-21\ndetails: |\n  Tea"),
+        ("starts: 2027-01-21\ndetails: |\n  Tea\n\n - cake", "starts: 2027-01-21\ndetails: |\n  Tea\n\n  - cake"),
+        # A bracket or a quote that is closed in the wrong way, or in the wrong place.
+        ("starts: 2027-01-21\npartners: [library, museum}", "starts: 2027-01-21\npartners: [library, museum]"),
+        ("starts: 2027-01-21\npartners: [library, museum)", "starts: 2027-01-21\npartners: [library, museum]"),
+        (
+            "starts: 2027-01-21\nskip:\n  - date: 2027-01-28, reason: snow}",
+            "starts: 2027-01-21\nskip:\n  - {date: 2027-01-28, reason: snow}",
+        ),
+        (
+            'starts: 2027-01-21\nplace: {name: Hall, address: "1 Elm, Town}',
+            'starts: 2027-01-21\nplace: {name: Hall, address: "1 Elm, Town"}',
+        ),
+        (
+            "starts: 2027-01-21\nskip:\n  - {date: 2027-01-28, reason: snow [heavy]}",
+            'starts: 2027-01-21\nskip:\n  - {date: 2027-01-28, reason: "snow [heavy]"}',
+        ),
         (
             "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nchanges: {date: 2027-01-28, place: {name: Hall}}",
             "starts: 2027-01-21\nrepeats: weekly\ntimes: 3\nchanges: [{date: 2027-01-28, place: {name: Hall}}]",
@@ -418,3 +454,10 @@ def test_a_fix_shows_nothing_that_must_not_be_published(district: Callable[..., 
     folder = district(events=EVENT + indented("starts: 2027-01-21\nsummary: Write: ada.lovelace@gmail.com"))
     text = json.dumps(problems(folder))
     assert "ada" not in text
+
+
+def test_a_note_in_another_syntax_gets_the_sign_for_notes(district: Callable[..., Path]) -> None:
+    folder = district(events=EVENT + indented("starts: 2027-01-21\n// note: ask the host"))
+    assert [(row["line"], row["hint"]) for row in problems(folder) if row["code"] == "E202"] == [
+        (7, "Write  #  in place of  //  at the start of this line.")
+    ]

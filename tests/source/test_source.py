@@ -255,6 +255,31 @@ def test_text_that_yaml_cannot_read_is_explained(text: str, code: str) -> None:
     assert codes(text) == [code]
 
 
+@pytest.mark.parametrize(
+    "text, line, advice",
+    [
+        ("```yaml\na: 1\n```\n", 1, "Delete this line."),
+        ("a: 1\n```\n", 2, "Delete this line."),
+        ("a: 1\n-----\nb: 2\n", 2, "Delete this line."),
+        ("a: 1\n...\nb: 2\n", 2, "Delete this line."),
+        ("events:\n  - id: tea\nwalk\tThe walk\tgathering\n", 3, "Write each cell in its own line"),
+        ("a: 1\ndetails: Bring\n  - tea\n  - cake\n", 3, "If the text has a list, write  details: |  and"),
+        ("a: 1\ndetails:\n  Bring\n  - tea\n", 4, "If the text has a list, write  details: |  and"),
+        ("a: 1\nreason: #snow\n", 2, 'If it belongs to the text, put all of it in quotes:  "#snow"'),
+    ],
+)
+def test_pasted_lines_are_explained_at_their_place(text: str, line: int, advice: str) -> None:
+    problem = parse(text, "a.yml")[1][0]
+    assert problem.position.line == line
+    assert problem.hint.startswith(advice)
+    assert not problem.fix
+
+
+@pytest.mark.parametrize("text", ["a: # later\n", "a: one\n  two - three\n", "a: |\n  one\n  - two\n"])
+def test_lines_that_lose_nothing_are_accepted(text: str) -> None:
+    assert parse(text, "a.yml")[1] == []
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# only a note\n", "---\n", "~\n"])
 def test_a_file_without_content_is_empty(text: str) -> None:
     assert parse(text, "a.yml") == (None, [])

@@ -217,12 +217,11 @@ class _Builder:
                 start = (begin.line + 1, 0) if event.style in "|>" else (begin.line, begin.column)
                 self.spans.append((start, (end.line, end.column)))
             if event.implicit[0] or event.style is None:
-                if value in _NOTHING:
-                    return None
                 if self.cuts and event.end_mark.line in self.cuts:
                     self.warn_of_cut_text(event)
-                if value[0] == "“":
-                    self.warn_of_curly_quotes(event, value)
+                if value in _NOTHING:
+                    return None
+                self.warn_of_copied_text(event, value)
             return value
         return self.items(event, depth) if kind is yaml.SequenceStartEvent else self.mapping(event, depth)
 
@@ -239,8 +238,28 @@ class _Builder:
         message = f"The character {sign} has a special meaning in YAML that is not used here."
         raise self.fail(event, code, message, hint, line)
 
+    def warn_of_copied_text(self, event: Any, value: str) -> None:
+        if "- " in value and event.end_mark.line > event.start_mark.line:
+            self.refuse_joined_list(event)
+        if value[0] == "“":
+            self.warn_of_curly_quotes(event, value)
+
+    def refuse_joined_list(self, event: Any) -> None:
+        """YAML joins the lines of a text without quotes, so a list in it would silently become a sentence."""
+        begin, end = event.start_mark, event.end_mark
+        index = next((n for n in range(begin.line + 1, end.line + 1) if self.lines[n].lstrip().startswith("- ")), 0)
+        key = re.match(rf"\s*(?:- )?({KEY}):", self.lines[begin.line]) or re.match(
+            rf"\s*(?:- )?({KEY}):", self.lines[max(0, begin.line - 1)]
+        )
+        if index and key:
+            message = "This line looks like an entry of a list, but YAML joins it to the text above."
+            hint = f"If the text has a list, write  {key[1]}: |  and begin the text in the next line."
+            hint += "\nIf it is a sentence, move the dash to the end of the line above."
+            place = Position(self.name, index + 1, len(self.lines[index]) - len(self.lines[index].lstrip()) + 1)
+            self.problems.append(Problem(place, "E015", message, hint))
+
     def warn_of_curly_quotes(self, event: Any, value: str) -> None:
-        if value[-1] == "”" and len(value) > 2 and not set("“”") & set(value[1:-1]):
+        if value[-1] in '”"' and len(value) > 2 and not set('“”"') & set(value[1:-1]):
             message = "These curly quotes are part of the text, so the site shows them."
             hint = f"Write straight quotes:  {quoted(value[1:-1])}\nOr no quotes at all."
             self.problem(event.start_mark, "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
@@ -253,12 +272,12 @@ class _Builder:
         if not found:
             return
         spaces, after = found.groups()
-        whole = line[event.start_mark.column if event.start_mark.line == end.line else 0 :].rstrip()
+        whole = line[event.start_mark.column if event.start_mark.line == end.line else 0 :].strip()
         if after.strip():
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put a space after the #."
             self.problem(end, "E009", "YAML ignores everything from the # to the end of this line.", hint, len(spaces))
-        elif len(spaces) == 1:
+        elif len(spaces) == 1 and event.value:
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put two spaces before the #."
             self.problem(end, "W009", "YAML ignores everything from the # to the end of this line.", hint, 1)

@@ -67,6 +67,10 @@ def unknown_key(key: str, of: str, known: list[str], siblings: Mapping[str | int
         message = f'"{key}" does not belong in a file that everyone can read.'
         return Reply("E520", message, _FOR_STAFF[key.lower()])
     message = f'"{shorten(key)}" is not a key {of}.'
+    if key.startswith("//"):
+        return Reply(
+            "E202", "A note in this file begins with #.", "Write  #  in place of  //  at the start of this line."
+        )
     if " " in key and not keys_meant(key, known):
         return Reply(
             "E202",

@@ -52,10 +52,12 @@ def explain_error(
             f"of `{parent_key}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
         )
         key = str(path[-1])
-        glued = re.fullmatch(r"([a-z_]+):(\S.*)", key) if detail["input"] is None else None
+        glued = re.fullmatch(r"([a-z_]+)(:|\s*[=\uff1a]\s*)(\S.*)", key) if detail["input"] is None else None
         if glued and glued[1] in fields:
-            instead = f"{glued[1]}: {scalar(glued[2])}"
-            reply = Reply("E202", "There is no space after the colon here.", f"Write:  {instead}", instead)
+            instead = f"{glued[1]}: {scalar(glued[3])}"
+            message = "There is no space after the colon here."
+            message = message if glued[2] == ":" else "There is no colon after the key here."
+            reply = Reply("E202", message, f"Write:  {instead}", instead)
         else:
             reply = unknown_key(key, of, list(fields), sibling_keys(node, path))
     elif kind == "literal_error":

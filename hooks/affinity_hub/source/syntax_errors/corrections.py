@@ -50,7 +50,7 @@ def with_spaces(lines: list[str], index: int) -> str:
 def _indent(lines: list[str], index: int) -> int:
     """The indentation of a line: as in the line before, or deeper if that line has a key without a value."""
     before = next((row for row in reversed(lines[:index]) if row.strip() and not row.lstrip().startswith("#")), "")
-    return spaces_before(lines, index) + 2 * bool(re.search(rf"{KEY}:\s*(?:#.*)?$", before))
+    return spaces_before(lines, index) + 2 * bool(re.search(rf"{KEY}:\s*(?:[|>][+-]?\s*)?(?:#.*)?$", before))
 
 
 def spaces_before(lines: list[str], index: int) -> int:
@@ -65,6 +65,30 @@ def with_indent(lines: list[str], index: int) -> str:
     if shown.startswith("- ") and index and re.match(rf"\s*(?:- )?{KEY}:\s+[^|>\s#]", lines[index - 1]):
         return lines[index]  # a list under a text: it may or may not belong to the text
     return f"{' ' * max(0, spaces - 2 * shown.startswith('- '))}{shown}"
+
+
+def with_closing_quote(shown: str, column: int) -> Iterator[str]:
+    """The lines with a quote that closes the quote in a column: in place of a curly quote, or before the next key or
+    the closing bracket of the same line.
+    """
+    lead, opened, text = shown[:column], shown[column : column + 1], shown[column + 1 :].rstrip()
+    if text[-1:] in {'"': "\u201c\u201d", "'": "\u2018\u2019"}.get(opened, ()):
+        yield f"{lead}{opened}{text[:-1]}{opened}"
+    found = re.match(rf"([^\[{{]+?)[\u201c\u201d]?(\s*(?:,\s*{KEY}: .*|[}}\]]+)$)", text)
+    if found and re.search(r"[\[{]", lead):
+        yield f"{lead}{opened}{found[1]}{opened}{found[2]}"
+    yield from (f"{lead}{opened}{text}{opened}", f"{lead}{opened}{text}{opened}}}")
+
+
+def with_closing_bracket(shown: str, column: int) -> Iterator[str]:
+    """The lines with a bracket at the end, also in place of a bracket of another kind, that closes the bracket in a
+    column.
+    """
+    text, close = shown.rstrip(), {"{": "}"}.get(shown[column : column + 1], "]")
+    last = text[-1:]
+    if last in ")]}" and last != close and {")": "(", "]": "[", "}": "{"}[last] not in text[column:]:
+        yield f"{text[:-1]}{close}"
+    yield f"{text}{close}"
 
 
 def has_text(shown: str) -> bool:
@@ -82,6 +106,8 @@ def with_quotes(shown: str) -> str:
     if len(rest) > 1 and around in ("''", '""', "“”", "\u2018\u2019"):
         # An apostrophe may end a word, as in `teachers' room`. It never begins a word.
         other = rf"(?:^|\s)[{around}]" if around[1] in "'\u2019" else rf"[{around}]"
+        # A spreadsheet doubles each quote in a text.
+        rest = inner.replace('""', '"') if re.fullmatch(r'[^"]*(?:""[^"]*)+', inner) else rest
         rest = rest if re.search(other, inner) else inner
     return f"{lead}{key}: {quoted(rest)}" if is_key else f"{lead}{quoted(rest)}"
 
@@ -113,6 +139,7 @@ def with_braces(shown: str) -> str:
     if not found or (found[2] and not found[4]):
         return ""
     inner = found[3] if found[2] else found[3] + found[4]
+    inner = inner[:-1].rstrip() if inner.endswith("}") and "{" not in inner else inner
     parts = re.split(rf",\s*(?=(?:{IN_ONE_LINE}): )", inner)
     if found[1].strip() == "-" and len(parts) < 2 and not found[2]:
         return ""
@@ -135,15 +162,16 @@ def as_list(shown: str) -> str:
 
 
 def with_commas(shown: str) -> str:
-    """A line with a comma before each known key that follows text in brackets."""
-    return _in_brackets(shown, lambda part: re.sub(rf"(?<=[^\s:])\s+(?=(?:{IN_ONE_LINE}): )", ", ", part))
+    """A line with a comma before each known key that follows text in brackets. A semicolon is not a comma."""
+    between = rf"(?<=[^\s:;\uff0c\u3001])(?:\s*[;\uff0c\u3001]\s*|\s+)(?=(?:{IN_ONE_LINE}): )"
+    return _in_brackets(shown, lambda part: re.sub(between, ", ", part))
 
 
 def with_inner_quotes(shown: str) -> str:
-    """A line with quotes around each text in brackets that has a colon followed by a space."""
+    """A line with quotes around each text in brackets that has a colon followed by a space, or a square bracket."""
 
     def change(part: str) -> str:
-        found = re.fullmatch(rf"(\s*{KEY}: )(.*: .*?)(\s*)", part)
+        found = re.fullmatch(rf"(\s*{KEY}: )(.*: .*?|[^\s\[][^\[\]]*[\[\]].*?)(\s*)", part)
         return f"{found[1]}{quoted(found[2])}{found[3]}" if found else part
 
     return _in_brackets(shown, change)

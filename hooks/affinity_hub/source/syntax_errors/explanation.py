@@ -14,7 +14,8 @@ from affinity_hub.core.yaml_text import KEY
 
 from .corrections import IN_ONE_LINE, with_braces, with_inner_quotes, with_quotes
 from .diagnosis import Diagnosis, Mistake
-from .likely_mistakes import certain_mistakes, diagnose_line, foreign_syntax, key_of, possible_mistakes
+from .foreign_syntax import foreign_syntax
+from .likely_mistakes import certain_mistakes, diagnose_line, key_of, possible_mistakes
 from .misplaced_lines import misplaced_line
 from .parse_trial import WHOLE_TEXT, Trial
 

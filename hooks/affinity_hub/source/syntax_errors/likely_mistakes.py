@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -16,6 +16,8 @@ from .corrections import (
     has_text,
     spaces_before,
     with_braces,
+    with_closing_bracket,
+    with_closing_quote,
     with_colon,
     with_commas,
     with_indent,
@@ -30,14 +32,13 @@ from .diagnosis import Diagnosis, Mistake
 Correction: TypeAlias = tuple[Diagnosis, str]
 """What may be wrong, and the line that corrects it."""
 _AROUND = re.compile(rf"\s*(?:- )?{KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
-_DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa\u25cf\u25e6\u00b7*+]\s*)({KEY}): ")
-"""A line with a bullet, a long dash, or a dash without a space before its key."""
 _MAX_LINES_ABOVE: Final = 60
 """How many lines above an error an open quote may be."""
 _IN_QUOTES: Final = "Put quotes around the whole text after the key."
 _OPEN_QUOTE: Final = "The quote that opens here is never closed."
-_NO_COLON: Final = "There is no colon after the key in this line."
+NO_COLON: Final = "There is no colon after the key in this line."
 _COLON: Final = "A colon followed by a space must be in quotes when it is part of text."
+_BRACKETS: Final = "A square bracket must be in quotes when it is part of text."
 # Words in the message of the parser, the mistake, and its code, message, and advice.
 _PARSER_MESSAGES: Final = (
     (
@@ -77,30 +78,6 @@ def key_of(line: str) -> str:
     return found[1] if found else ""
 
 
-def foreign_syntax(lines: list[str], places: Iterable[int], keys: Collection[str]) -> Iterator[Correction]:
-    """Lines in the syntax of another program or another language, each with the corresponding line of YAML."""
-    for index in dict.fromkeys(places):
-        shown, plain = lines[index], lines[index].strip()
-        lead = shown[: len(shown) - len(shown.lstrip())]
-        if re.match(r"<{7}|>{7}|={7}$|\|{7}", plain):
-            message = "Git wrote this line, because two people changed the same lines."
-            choice = "Keep one of the two versions, and delete the lines that begin with <<<<<<<, =======, and >>>>>>>."
-            yield Diagnosis(message, index, len(lead), choice), ""
-        elif (listed := _DASHED.match(plain)) and (listed[1] == "id" or shown[len(lead)] != "-"):
-            message = "An entry of a list begins with a dash and a space."
-            rest = plain[1:].lstrip()
-            yield Diagnosis(message, index, len(lead)), f"{lead}- {rest}"
-        elif starred := re.fullmatch(r"\* +(\S.*)", plain):
-            message = "An entry of a list begins with a dash and a space."
-            yield Diagnosis(message, index, len(lead)), f"{lead}- {starred[1]}"
-        elif note := re.match(r"(?://|<!--)\s*(.*?)\s*(?:-->)?$", plain):
-            diagnosis = Diagnosis("A note in this file begins with #.", index, len(lead))
-            yield diagnosis, f"{lead}# {note[1]}"
-        elif (typed := re.fullmatch(rf"(- )?({KEY})\s*(?:=>|->|[-=?\u2013\u2014])\s+(.*)", plain)) and typed[2] in keys:
-            diagnosis = Diagnosis(_NO_COLON, index, len(lead))
-            yield diagnosis, f"{lead}{typed[1] or ''}{typed[2]}: {typed[3]}"
-
-
 def certain_mistakes(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
     """Mistakes that can be nothing else, each with its corrected line, even if the next line has the same mistake."""
     for index in dict.fromkeys((line, max(0, line - 1), stuck)):
@@ -112,7 +89,7 @@ def certain_mistakes(lines: list[str], line: int, stuck: int) -> Iterator[Correc
         below = next((row for row in lines[index + 1 :] if row.strip() and not row.lstrip().startswith("#")), "")
         if re.fullmatch(rf" *{KEY} *", lines[index]) and re.match(r" *- ", below):
             indent = len(lines[index]) - len(lines[index].lstrip())
-            diagnosis = Diagnosis(_NO_COLON, index, indent)
+            diagnosis = Diagnosis(NO_COLON, index, indent)
             yield diagnosis, f"{lines[index].rstrip()}:"
         if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
             diagnosis = Diagnosis("There is no space after the dash in this line.", index, found.end(1))
@@ -137,6 +114,7 @@ def possible_mistakes(
     yield from ((at_mark, new) for new in _corrected(at_mark, lines[line], column))
     yield from _left_open(lines, stuck)
     yield at_mark, with_indent(lines, line)
+    yield from _outside_of_block(lines, line)
     if not re.match(rf"\s*(?:-|{KEY}:|{KEY}$)", lines[line]):
         no_key = Diagnosis("This line has no key.", line, 0, mistake=Mistake.NO_KEY)
         yield no_key, " " * (spaces_before(lines, line) + 2) + lines[line].strip()
@@ -152,6 +130,19 @@ def possible_mistakes(
             yield at_end, with_quotes(lines[stuck])
     for index in dict.fromkeys((line, stuck)):
         yield from _too_much(lines, index, column)
+
+
+def _outside_of_block(lines: list[str], index: int) -> Iterator[Correction]:
+    """An entry of a list in a block of text that begins between the key of the text and the column of the text."""
+    typed = len(lines[index]) - len(lines[index].lstrip())
+    above = [(row, len(row) - len(row.lstrip())) for row in lines[:index] if row.strip()]
+    head = next((n for n in range(len(above) - 1, -1, -1) if above[n][1] <= typed), -1)
+    is_block = 0 <= head < len(above) - 1 and re.search(rf"{KEY}:\s+[|>][+-]?\s*$", above[head][0])
+    if is_block and lines[index].lstrip().startswith("- "):
+        spaces = above[head + 1][1]
+        message = "This line belongs to the text above, but begins before it."
+        otherwise = f"Begin the line with {spaces} spaces."
+        yield Diagnosis(message, index, 0, otherwise), f"{' ' * spaces}{lines[index].lstrip()}"
 
 
 def _without_brackets(lines: list[str], line: int, column: int, stuck: int) -> Iterator[Correction]:
@@ -179,7 +170,8 @@ def diagnose_line(parser_message: str, lines: list[str], index: int, column: int
         message = "A comma is missing between two of the keys in this line."
         return diagnosis(message, otherwise="Put commas between the keys.", mistake=Mistake.MISSING_COMMA)
     if "{" in shown and with_inner_quotes(shown) != shown:
-        return in_quotes(_COLON, code="E013")
+        is_colon = re.search(rf"{KEY}: [^,]*: ", shown)
+        return in_quotes(_COLON, code="E013") if is_colon else in_quotes(_BRACKETS)
     if "mapping values are not allowed" in parser_message and ": " in shown[:column]:
         return in_quotes(_COLON, code="E013")
     if found := _AROUND.fullmatch(shown):
@@ -199,16 +191,15 @@ def diagnose_line(parser_message: str, lines: list[str], index: int, column: int
 
 def _corrected(diagnosis: Diagnosis, shown: str, column: int) -> Iterator[str]:
     """The corrected lines for a diagnosis, the likeliest first."""
-    opened, end = shown[column : column + 1], shown.rstrip()
     match diagnosis.mistake:
         case Mistake.MISSING_COMMA:
             yield with_commas(shown)
         case Mistake.MISSING_QUOTES:
             yield from (with_inner_quotes(shown), with_quotes(shown))
         case Mistake.OPEN_QUOTE:
-            yield from (f"{end}{opened}", f"{end}{opened}}}")
+            yield from with_closing_quote(shown, column)
         case Mistake.OPEN_BRACKET:
-            yield f"{end}{ {'[': ']', '{': '}'}.get(opened, ']') }"
+            yield from with_closing_bracket(shown, column)
         case Mistake.MISSING_COLON:
             yield from with_colon(shown)
 
@@ -217,7 +208,7 @@ def _without_colon(plain: str, index: int, column: int) -> Diagnosis:
     """A line without a colon and a space between its key and its text."""
     found = re.fullmatch(rf"(- )?({KEY})(:?)\s*(.*)", plain)
     key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
-    message, otherwise = _NO_COLON, "Write the line as a key, a colon, a space, and text."
+    message, otherwise = NO_COLON, "Write the line as a key, a colon, a space, and text."
     if colon and rest:
         message, otherwise = "There is no space after the colon in this line.", "Put a space after the colon."
     elif key and not rest:
