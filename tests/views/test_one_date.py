@@ -87,6 +87,25 @@ def test_lists_show_the_words_of_the_date_only_at_that_date(page: str, site: Sit
     assert text(content).count("Lantern Hall") == 1
 
 
+def test_days_of_an_event_in_another_zone_are_days_of_the_site(site: Site) -> None:
+    changes = [{"date": "2026-12-11", "starts": "2026-12-12 09:00", "reason": "painting"}]
+    skip = [{"date": "2026-12-18", "reason": "snow"}]
+    tokyo = {"zone": "Asia/Tokyo", "starts": "2026-12-04 09:00", "ends": "10:00", "repeats": "weekly on Friday"}
+    page = site(**tokyo, until="2027-01-08", changes=changes, skip=skip)[EVENT]
+    assert one_with(page, "painting").startswith("Friday, December 11, 4:00–5:00 PM PST")
+    assert "Moved from Thursday, December 10, 2026" in one_with(page, "painting")
+    assert one_with(page, "snow").startswith("Thursday, December 17 No meeting")
+    assert '<li data-over="2026-12-18T00:00-08:00"><time datetime="2026-12-17">' in page
+
+
+def test_the_day_on_which_a_long_date_ends_is_said_once(site: Site) -> None:
+    days = {"starts": "2026-12-04 16:00", "ends": "2026-12-07 12:00", "repeats": None, "until": None}
+    content = site(**days)
+    assert "Fri, Dec 4, 4:00 PM to 12:00 PM on Mon, Dec 7" in text(content[EVENT])
+    for path in (EVENT, GROUP, EMBED, "index.html"):
+        assert not re.search(r"Mon, Dec 7[^<]{0,40}Mon, Dec 7", text(content[path])), path
+
+
 def test_the_month_sheet_shows_the_title_of_the_date(site: Site) -> None:
     sheet = site(changes=changed(**OWN))["events/months/2026-12/index.html"]
     days = dict(re.findall(r'<td[^>]* data-day="([0-9-]+)".*?</time>(.*?)</td>', sheet, re.DOTALL))

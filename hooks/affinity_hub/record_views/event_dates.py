@@ -61,7 +61,7 @@ class OccurrenceView:
 
     def __init__(self, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
         self._zone, self._today = zone, today
-        self.start, self.end = _here(occurrence.start, zone), _here(occurrence.end, zone)
+        self.start, self.end = here(occurrence.start, zone), here(occurrence.end, zone)
         self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
         self.last_day = self.first_day if _is_one_night(self.start, self.end) else _same(last)
         self.is_coming = last >= today
@@ -69,9 +69,9 @@ class OccurrenceView:
         self.status = occurrence.status
         self.differs = tuple(occurrence.change.words) if occurrence.change else ()
         is_plain = occurrence.status == "confirmed" and occurrence.change is None
-        self.note = "" if is_plain else describe.remark(occurrence)
+        self.note = "" if is_plain else describe.remark(occurrence, zone)
         self.reason = occurrence.reason
-        self._usual = _here(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
+        self._usual = here(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
         self.away = "" if self.start is occurrence.start else _away(occurrence, self.start)
 
     @property
@@ -122,6 +122,11 @@ class OccurrenceView:
     def brief(self) -> str:
         """Thu, Sep 10, or Thu, Sep 10 – Fri, Sep 11"""
         return dates.brief(self.first_day, self.last_day, self._today)
+
+    @property
+    def brief_day(self) -> str:
+        """As `brief`, for lists that also show `brief_time`, which names the day of the end."""
+        return dates.brief(self.first_day, self.first_day if self._times else self.last_day, self._today)
 
     @property
     def time(self) -> str:
@@ -194,7 +199,7 @@ def _is_one_night(start: Moment, end: Moment) -> bool:
     return isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end - start < dt.timedelta(days=1)
 
 
-def _here(moment: Moment, zone: ZoneInfo) -> Moment:
+def here(moment: Moment, zone: ZoneInfo) -> Moment:
     """The moment in a zone. A date without a time does not change."""
     return moment.astimezone(zone) if isinstance(moment, dt.datetime) else moment
 

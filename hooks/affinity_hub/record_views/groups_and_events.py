@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
 from affinity_hub.core.markdown import to_text
@@ -41,7 +42,7 @@ from affinity_hub.wording import dates, labels
 
 from .base import RecordLink, RecordView, html
 from .charts import Ring, motif
-from .event_dates import OccurrenceView, end_of_day
+from .event_dates import OccurrenceView, end_of_day, here
 from .progress_and_library import MilestoneView
 
 # The number of next dates on a page. If the page is not rebuilt, the later dates replace the past dates.
@@ -439,7 +440,11 @@ class EventView(OfferedView, DatedView):
     @cached_property
     def skipped(self) -> Sequence[SkippedDate]:
         """The dates on which the series does not meet, past and upcoming."""
-        return [SkippedDate(skip.date, skip.reason, self._context) for skip in self._schedule.skipped]
+        schedule, zone = self._schedule, self._context.zone
+        # A date of an event in another zone can be on another day here.
+        away = schedule.zone != zone
+        days = (day_of(here(schedule.usual_on(skip.date), zone)) if away else skip.date for skip in schedule.skipped)
+        return [SkippedDate(day, skip.reason, self._context) for day, skip in zip(days, schedule.skipped, strict=True)]
 
     @cached_property
     def occurrences(self) -> Sequence[EventDate]:
@@ -484,7 +489,7 @@ class EventView(OfferedView, DatedView):
                 (*_OF_DATE(date), date.is_today, date.previous, date.differs and _own_words(date))
                 for date in self.occurrences
             ],
-            [(skip.date, skip.reason, skip.date >= today) for skip in schedule.skipped],
+            [(skip.date, skip.reason, skip.date >= today) for skip in self.skipped],
             schedule.changes and self.series,
             sign_up and sign_up.by and sign_up.by >= today,
         )

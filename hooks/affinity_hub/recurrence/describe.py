@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import day_of, sort_key
 from affinity_hub.core.i18n import Labels, gettext, listed, ngettext, noop
@@ -42,10 +43,13 @@ _OFTEN: Final = Labels(
 _NTHS: Final = Labels({1: noop("1st"), 2: noop("2nd"), 3: noop("3rd"), 4: noop("4th"), -1: noop("last")})
 
 
-def remark(occurrence: Occurrence[EventTiming]) -> str:
-    """The unusual facts about a date, with the reason: Cancelled: weather. Empty for an ordinary date."""
+def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None) -> str:
+    """The unusual facts about a date, with the reason: Cancelled: weather. Empty for an ordinary date.
+
+    `here` is the zone of the reader, in which a moved date may have had another day; without it, the event's own zone.
+    """
     differs = _differs(occurrence)
-    what = _what(occurrence)
+    what = _what(occurrence, here)
     reason = occurrence.reason.rstrip(".") if occurrence.reason else ""
     if differs and not occurrence.is_off:
         said = gettext("%(what)s; %(differs)s", what=what, differs=differs) if what else _capital(differs)
@@ -55,14 +59,14 @@ def remark(occurrence: Occurrence[EventTiming]) -> str:
     return what
 
 
-def _what(occurrence: Occurrence[EventTiming]) -> str:
+def _what(occurrence: Occurrence[EventTiming], here: ZoneInfo | None) -> str:
     if occurrence.is_off:
         if occurrence.status == "cancelled":
             return gettext("Cancelled")
         return gettext("Postponed, new date to be announced")
     if occurrence.start != occurrence.usual:
         usual, same_day = occurrence.usual, day_of(occurrence.start) == occurrence.date
-        before = day(occurrence.date)
+        before = day(day_of(usual.astimezone(here) if here and isinstance(usual, dt.datetime) else usual))
         if same_day and isinstance(usual, dt.datetime):
             before = _there(time(usual), occurrence.event)
         return gettext("Moved from %(before)s", before=before)

@@ -247,6 +247,11 @@ class Schedule(Generic[EventT]):
         ]
         return [*plain, *(one for one in changed.values() if one.series is series)]
 
+    def usual_on(self, day: dt.date) -> Moment:
+        """The start on a day of the series, before any exception."""
+        series = next(one for one in self.series if day in one.dates)
+        return starts_on((day,), series.time)[0]
+
     def _changed(self, day: dt.date, change: ChangedDate) -> Occurrence[EventT]:
         series = next(one for one in self.series if day in one.dates)
         (usual,) = starts_on((day,), series.time)
