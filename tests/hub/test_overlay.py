@@ -165,6 +165,26 @@ def test_a_mistake_is_reported_at_the_line_of_the_overlay(staff: Callable[..., P
         assert expected in out
 
 
+def test_an_entry_given_twice_in_the_overlay_is_an_error(staff: Callable[..., Path], run: Callable[..., Run]) -> None:
+    overlay = staff(events="events:\n  - {id: tea-afternoon, cost: free}\n  - {id: tea-afternoon, place: Hall}\n")
+    out = run("check", FULL, "--audience", "staff", "--staff", overlay).out
+    assert "hub-staff/events.yml:3:10: error: Another entry of `events` in the overlay has the id" in out
+    assert out.count("[E401]") == 1
+
+
+@pytest.mark.parametrize("consent", ["{name: none, given_on: 2026-09-01}", "{name: staff, given_on: 2026-09-01}"])
+def test_a_text_of_the_overlay_names_only_people_who_agreed(
+    consent: str, staff: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    people = f"facilitators:\n  - {{id: quiet-host, name: Cleo Schweiger, consent: {consent}}}\n"
+    overlay = staff(
+        facilitators=people, events="events:\n  - {id: tea-afternoon, details: With CLEO  Schweiger., cost: Free}\n"
+    )
+    out = run("check", FULL, "--audience", "staff", "--staff", overlay).out
+    told = "hub-staff/events.yml:2:34: error: This names someone who has not agreed to be named" in out
+    assert told == ("none" in consent)
+
+
 @pytest.mark.parametrize(
     "text, message", [("", "The file is empty."), ("We meet on Thursdays.\n", "The file must start with the line")]
 )

@@ -342,6 +342,9 @@ class HubLoader:
                             f"`{key}:` needs a list of entries with keys, but {kind_typed(items)}.",
                             hint,
                         )
+        for key, name, item in overlay.repeated():
+            message = f'Another entry of `{key}` in the overlay has the id "{item["id"]}", too.'
+            self.entries.problem(name, at(item, ("id",)), "E401", message, "Put the keys of both into one entry.")
 
     def _schedules(
         self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings

@@ -66,6 +66,17 @@ class Overlay:
             if (key, str(own.get("id"))) not in self.used:
                 yield name, own
 
+    def repeated(self) -> Iterator[tuple[str, str, YamlMapping]]:
+        """Each entry with the id of an earlier entry of the same list in the overlay: its list, its file, and itself.
+        The ids of entries for staff only are checked with all ids."""
+        seen = set[tuple[str, str]]()
+        for key in dict.fromkeys(key for node in self.files.values() if isinstance(node, YamlMapping) for key in node):
+            for name, own in self._entries(str(key)):
+                one = (str(key), str(own.get("id")))
+                if one in seen and one in self.used:
+                    yield str(key), name, own
+                seen.add(one)
+
     def _entries(self, key: str) -> Iterator[tuple[str, YamlMapping]]:
         for name, node in self.files.items():
             items = node.get(key) if isinstance(node, YamlMapping) else None

@@ -35,6 +35,7 @@ def names_have_consent(folder: SourceFolder, today: dt.date) -> Iterator[Problem
     if (hub := folder.hub) is None:
         return
     allowed = allowed_texts(hub, today)
+    yield from _in_overlay(folder, hub, allowed, today)
     parts = list(_in_parts(texts_of(folder.files), allowed))
     yield from (problem for _, problem in parts)
     known_names = {*folder.replaced_names, *(name for name, _ in parts)}
@@ -56,6 +57,17 @@ def names_have_consent(folder: SourceFolder, today: dt.date) -> Iterator[Problem
             yield from (in_text(owners[name], position) for position in found[name])
         elif name not in known_names and not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
             yield _without(person)
+
+
+def _in_overlay(folder: SourceFolder, hub: Hub, allowed: AllowedTexts, today: dt.date) -> Iterator[Problem]:
+    """Names in texts of the overlay whose owners have not agreed that staff may see them. For a consent that ended or
+    has not begun, the loader has already put the role there."""
+    hidden = {one.name for one in hub.facilitators if one.name and not one.shown_name(today, hub.audience)}
+    owners = {person.name: person for person in allowed.unnamed if person.name in hidden and not person.when}
+    words = tuple(texts_of(folder.staff_files)) if owners else ()
+    for index, name in Names(owners).find([one.text for one in words]).items():
+        if (position := words[index].position()) != owners[name].typed:
+            yield in_text(owners[name], position)
 
 
 def _in_parts(words: Iterable[PlacedText], allowed: AllowedTexts) -> Iterator[tuple[str, Problem]]:
