@@ -533,3 +533,26 @@ def test_the_list_of_events_has_one_line_per_series_and_hidden_lines_for_later_d
         ("2026-12-30", "tea", True),
         ("2027-01-06", "tea", True),
     ]
+
+
+PAST = "events:\n  - {id: tea, title: Tea, kind: gathering, groups: [tea-circle], starts: 2026-10-01}\n"
+
+
+@pytest.mark.parametrize(
+    "events, told",
+    [("events: []\n", "No dates are announced yet."), (PAST, "No upcoming dates are announced right now.")],
+)
+def test_a_hub_that_had_dates_does_not_say_that_none_were_announced_yet(
+    events: str, told: str, district: Callable[..., Path], now: dt.datetime
+) -> None:
+    home = made(district(events=events), now)["index.html"]
+    assert [words(one) for one in select(home, "p") if "are announced" in words(one)] == [told]
+
+
+@pytest.mark.parametrize("status, is_named", [("active", True), ("closed", False)])
+def test_opportunities_lead_only_to_groups_that_exist(
+    status: str, is_named: bool, district: Callable[..., Path], now: dt.datetime
+) -> None:
+    group = "{id: tea-circle, name: Tea Circle, kind: networking, summary: Tea., open_to: All staff., status: "
+    folder = district(events="events: []\n", groups=f"groups:\n  - {group}{status}}}\n")
+    assert ("Tea Circle" in made(folder, now)["opportunities/index.html"]) is is_named

@@ -37,7 +37,8 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
         "empty": empty_pages(site),
     }
     # If there are no offers, the page shows groups of that kind.
-    groups = {key: [group for group in site.groups if group.kind == key] for key in ("mentoring", "networking")}
+    open_groups = [group for group in site.groups if group.status != "closed"]
+    groups = {key: [group for group in open_groups if group.kind == key] for key in ("mentoring", "networking")}
     usual |= {"leading": {key: own for key, own in groups.items() if own}}
 
     def page(address: str, title: str, description: str, want: str | None) -> PageSpec:
