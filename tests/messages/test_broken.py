@@ -57,6 +57,7 @@ BAD_INPUT = (
 ONE_MEANING = {
     "E001": "there is no readable file: loader misses it, source cannot open it",
     "E015": "it is not YAML: syntax where the parser says what it stumbled over, source where it does not",
+    "E401": "an id given twice: loader in the overlay, whose entries continue others, references everywhere else",
     "E009": "a number sign: syntax in brackets, where it stops the parser, reader everywhere else",
     "E013": "a colon in a text: layout where the line has more keys or lines, syntax where quotes are all it needs",
     "E121": "a list is too long: lists for texts, entries for records",

@@ -163,6 +163,19 @@ def test_a_message_names_the_encoding_of_a_file_that_is_not_utf_8(tmp_path: Any)
         assert "UTF-16" in problem.message
 
 
+@pytest.mark.parametrize(
+    "name, advice",
+    [
+        ("events.yml", "Rename it: the folder that continues the file is called events/."),
+        ("hub.yml", "Put a text file in its place."),
+        ("events/tea.yml", "Put a text file in its place."),
+    ],
+)
+def test_only_a_file_that_a_folder_continues_may_become_a_folder(name: str, advice: str, tmp_path: Any) -> None:
+    (tmp_path / name).mkdir(parents=True)
+    assert [problem.hint for problem in read(tmp_path / name, name)[1]] == [advice]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_the_reader_never_waits_for_a_pipe(tmp_path: Any) -> None:
     os.mkfifo(tmp_path / "a.yml")

@@ -112,6 +112,7 @@ def decode(path: Path, name: str) -> str:
             raise SourceError(symlinks.problem(name))
         if path.is_dir():
             hint = f"Rename it: the folder that continues the file is called {Path(name).stem}/."
+            hint = "Put a text file in its place." if "/" in name or name == "hub.yml" else hint
             raise fail("E001", f"{name} is a folder, not a file.", hint)
         if not path.is_file():  # reading a pipe would wait
             raise fail("E001", f"{name} is not an ordinary file.", "Put a text file in its place.")

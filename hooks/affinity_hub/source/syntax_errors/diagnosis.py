@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import Final, NamedTuple, TypeAlias
+
+from affinity_hub.core.yaml_text import KEY
+
+NO_COLON: Final = "There is no colon after the key in this line."
 
 
 class Mistake(Enum):
@@ -29,3 +34,13 @@ class Diagnosis(NamedTuple):
     line_instead: str = ""
     code: str = "E015"
     mistake: Mistake = Mistake.OTHER
+
+
+Correction: TypeAlias = tuple[Diagnosis, str]
+"""What may be wrong, and the line that corrects it."""
+
+
+def key_of(line: str) -> str:
+    """The key at the beginning of a line; empty if the line has none."""
+    found = re.match(rf"\s*(?:- )?\{{?({KEY}):", line)
+    return found[1] if found else ""

@@ -13,9 +13,9 @@ from affinity_hub.core.vocabulary import slips, vocabulary
 from affinity_hub.core.yaml_text import KEY
 
 from .corrections import IN_ONE_LINE, with_braces, with_inner_quotes, with_quotes
-from .diagnosis import Diagnosis, Mistake
+from .diagnosis import Diagnosis, Mistake, key_of
 from .foreign_syntax import foreign_syntax
-from .likely_mistakes import certain_mistakes, diagnose_line, key_of, possible_mistakes
+from .likely_mistakes import certain_mistakes, diagnose_line, possible_mistakes
 from .misplaced_lines import misplaced_line
 from .parse_trial import WHOLE_TEXT, Trial
 

@@ -8,8 +8,7 @@ from typing import Final
 
 from affinity_hub.core.yaml_text import KEY
 
-from .diagnosis import Diagnosis
-from .likely_mistakes import NO_COLON, Correction, key_of
+from .diagnosis import NO_COLON, Correction, Diagnosis, key_of
 
 _DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa\u25cf\u25e6\u00b7*+]\s*)\{{?({KEY}): ")
 """A line with a bullet, a long dash, or a dash without a space before its key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
 from affinity_hub.core.text import visible
 from affinity_hub.core.vocabulary import without_junk
@@ -27,16 +27,13 @@ from .corrections import (
     with_quotes_around_number_sign,
     with_spaces,
 )
-from .diagnosis import Diagnosis, Mistake
+from .diagnosis import NO_COLON, Correction, Diagnosis, Mistake, key_of
 
-Correction: TypeAlias = tuple[Diagnosis, str]
-"""What may be wrong, and the line that corrects it."""
 _AROUND = re.compile(rf"\s*(?:- )?{KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
 _MAX_LINES_ABOVE: Final = 60
 """How many lines above an error an open quote may be."""
 _IN_QUOTES: Final = "Put quotes around the whole text after the key."
 _OPEN_QUOTE: Final = "The quote that opens here is never closed."
-NO_COLON: Final = "There is no colon after the key in this line."
 _COLON: Final = "A colon followed by a space must be in quotes when it is part of text."
 _BRACKETS: Final = "A square bracket must be in quotes when it is part of text."
 # Words in the message of the parser, the mistake, and its code, message, and advice.
@@ -70,12 +67,6 @@ _PARSER_MESSAGES: Final = (
         "Close it after the last entry.",
     ),
 )
-
-
-def key_of(line: str) -> str:
-    """The key at the beginning of a line; empty if the line has none."""
-    found = re.match(rf"\s*(?:- )?\{{?({KEY}):", line)
-    return found[1] if found else ""
 
 
 def certain_mistakes(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
