@@ -222,7 +222,8 @@ class _Builder:
                     self.warn_of_cut_text(event)
                 if value in _NOTHING:
                     return None
-                self.warn_of_copied_text(event, value)
+                if "- " in value or value[0] == "“":
+                    self.warn_of_copied_text(event, value)
             return value
         return self.items(event, depth) if kind is yaml.SequenceStartEvent else self.mapping(event, depth)
 
@@ -240,9 +241,9 @@ class _Builder:
         raise self.fail(event, code, message, hint, line)
 
     def warn_of_copied_text(self, event: Any, value: str) -> None:
-        if "- " in value and event.end_mark.line > event.start_mark.line:
+        if value[0] != "“" and event.end_mark.line > event.start_mark.line:
             self.refuse_joined_list(event)
-        if value[0] == "“":
+        elif value[0] == "“":
             self.warn_of_curly_quotes(event, value)
 
     def refuse_joined_list(self, event: Any) -> None:
