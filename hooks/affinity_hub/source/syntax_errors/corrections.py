@@ -20,31 +20,31 @@ IN_ONE_LINE: Final = (
 )
 
 
-def with_missing_brace(shown: str) -> list[str]:
+def with_missing_brace(line: str) -> list[str]:
     """The lines with one more curly bracket, if the line has one too few: `[{date: 2027-03-11]`."""
-    balance = shown.count("{") - shown.count("}")
-    if abs(balance) != 1 or "[" not in shown:
+    balance = line.count("{") - line.count("}")
+    if abs(balance) != 1 or "[" not in line:
         return []
     if balance == 1:
-        places = [found.start() for found in re.finditer(r"\]|,\s*\{", shown)]
-        return [f"{shown[:place]}}}{shown[place:]}" for place in places]
-    places = [found.end() for found in re.finditer(r"\[\s*|\},\s*", shown)]
-    return [f"{shown[:place]}{{{shown[place:]}" for place in places]
+        places = [found.start() for found in re.finditer(r"\]|,\s*\{", line)]
+        return [f"{line[:place]}}}{line[place:]}" for place in places]
+    places = [found.end() for found in re.finditer(r"\[\s*|\},\s*", line)]
+    return [f"{line[:place]}{{{line[place:]}" for place in places]
 
 
-def with_colon(shown: str) -> Iterator[str]:
+def with_colon(line: str) -> Iterator[str]:
     """A line with a colon and a space after its key, if it has text after the key."""
-    found = re.fullmatch(rf"(\s*(?:- )?)({KEY})(:?)\s*(.*)", shown)
+    found = re.fullmatch(rf"(\s*(?:- )?)({KEY})(:?)\s*(.*)", line)
     if found and found[4]:
         yield f"{found[1]}{found[2]}: {re.sub(r'^(?:=+|[;,.>|~]+(?= ))', '', found[4]).strip()}"
 
 
 def with_spaces(lines: list[str], index: int) -> str:
     """A line with a space in place of each run of tabs and of other characters that look like a space."""
-    shown = lines[index]
-    rest = re.sub(r"[^\S \n]+", " ", shown.lstrip())
-    leads = re.match(r"[ ]*[^\S \n]", shown)
-    return f"{' ' * _indent(lines, index)}{rest}" if leads else re.sub(r"[^\S \n]+", " ", shown)
+    line = lines[index]
+    rest = re.sub(r"[^\S \n]+", " ", line.lstrip())
+    leads = re.match(r"[ ]*[^\S \n]", line)
+    return f"{' ' * _indent(lines, index)}{rest}" if leads else re.sub(r"[^\S \n]+", " ", line)
 
 
 def _indent(lines: list[str], index: int) -> int:
@@ -61,17 +61,17 @@ def spaces_before(lines: list[str], index: int) -> int:
 
 def with_indent(lines: list[str], index: int) -> str:
     """A line that begins in the column of the previous line, or of the previous dash if the line has a dash."""
-    shown, spaces = lines[index].strip(), spaces_before(lines, index)
-    if shown.startswith("- ") and index and re.match(rf"\s*(?:- )?{KEY}:\s+[^|>\s#]", lines[index - 1]):
+    line, spaces = lines[index].strip(), spaces_before(lines, index)
+    if line.startswith("- ") and index and re.match(rf"\s*(?:- )?{KEY}:\s+[^|>\s#]", lines[index - 1]):
         return lines[index]  # a list under a text: it may or may not belong to the text
-    return f"{' ' * max(0, spaces - 2 * shown.startswith('- '))}{shown}"
+    return f"{' ' * max(0, spaces - 2 * line.startswith('- '))}{line}"
 
 
-def with_closing_quote(shown: str, column: int) -> Iterator[str]:
+def with_closing_quote(line: str, column: int) -> Iterator[str]:
     """The lines with a quote that closes the quote in a column: in place of a curly quote, or before the next key or
     the closing bracket of the same line.
     """
-    lead, opened, text = shown[:column], shown[column : column + 1], shown[column + 1 :].rstrip()
+    lead, opened, text = line[:column], line[column : column + 1], line[column + 1 :].rstrip()
     if text[-1:] in {'"': "\u201c\u201d", "'": "\u2018\u2019"}.get(opened, ()):
         yield f"{lead}{opened}{text[:-1]}{opened}"
     found = re.match(rf"([^\[{{]+?)[\u201c\u201d]?(\s*(?:,\s*{KEY}: .*|[}}\]]+)$)", text)
@@ -80,25 +80,25 @@ def with_closing_quote(shown: str, column: int) -> Iterator[str]:
     yield from (f"{lead}{opened}{text}{opened}", f"{lead}{opened}{text}{opened}}}")
 
 
-def with_closing_bracket(shown: str, column: int) -> Iterator[str]:
+def with_closing_bracket(line: str, column: int) -> Iterator[str]:
     """The lines with a bracket at the end, also in place of a bracket of another kind, that closes the bracket in a
     column.
     """
-    text, close = shown.rstrip(), {"{": "}"}.get(shown[column : column + 1], "]")
+    text, close = line.rstrip(), {"{": "}"}.get(line[column : column + 1], "]")
     last = text[-1:]
     if last in ")]}" and last != close and {")": "(", "]": "[", "}": "{"}[last] not in text[column:]:
         yield f"{text[:-1]}{close}"
     yield f"{text}{close}"
 
 
-def has_text(shown: str) -> bool:
+def has_text(line: str) -> bool:
     """Whether a line has text after a key or a dash."""
-    return bool(re.match(rf"\s*(?:-\s+\S|{KEY}:\s+\S)", shown))
+    return bool(re.match(rf"\s*(?:-\s+\S|{KEY}:\s+\S)", line))
 
 
-def with_quotes(shown: str) -> str:
+def with_quotes(line: str) -> str:
     """A line with its text in quotes: the text after its key, or the whole item of a list."""
-    lead, text = re.fullmatch(r"(\s*(?:- (?=\S))?)(.*)", shown).groups()  # type: ignore[union-attr]
+    lead, text = re.fullmatch(r"(\s*(?:- (?=\S))?)(.*)", line).groups()  # type: ignore[union-attr]
     key, colon, rest = text.partition(": ")
     is_key = colon and re.fullmatch(KEY, key)
     rest = rest.strip() if is_key else text.strip()
@@ -112,29 +112,29 @@ def with_quotes(shown: str) -> str:
     return f"{lead}{key}: {quoted(rest)}" if is_key else f"{lead}{quoted(rest)}"
 
 
-def with_quotes_around_number_sign(shown: str) -> str:
+def with_quotes_around_number_sign(line: str) -> str:
     """A line with quotes around each text in brackets that has a number sign: `join: {contact: chat #tea}`."""
     text = rf"(?<=[{{,\[])(\s*(?:{KEY}: +)?)([^\s,{{}}\[\]\"'#][^,{{}}\[\]\"'#]* #[^,{{}}\[\]\"']*?)(?=\s*[,}}\]])"
-    return re.sub(text, lambda found: f"{found[1]}{quoted(found[2])}", shown)
+    return re.sub(text, lambda found: f"{found[1]}{quoted(found[2])}", line)
 
 
-def _in_brackets(shown: str, change: Callable[[str], str]) -> str:
+def _in_brackets(line: str, change: Callable[[str], str]) -> str:
     """A line with a mapping in brackets, with each part between commas changed."""
-    found = re.fullmatch(r"([^{}\"']*\{)([^{}\"']*)(\}[^{}\"']*)", shown)
-    return f"{found[1]}{','.join(map(change, found[2].split(',')))}{found[3]}" if found else shown
+    found = re.fullmatch(r"([^{}\"']*\{)([^{}\"']*)(\}[^{}\"']*)", line)
+    return f"{found[1]}{','.join(map(change, found[2].split(',')))}{found[3]}" if found else line
 
 
 _HOLDS_LISTS: Final = "skip|changes|milestones|earlier|links|offers|figures"
 _HOLDS_KEYS: Final = "place|join|consent|register|confidentiality|organization|nondiscrimination"
 
 
-def with_braces(shown: str) -> str:
+def with_braces(line: str) -> str:
     """A line with keys in place of text, such as `place: name: Hall, address: Town`, with brackets around them.
 
     Empty if the line has no such keys.
     """
     found = re.fullmatch(
-        rf"(\s*(?:- )?(?:{_HOLDS_KEYS}|{_HOLDS_LISTS}):|\s*-)\s+(\(?)((?:{IN_ONE_LINE}): .*?)(\)?)\s*", shown
+        rf"(\s*(?:- )?(?:{_HOLDS_KEYS}|{_HOLDS_LISTS}):|\s*-)\s+(\(?)((?:{IN_ONE_LINE}): .*?)(\)?)\s*", line
     )
     if not found or (found[2] and not found[4]):
         return ""
@@ -150,9 +150,9 @@ def with_braces(shown: str) -> str:
     return f"{found[1]} [{{{inside}}}]" if is_list else f"{found[1]} {{{inside}}}"
 
 
-def as_list(shown: str) -> str:
+def as_list(line: str) -> str:
     """A line with several entries, such as `skip: {date: …}, {date: …}`, as a list; empty if it has no such entries."""
-    found = re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_LISTS}):|\s*-)\s+(\[?\{{.*\}}\]?)\s*", shown)
+    found = re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_LISTS}):|\s*-)\s+(\[?\{{.*\}}\]?)\s*", line)
     entries = re.findall(r"\{[^{}]*\}", found[2]) if found else []
     if not found or len(entries) < 2 or re.search(r"[^\s,;\[\]]", re.sub(r"\{[^{}]*\}", "", found[2])):
         return ""
@@ -161,17 +161,17 @@ def as_list(shown: str) -> str:
     return f"{found[1]} [{', '.join(entries)}]"
 
 
-def with_commas(shown: str) -> str:
+def with_commas(line: str) -> str:
     """A line with a comma before each known key that follows text in brackets. A semicolon is not a comma."""
     between = rf"(?<=[^\s:;\uff0c\u3001])(?:\s*[;\uff0c\u3001]\s*|\s+)(?=(?:{IN_ONE_LINE}): )"
-    return _in_brackets(shown, lambda part: re.sub(between, ", ", part))
+    return _in_brackets(line, lambda part: re.sub(between, ", ", part))
 
 
-def with_inner_quotes(shown: str) -> str:
+def with_inner_quotes(line: str) -> str:
     """A line with quotes around each text in brackets that has a colon followed by a space, or a square bracket."""
 
     def change(part: str) -> str:
         found = re.fullmatch(rf"(\s*{KEY}: )(.*: .*?|[^\s\[][^\[\]]*[\[\]].*?)(\s*)", part)
         return f"{found[1]}{quoted(found[2])}{found[3]}" if found else part
 
-    return _in_brackets(shown, change)
+    return _in_brackets(line, change)

@@ -30,7 +30,7 @@ class Diagnosis(NamedTuple):
     message: str
     line: int
     column: int
-    otherwise: str = ""
+    hint: str = ""
     line_instead: str = ""
     code: str = "E015"
     mistake: Mistake = Mistake.OTHER

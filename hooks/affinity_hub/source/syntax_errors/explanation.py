@@ -26,24 +26,24 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, name: str) -> P
     lines = text.split("\n")
     last = len(text.rstrip().split("\n")) - 1
     at = error.problem_mark or error.context_mark
-    stuck = min(at.line, last) if at else 0
+    stop_index = min(at.line, last) if at else 0
     # The problem is where the bracket or quote was opened, not where the file ends.
     opened = re.match("while (scanning a quoted|scanning a simple key|parsing a flow)", parser_message)
     mark = (error.context_mark if opened else None) or at
-    line, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(lines[last]))
-    trial, keys = Trial(text, lines, stuck), _known_keys(text, key_of(lines[stuck]))
-    if found := _in_layout(trial, lines, line, stuck, keys):
-        return _problem(name, lines, found, found.line_instead, found.otherwise)
-    for diagnosis, new in foreign_syntax(lines, (line, max(0, line - 1), stuck), keys):
-        if not new or trial.farthest(diagnosis.line, new) > stuck:
+    mark_index, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(lines[last]))
+    trial, keys = Trial(text, lines, stop_index), _known_keys(text, key_of(lines[stop_index]))
+    if found := _in_layout(trial, lines, mark_index, stop_index, keys):
+        return _problem(name, lines, found, found.line_instead, found.hint)
+    for diagnosis, new in foreign_syntax(lines, (mark_index, max(0, mark_index - 1), stop_index), keys):
+        if not new or trial.farthest(diagnosis.line, new) > stop_index:
             return _problem(name, lines, diagnosis, new)
-    likeliest = diagnose_line(parser_message, lines, line, column)
-    for diagnosis, new in certain_mistakes(lines, line, stuck):
-        if trial.farthest(diagnosis.line, new) > stuck:
+    likeliest = diagnose_line(parser_message, lines, mark_index, column)
+    for diagnosis, new in certain_mistakes(lines, mark_index, stop_index):
+        if trial.farthest(diagnosis.line, new) > stop_index:
             return _problem(name, lines, diagnosis, new)
         likeliest = diagnosis
     corrected, best = "", (0, False)
-    for diagnosis, new in possible_mistakes(parser_message, lines, line, column, stuck):
+    for diagnosis, new in possible_mistakes(parser_message, lines, mark_index, column, stop_index):
         if _invents_key(lines[diagnosis.line], new, keys):
             continue
         score = (trial.reached(diagnosis.line, new), key_of(new) in keys)
@@ -60,11 +60,13 @@ def _known_keys(text: str, without: str) -> set[str]:
     return {*typed, *IN_ONE_LINE.split("|")} - {without} | {key.key for key in vocabulary().keys}
 
 
-def _in_layout(trial: Trial, lines: list[str], line: int, stuck: int, keys: Collection[str]) -> Diagnosis | None:
+def _in_layout(
+    trial: Trial, lines: list[str], mark_index: int, stop_index: int, keys: Collection[str]
+) -> Diagnosis | None:
     """A mistake in the layout, unless brackets around the keys of a line correct it."""
-    if (keyed := with_braces(lines[line])) and trial.reached(line, keyed):
+    if (keyed := with_braces(lines[mark_index])) and trial.reached(mark_index, keyed):
         return None
-    return misplaced_line(lines, line, stuck, keys, lambda index, new: bool(trial.reached(index, new)))
+    return misplaced_line(lines, mark_index, stop_index, keys, lambda index, new: bool(trial.reached(index, new)))
 
 
 def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
@@ -75,7 +77,7 @@ def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
 def _problem(name: str, lines: list[str], diagnosis: Diagnosis, new: str, advice: str = "") -> Problem:
     """A problem at the place of a mistake, with the corrected line if there is one."""
     old = lines[diagnosis.line]
-    advice = advice or (_advice(diagnosis.mistake, old, new) if new else diagnosis.otherwise)
+    advice = advice or (_advice(diagnosis.mistake, old, new) if new else diagnosis.hint)
     # A line such as `Ask the office` may be a note, so only a line that continues in lowercase letters is joined.
     is_certain = diagnosis.mistake is not Mistake.NO_KEY or new.strip()[:1].islower()
     fix = Fix(name, diagnosis.line + 1, 1, len(old) + 1, new) if new and is_certain else ()

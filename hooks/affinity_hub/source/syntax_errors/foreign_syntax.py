@@ -17,11 +17,11 @@ _BLOCK: Final = re.compile(rf"((?:- )?{KEY}: +)([|>][+-]?) +([^\s#].*)")
 _NO_DATA: Final = "This line does not belong to the data."
 
 
-def _superfluous(shown: str) -> str:
+def _superfluous(line: str) -> str:
     """The message about a line of Markdown, a line of dashes, or three dots; empty for other lines."""
-    if re.match(r"\s*(?:```|~~~)|([-=*_~])\1{3,}\s*$", shown):
+    if re.match(r"\s*(?:```|~~~)|([-=*_~])\1{3,}\s*$", line):
         return _NO_DATA
-    return "This line ends the data, but more lines follow." if shown.strip() == "..." else ""
+    return "This line ends the data, but more lines follow." if line.strip() == "..." else ""
 
 
 def _is_deeper(lines: list[str], index: int) -> bool:
@@ -34,22 +34,22 @@ def _is_deeper(lines: list[str], index: int) -> bool:
 def foreign_syntax(lines: list[str], places: Iterable[int], keys: Collection[str]) -> Iterator[Correction]:
     """Lines in the syntax of another program or another language, each with the corresponding line of YAML."""
     for index in dict.fromkeys(places):
-        shown, plain = lines[index], lines[index].strip()
-        lead = shown[: len(shown) - len(shown.lstrip())]
+        line, plain = lines[index], lines[index].strip()
+        lead = line[: len(line) - len(line.lstrip())]
         if re.match(r"<{7}|>{7}|={7}$|\|{7}", plain):
             message = "Git wrote this line, because two people changed the same lines."
             choice = "Keep one of the two versions, and delete the lines that begin with <<<<<<<, =======, and >>>>>>>."
             yield Diagnosis(message, index, len(lead), choice), ""
-        elif superfluous := _superfluous(shown):
+        elif superfluous := _superfluous(line):
             yield Diagnosis(superfluous, index, len(lead), "Delete this line."), ""
         elif not lead and plain.count("\t") > 1 and not key_of(plain):
             message = "This line is a row of a table, so its cells have no keys."
-            otherwise = "Write each cell in its own line, after its key, a colon, and a space:\ntitle: …"
-            yield Diagnosis(message, index, 0, otherwise), ""
+            hint = "Write each cell in its own line, after its key, a colon, and a space:\ntitle: …"
+            yield Diagnosis(message, index, 0, hint), ""
         elif (typed := _BLOCK.fullmatch(plain)) and not _is_deeper(lines, index):
             message = f"After {typed[2]}, the text begins in the next line. A text of one line does not need it."
             yield Diagnosis(message, index, len(lead) + len(typed[1])), f"{lead}{typed[1]}{typed[3]}"
-        elif (listed := _DASHED.match(plain)) and (listed[1] == "id" or shown[len(lead)] != "-"):
+        elif (listed := _DASHED.match(plain)) and (listed[1] == "id" or line[len(lead)] != "-"):
             message = "An entry of a list begins with a dash and a space."
             rest = plain[1:].lstrip()
             yield Diagnosis(message, index, len(lead)), f"{lead}- {rest}"

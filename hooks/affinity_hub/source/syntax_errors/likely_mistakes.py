@@ -69,9 +69,9 @@ _PARSER_MESSAGES: Final = (
 )
 
 
-def certain_mistakes(lines: list[str], line: int, stuck: int) -> Iterator[Correction]:
+def certain_mistakes(lines: list[str], mark_index: int, stop_index: int) -> Iterator[Correction]:
     """Mistakes that can be nothing else, each with its corrected line, even if the next line has the same mistake."""
-    for index in dict.fromkeys((line, max(0, line - 1), stuck)):
+    for index in dict.fromkeys((mark_index, max(0, mark_index - 1), stop_index)):
         if (whole := with_quotes_around_number_sign(lines[index])) != lines[index]:
             message = "YAML ignores everything from the # to the end of this line."
             yield Diagnosis(message, index, lines[index].index(" #") + 1, code="E009"), whole
@@ -89,37 +89,37 @@ def certain_mistakes(lines: list[str], line: int, stuck: int) -> Iterator[Correc
 
 
 def possible_mistakes(
-    parser_message: str, lines: list[str], line: int, column: int, stuck: int
+    parser_message: str, lines: list[str], mark_index: int, column: int, stop_index: int
 ) -> Iterator[Correction]:
     """The possible mistakes, the likeliest first, with the lines that correct them."""
-    if found := re.match(rf"\s*(?:- )?{KEY}(\s*\uff1a|\s+:)", lines[line]):
+    if found := re.match(rf"\s*(?:- )?{KEY}(\s*\uff1a|\s+:)", lines[mark_index]):
         message = "This key needs a colon directly after it, without a space or another character."
-        diagnosis = Diagnosis(message, line, found.start(1), "Write a colon directly after the key.")
-        yield diagnosis, lines[line][: found.start(1)] + ": " + lines[line][found.end(1) :].lstrip()
-    for index in dict.fromkeys((line, max(0, line - 1), max(0, stuck - 1))):
+        diagnosis = Diagnosis(message, mark_index, found.start(1), "Write a colon directly after the key.")
+        yield diagnosis, lines[mark_index][: found.start(1)] + ": " + lines[mark_index][found.end(1) :].lstrip()
+    for index in dict.fromkeys((mark_index, max(0, mark_index - 1), max(0, stop_index - 1))):
         if index and lines[index - 1].lstrip().startswith("#") and not re.match(rf"\s*(?:-|#|{KEY}:)", lines[index]):
             diagnosis = Diagnosis("This line continues the note before it, but does not start with #.", index, 0)
             yield diagnosis, lines[index - 1][: lines[index - 1].index("#")] + "# " + lines[index].strip()
-    yield from _without_brackets(lines, line, column, stuck)
-    at_mark = diagnose_line(parser_message, lines, line, column)
-    yield from ((at_mark, new) for new in _corrected(at_mark, lines[line], column))
-    yield from _left_open(lines, stuck)
-    yield at_mark, with_indent(lines, line)
-    yield from _outside_of_block(lines, line)
-    if not re.match(rf"\s*(?:-|{KEY}:|{KEY}$)", lines[line]):
-        no_key = Diagnosis("This line has no key.", line, 0, mistake=Mistake.NO_KEY)
-        yield no_key, " " * (spaces_before(lines, line) + 2) + lines[line].strip()
-    if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[line]):
-        yield from _too_much(lines, line, column)
-    if has_text(lines[line]):
-        yield at_mark, with_quotes(lines[line])
-    if line != stuck:
-        at_end = diagnose_line(parser_message, lines, stuck, 0)
-        yield from ((at_end, new) for new in _corrected(at_end, lines[stuck], 0))
-        yield at_end, with_indent(lines, stuck)
-        if has_text(lines[stuck]):
-            yield at_end, with_quotes(lines[stuck])
-    for index in dict.fromkeys((line, stuck)):
+    yield from _without_brackets(lines, mark_index, column, stop_index)
+    at_mark = diagnose_line(parser_message, lines, mark_index, column)
+    yield from ((at_mark, new) for new in _corrected(at_mark, lines[mark_index], column))
+    yield from _left_open(lines, stop_index)
+    yield at_mark, with_indent(lines, mark_index)
+    yield from _outside_of_block(lines, mark_index)
+    if not re.match(rf"\s*(?:-|{KEY}:|{KEY}$)", lines[mark_index]):
+        no_key = Diagnosis("This line has no key.", mark_index, 0, mistake=Mistake.NO_KEY)
+        yield no_key, " " * (spaces_before(lines, mark_index) + 2) + lines[mark_index].strip()
+    if re.search(r"(?::|-) +(?:\[.*\]|\{.*\}) *$", lines[mark_index]):
+        yield from _too_much(lines, mark_index, column)
+    if has_text(lines[mark_index]):
+        yield at_mark, with_quotes(lines[mark_index])
+    if mark_index != stop_index:
+        at_end = diagnose_line(parser_message, lines, stop_index, 0)
+        yield from ((at_end, new) for new in _corrected(at_end, lines[stop_index], 0))
+        yield at_end, with_indent(lines, stop_index)
+        if has_text(lines[stop_index]):
+            yield at_end, with_quotes(lines[stop_index])
+    for index in dict.fromkeys((mark_index, stop_index)):
         yield from _too_much(lines, index, column)
 
 
@@ -132,84 +132,84 @@ def _outside_of_block(lines: list[str], index: int) -> Iterator[Correction]:
     if is_block and lines[index].lstrip().startswith("- "):
         spaces = above[head + 1][1]
         message = "This line belongs to the text above, but begins before it."
-        otherwise = f"Begin the line with {spaces} spaces."
-        yield Diagnosis(message, index, 0, otherwise), f"{' ' * spaces}{lines[index].lstrip()}"
+        hint = f"Begin the line with {spaces} spaces."
+        yield Diagnosis(message, index, 0, hint), f"{' ' * spaces}{lines[index].lstrip()}"
 
 
-def _without_brackets(lines: list[str], line: int, column: int, stuck: int) -> Iterator[Correction]:
+def _without_brackets(lines: list[str], mark_index: int, column: int, stop_index: int) -> Iterator[Correction]:
     """Missing brackets around keys or entries in one line."""
-    if keyed := with_braces(lines[line]):
+    if keyed := with_braces(lines[mark_index]):
         message = "Several keys in one line need curly brackets around them."
-        yield Diagnosis(message, line, column), keyed
-    for index in dict.fromkeys((line, stuck)):
+        yield Diagnosis(message, mark_index, column), keyed
+    for index in dict.fromkeys((mark_index, stop_index)):
         if whole := with_missing_brace(lines[index]):
             message = "A curly bracket is missing in this line."
             diagnosis = Diagnosis(message, index, 0, "Write { before the keys and } after them.")
             yield from ((diagnosis, new) for new in whole)
-    if listed := as_list(lines[line]):
+    if listed := as_list(lines[mark_index]):
         message = "Several entries in one line need square brackets around them."
         message = "Each entry of this list needs its own line." if "\n" in listed else message
-        yield Diagnosis(message, line, column), listed
+        yield Diagnosis(message, mark_index, column), listed
 
 
 def diagnose_line(parser_message: str, lines: list[str], index: int, column: int) -> Diagnosis:
     """The mistake in a line, by the line and the message of the parser."""
-    shown = lines[index]
+    line = lines[index]
     diagnosis = partial(Diagnosis, line=index, column=column)
-    in_quotes = partial(diagnosis, otherwise=_IN_QUOTES, mistake=Mistake.MISSING_QUOTES)
-    if "{" in shown and with_commas(shown) != shown:
+    in_quotes = partial(diagnosis, hint=_IN_QUOTES, mistake=Mistake.MISSING_QUOTES)
+    if "{" in line and with_commas(line) != line:
         message = "A comma is missing between two of the keys in this line."
-        return diagnosis(message, otherwise="Put commas between the keys.", mistake=Mistake.MISSING_COMMA)
-    if "{" in shown and with_inner_quotes(shown) != shown:
-        is_colon = re.search(rf"{KEY}: [^,]*: ", shown)
+        return diagnosis(message, hint="Put commas between the keys.", mistake=Mistake.MISSING_COMMA)
+    if "{" in line and with_inner_quotes(line) != line:
+        is_colon = re.search(rf"{KEY}: [^,]*: ", line)
         return in_quotes(_COLON, code="E013") if is_colon else in_quotes(_BRACKETS)
-    if "mapping values are not allowed" in parser_message and ": " in shown[:column]:
+    if "mapping values are not allowed" in parser_message and ": " in line[:column]:
         return in_quotes(_COLON, code="E013")
-    if found := _AROUND.fullmatch(shown):
+    if found := _AROUND.fullmatch(line):
         return in_quotes(f"The text ends at the second {found[1]}, but more text follows.")
     if "could not find expected ':'" in parser_message:
-        return _without_colon(shown.strip(), index, column)
-    sign = visible(shown[column : column + 1])
-    for words, mistake, code, message, otherwise in _PARSER_MESSAGES:
+        return _without_colon(line.strip(), index, column)
+    sign = visible(line[column : column + 1])
+    for words, mistake, code, message, hint in _PARSER_MESSAGES:
         if words in parser_message:
-            return diagnosis(message.format(sign), otherwise=otherwise, code=code, mistake=mistake)
-    if spaces_before(lines, index) != len(shown) - len(shown.lstrip()):
+            return diagnosis(message.format(sign), hint=hint, code=code, mistake=mistake)
+    if spaces_before(lines, index) != len(line) - len(line.lstrip()):
         message = "This line does not begin in the same column as the lines it belongs to."
-        return diagnosis(message, otherwise=f"Begin the line with {spaces_before(lines, index)} spaces.")
+        return diagnosis(message, hint=f"Begin the line with {spaces_before(lines, index)} spaces.")
     message = "This line does not fit the lines around it."
-    return diagnosis(message, otherwise="Write the line as a key, a colon, a space, and text.")
+    return diagnosis(message, hint="Write the line as a key, a colon, a space, and text.")
 
 
-def _corrected(diagnosis: Diagnosis, shown: str, column: int) -> Iterator[str]:
+def _corrected(diagnosis: Diagnosis, line: str, column: int) -> Iterator[str]:
     """The corrected lines for a diagnosis, the likeliest first."""
     match diagnosis.mistake:
         case Mistake.MISSING_COMMA:
-            yield with_commas(shown)
+            yield with_commas(line)
         case Mistake.MISSING_QUOTES:
-            yield from (with_inner_quotes(shown), with_quotes(shown))
+            yield from (with_inner_quotes(line), with_quotes(line))
         case Mistake.OPEN_QUOTE:
-            yield from with_closing_quote(shown, column)
+            yield from with_closing_quote(line, column)
         case Mistake.OPEN_BRACKET:
-            yield from with_closing_bracket(shown, column)
+            yield from with_closing_bracket(line, column)
         case Mistake.MISSING_COLON:
-            yield from with_colon(shown)
+            yield from with_colon(line)
 
 
 def _without_colon(plain: str, index: int, column: int) -> Diagnosis:
     """A line without a colon and a space between its key and its text."""
     found = re.fullmatch(rf"(- )?({KEY})(:?)\s*(.*)", plain)
     key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
-    message, otherwise = NO_COLON, "Write the line as a key, a colon, a space, and text."
+    message, hint = NO_COLON, "Write the line as a key, a colon, a space, and text."
     if colon and rest:
-        message, otherwise = "There is no space after the colon in this line.", "Put a space after the colon."
+        message, hint = "There is no space after the colon in this line.", "Put a space after the colon."
     elif key and not rest:
-        otherwise = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
-    return Diagnosis(message, index, column, otherwise, mistake=Mistake.MISSING_COLON)
+        hint = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
+    return Diagnosis(message, index, column, hint, mistake=Mistake.MISSING_COLON)
 
 
-def _left_open(lines: list[str], stuck: int) -> Iterator[Correction]:
+def _left_open(lines: list[str], stop_index: int) -> Iterator[Correction]:
     """Quotes above an error that were opened but not closed in their line, the nearest first."""
-    for index in range(stuck, max(-1, stuck - _MAX_LINES_ABOVE), -1):
+    for index in range(stop_index, max(-1, stop_index - _MAX_LINES_ABOVE), -1):
         found = re.match(rf"\s*(?:- )?(?:{KEY}:\s+)?([\"'])(?!.*\1\s*(?:#.*)?$)", lines[index])
         if found and lines[index].strip() not in ('"', "'"):
             place = found.start(1)
@@ -217,31 +217,29 @@ def _left_open(lines: list[str], stuck: int) -> Iterator[Correction]:
             yield diagnosis, f"{lines[index].rstrip()}{found[1]}"
 
 
-def _too_much(lines: list[str], line: int, column: int) -> Iterator[Correction]:
+def _too_much(lines: list[str], index: int, column: int) -> Iterator[Correction]:
     """A bracket, quote, or other character in a wrong place."""
-    shown = lines[line]
-    signs = [n for n, sign in enumerate(shown[:400]) if sign in "[]{}\"'"]
+    line = lines[index]
+    signs = [n for n, sign in enumerate(line[:400]) if sign in "[]{}\"'"]
     # The outermost brackets or quotes are most likely intended.
     for place in dict.fromkeys((column, column - 1, *signs[1:-1], *signs)):
-        if 0 <= place < len(shown) and shown[place] in "[]{}\"',?|>%\\":
-            message = f"Either the character {shown[place]} does not belong here, or its partner is missing."
-            diagnosis = Diagnosis(message, line, place)
-            yield diagnosis, shown[:place] + shown[place + 1 :]
-    diagnosis = Diagnosis("Something in this line does not belong here.", line, column)
-    if leads := re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", shown):
-        yield diagnosis, leads[1] + shown[leads.end() :].lstrip()
-    lead, rest = shown[: len(shown) - len(shown.lstrip())], shown.lstrip()
+        if 0 <= place < len(line) and line[place] in "[]{}\"',?|>%\\":
+            message = f"Either the character {line[place]} does not belong here, or its partner is missing."
+            diagnosis = Diagnosis(message, index, place)
+            yield diagnosis, line[:place] + line[place + 1 :]
+    diagnosis = Diagnosis("Something in this line does not belong here.", index, column)
+    if leads := re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", line):
+        yield diagnosis, leads[1] + line[leads.end() :].lstrip()
+    lead, rest = line[: len(line) - len(line.lstrip())], line.lstrip()
     without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
     if ": " in rest:
         # Neither the colon after a key nor a colon in the text after that key is a mistake.
-        colons = shown.count(": ")
-        without = [
-            one for one in without if key_of(one) and (key_of(one) != key_of(shown) or one.count(": ") == colons)
-        ]
-    indented = [with_indent([*lines[:line], one], line) for one in without]
+        colons = line.count(": ")
+        without = [one for one in without if key_of(one) and (key_of(one) != key_of(line) or one.count(": ") == colons)]
+    indented = [with_indent([*lines[:index], one], index) for one in without]
     yield from ((diagnosis, new) for new in (*without, *indented))
-    if re.match(r"\s*(?:---|\.\.\.)", shown):
-        yield Diagnosis("This line ends the data, but more lines follow.", line, 0), "#"
+    if re.match(r"\s*(?:---|\.\.\.)", line):
+        yield Diagnosis("This line ends the data, but more lines follow.", index, 0), "#"
 
 
 def _space(lines: list[str], index: int, column: int) -> Diagnosis:

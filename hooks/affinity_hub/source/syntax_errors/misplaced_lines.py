@@ -23,37 +23,39 @@ Reads = Callable[[int, str], bool]
 """Whether the parser gets past the error if the line with an index (from 0) is replaced by the text."""
 
 
-def misplaced_line(lines: list[str], line: int, stuck: int, keys: Collection[str], reads: Reads) -> Diagnosis | None:
-    """The layout mistake that stops the parser at line `stuck`; None if there is none.
+def misplaced_line(
+    lines: list[str], mark_index: int, stop_index: int, keys: Collection[str], reads: Reads
+) -> Diagnosis | None:
+    """The layout mistake that stops the parser at line `stop_index`; None if there is none.
 
-    `line` is the line that the parser complains about, and `keys` are the known keys. Lines count from 0.
+    `mark_index` is the line that the parser complains about, and `keys` are the known keys. Lines count from 0.
     """
     return (
-        _under_an_empty_list(lines, stuck, reads)
-        or _key_in_first_column(lines, stuck, keys)
-        or _entry_out_of_line(lines, stuck, reads)
-        or _several_keys(lines[line], line, keys)
-        or _continued_text(lines, line)
+        _under_an_empty_list(lines, stop_index, reads)
+        or _key_in_first_column(lines, stop_index, keys)
+        or _entry_out_of_line(lines, stop_index, reads)
+        or _several_keys(lines[mark_index], mark_index, keys)
+        or _continued_text(lines, mark_index)
     )
 
 
-def _under_an_empty_list(lines: list[str], stuck: int, reads: Reads) -> Diagnosis | None:
+def _under_an_empty_list(lines: list[str], stop_index: int, reads: Reads) -> Diagnosis | None:
     """An entry under `opportunities: []`."""
-    above = [n for n in range(stuck) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
+    above = [n for n in range(stop_index) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
     found = _EMPTY_LIST.fullmatch(lines[above[-1]]) if above else None
-    if not found or not lines[stuck].lstrip().startswith("- "):
+    if not found or not lines[stop_index].lstrip().startswith("- "):
         return None
     index, new = above[-1], f"{found[1]}{found[2] or ''}"
     key = found[1].strip()
     typed = lines[index][len(found[1]) :].split("#")[0].strip()
-    message = f"This line says that the list is empty, but line {stuck + 1} adds an entry to it."
-    otherwise = f"Delete the {typed} after `{key}`."
-    return Diagnosis(message, index, len(found[1]) + 1, otherwise, new if reads(index, new) else "")
+    message = f"This line says that the list is empty, but line {stop_index + 1} adds an entry to it."
+    hint = f"Delete the {typed} after `{key}`."
+    return Diagnosis(message, index, len(found[1]) + 1, hint, new if reads(index, new) else "")
 
 
-def _key_in_first_column(lines: list[str], stuck: int, keys: Collection[str]) -> Diagnosis | None:
+def _key_in_first_column(lines: list[str], stop_index: int, keys: Collection[str]) -> Diagnosis | None:
     """A key of an entry in the first column, where only the names of lists begin."""
-    typed = [n for n in range(stuck + 1) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
+    typed = [n for n in range(stop_index + 1) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
     outer = [n for n in typed if lines[n][0] not in " -"]
     # The first of several such lines. The next line is found after this line is corrected.
     while len(outer) > 1 and outer[-2] == typed[typed.index(outer[-1]) - 1]:
@@ -74,9 +76,9 @@ def _key_in_first_column(lines: list[str], stuck: int, keys: Collection[str]) ->
     return Diagnosis(message, index, 0, f"Begin the line with {_spaces(spaces)}.", new)
 
 
-def _entry_out_of_line(lines: list[str], stuck: int, reads: Reads) -> Diagnosis | None:
+def _entry_out_of_line(lines: list[str], stop_index: int, reads: Reads) -> Diagnosis | None:
     """An entry that begins in a different column than the entries above it."""
-    index = next((n for n in range(stuck, -1, -1) if _ENTRY.match(lines[n])), -1)
+    index = next((n for n in range(stop_index, -1, -1) if _ENTRY.match(lines[n])), -1)
     head = next((n for n in range(index, -1, -1) if re.match(rf"{KEY}:\s*(?:#.*)?$", lines[n])), -1)
     first = next((n for n in range(head + 1, index) if _ENTRY.match(lines[n])), -1) if head >= 0 else -1
     if index < 0 or first < 0:
@@ -88,20 +90,20 @@ def _entry_out_of_line(lines: list[str], stuck: int, reads: Reads) -> Diagnosis 
     is_alone = reads(index, new)
     message = f"This entry does not begin in the same column as the entry in line {first + 1}."
     what = "this line" if is_alone else "this entry"
-    otherwise = f"Begin {what} with {_spaces(spaces)}, like the entries above."
+    hint = f"Begin {what} with {_spaces(spaces)}, like the entries above."
     if not is_alone:
         way = "left" if typed > spaces else "right"
-        otherwise += f"\nMove all lines of the entry {_spaces(abs(typed - spaces))} to the {way}."
-    return Diagnosis(message, index, typed, otherwise, new if is_alone else "")
+        hint += f"\nMove all lines of the entry {_spaces(abs(typed - spaces))} to the {way}."
+    return Diagnosis(message, index, typed, hint, new if is_alone else "")
 
 
 def _spaces(number: int) -> str:
     return f"{number or 'no'} space{'s' * (number != 1)}"
 
 
-def _several_keys(shown: str, index: int, keys: Collection[str]) -> Diagnosis | None:
+def _several_keys(line: str, index: int, keys: Collection[str]) -> Diagnosis | None:
     """`title: Picnic, kind: gathering`: keys that belong on separate lines."""
-    found = _KEYED.fullmatch(shown)
+    found = _KEYED.fullmatch(line)
     if not found or found[2] not in keys:
         return None
     key = rf"({'|'.join(sorted(keys, key=len, reverse=True))}): "
@@ -132,7 +134,7 @@ def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
     message = (
         f"A colon followed by a space must be in quotes when it is part of text. This text ends in line {end + 1}."
     )
-    otherwise = f"Write a quote before the text, and another quote at the end of line {end + 1}."
+    hint = f"Write a quote before the text, and another quote at the end of line {end + 1}."
     if any(len(lines[n]) - len(lines[n].lstrip()) <= spaces for n in range(index + 1, end + 1)):
-        otherwise += f"\nBegin each further line of the text with {spaces + 2} spaces."
-    return Diagnosis(message, index, len(found[1]) + len(found[2]) + 2 + found[3].index(": "), otherwise, code="E013")
+        hint += f"\nBegin each further line of the text with {spaces + 2} spaces."
+    return Diagnosis(message, index, len(found[1]) + len(found[2]) + 2 + found[3].index(": "), hint, code="E013")

@@ -15,16 +15,16 @@ WHOLE_TEXT: Final = 1 << 30
 
 
 class Trial:
-    """Tries corrected lines in text that the parser cannot read past line `stuck` (from 0)."""
+    """Tries corrected lines in text that the parser cannot read past line `stop_index` (from 0)."""
 
-    def __init__(self, text: str, lines: list[str], stuck: int) -> None:
-        self.lines, self.stuck, self.is_small = lines, stuck, len(text) <= _MAX_TRIAL_LENGTH
+    def __init__(self, text: str, lines: list[str], stop_index: int) -> None:
+        self.lines, self.stop_index, self.is_small = lines, stop_index, len(text) <= _MAX_TRIAL_LENGTH
 
-    def farthest(self, line: int, new: str) -> int:
+    def farthest(self, index: int, new: str) -> int:
         """The line that the parser reaches with a corrected line, or `WHOLE_TEXT`."""
-        if new == self.lines[line] or not self.is_small:
+        if new == self.lines[index] or not self.is_small:
             return 0
-        text = "\n".join((*self.lines[:line], new, *self.lines[line + 1 :]))
+        text = "\n".join((*self.lines[:index], new, *self.lines[index + 1 :]))
         try:
             for _ in yaml.parse(text, LOADER):
                 pass
@@ -34,7 +34,7 @@ class Trial:
             return 0
         return WHOLE_TEXT
 
-    def reached(self, line: int, new: str) -> int:
-        """The line that the parser reaches, or 0 if it gets no farther than the line after `stuck`."""
-        far = self.farthest(line, new)
-        return far if far > self.stuck + 1 else 0
+    def reached(self, index: int, new: str) -> int:
+        """The line that the parser reaches, or 0 if it gets no farther than the line after `stop_index`."""
+        far = self.farthest(index, new)
+        return far if far > self.stop_index + 1 else 0
