@@ -19,7 +19,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "hooks"))
 
 from affinity_hub.intake.events.read import Wanted, read_calendar  # noqa: E402
-from affinity_hub.intake.ics.content_lines import MOST_CALENDAR_BYTES  # noqa: E402
+from affinity_hub.intake.ics.content_lines import MAX_FOREIGN_CALENDAR_BYTES  # noqa: E402
 
 TODAY: Final = dt.date(2026, 11, 29)
 ZONE: Final = "America/Los_Angeles"
@@ -28,7 +28,7 @@ ZONE: Final = "America/Los_Angeles"
 def calendar(entries: int) -> bytes:
     """A calendar of nearly 2 MB."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tea//Tea//EN"]
-    filler = "x" * (MOST_CALENDAR_BYTES // entries - 235)
+    filler = "x" * (MAX_FOREIGN_CALENDAR_BYTES // entries - 235)
     for number in range(entries):
         start = dt.datetime.combine(TODAY, dt.time(8)) + dt.timedelta(days=number % 300, minutes=15 * (number % 40))
         lines += [

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from affinity_hub import load
-from affinity_hub.core.pictures import COPY_HEIGHT, COPY_WIDTH, MOST_PICTURE_BYTES, PictureError, small_copy
+from affinity_hub.core.pictures import COPY_HEIGHT, COPY_WIDTH, MAX_PICTURE_BYTES, PictureError, small_copy
 from affinity_hub.environment import make
 from affinity_hub.pages.pictures import pictures
 from affinity_hub.views.site import Site
@@ -84,7 +84,7 @@ def test_a_small_picture_keeps_its_size_and_its_transparency() -> None:
         (b"GIF89a" + bytes(40), "not a JPEG, PNG, or WebP"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "not a JPEG, PNG, or WebP"),
         (photo()[:2000], "not a JPEG, PNG, or WebP"),
-        (bytes(MOST_PICTURE_BYTES + 1), "larger than 10 MB"),
+        (bytes(MAX_PICTURE_BYTES + 1), "larger than 10 MB"),
         (bomb(), "more than 40 million pixels"),
     ],
     ids=["empty", "SVG", "GIF", "PostScript", "cut off", "too large", "bomb"],

@@ -298,7 +298,7 @@ def test_entries_without_use_are_removed(tmp_path: Path, monkeypatch: pytest.Mon
         build(b"used")
     assert has(b"used")
     assert not has(b"unused")
-    monkeypatch.setattr(artifact_cache, "MOST_CACHE_BYTES", 150)
+    monkeypatch.setattr(artifact_cache, "MAX_CACHE_BYTES", 150)
     build(b"large", 100)
     build(b"larger", 100)
     assert has(b"larger")

@@ -229,7 +229,7 @@ def test_a_feed_of_updates_has_the_newest_updates(feed: str, vast: Vast) -> None
     content = next(one.content for one in updates.feeds(vast.site) if one.path == feed).decode()
     assert len(content) < MOST_PAGE
     newest = vast.site.updates
-    assert all((f"/updates/{one.id}/" in content) == (at < updates.MOST_UPDATES) for at, one in enumerate(newest))
+    assert all((f"/updates/{one.id}/" in content) == (at < updates.MAX_UPDATES) for at, one in enumerate(newest))
 
 
 # --- Nothing is left out ---------------------------------------------------------------------------------------------
@@ -343,4 +343,4 @@ def test_a_series_names_a_limited_number_of_changed_dates(vast: Vast) -> None:
 def test_the_timeline_shows_the_milestones_that_are_due_soonest(vast: Vast) -> None:
     page = vast.reads("progress/you-said/")
     assert "The 30 of 800 milestones that are due closest to today" in page
-    assert page.count("hub-picture__row") == milestones.MOST_DRAWN
+    assert page.count("hub-picture__row") == milestones.MAX_DRAWN

@@ -22,7 +22,7 @@ from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventSchedule
 
 DATES_NAMED: Final = 3  # named in a message; the other dates are counted
-MOST_CLASHES: Final = 50  # reported clashes of one room, person, or group
+MAX_CLASHES: Final = 50  # reported clashes of one room, person, or group
 MINUTE: Final = dt.timedelta(minutes=1)
 A_DAY: Final = 24 * 60  # minutes
 
@@ -81,7 +81,7 @@ class Shared:
 
     def meet(self, hub: Hub, date: EventSpan) -> None:
         """Compares a date that starts with each date that is still running."""
-        full = len(self.pairs) > MOST_CLASHES
+        full = len(self.pairs) > MAX_CLASHES
         self.running = [] if full else [other for other in self.running if other[1] > date[0]]
         for _, _, other in self.running:
             pair = (min(other, date[2]), max(other, date[2]))
@@ -101,10 +101,10 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
     _sweep(hub, dates, everything)
     found: dict[tuple[str, Pair], tuple[Reason, list[str]]] = {}
     for shared in everything:
-        for pair in shared.pairs[:MOST_CLASHES]:
+        for pair in shared.pairs[:MAX_CLASHES]:
             found.setdefault((shared.reason.code, pair), (shared.reason, []))[1].append(shared.what)
-        if len(shared.pairs) > MOST_CLASHES:
-            yield _many(hub.events[shared.pairs[MOST_CLASHES][1]], shared)
+        if len(shared.pairs) > MAX_CLASHES:
+            yield _many(hub.events[shared.pairs[MAX_CLASHES][1]], shared)
     for (_, (one, other)), (reason, names) in found.items():
         yield _problem(hub.events[one], hub.events[other], reason, names, _common(dates[one], dates[other]))
 
@@ -246,8 +246,8 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
 def _many(event: Event, shared: Shared) -> Problem:
     """The warning that the list of clashes is cut off."""
     words = shared.reason.words.format(shared.what)
-    message = f"More than {MOST_CLASHES} pairs of events clash. In each pair, one event {words}. "
-    message += f"Only {MOST_CLASHES} pairs are listed."
+    message = f"More than {MAX_CLASHES} pairs of events clash. In each pair, one event {words}. "
+    message += f"Only {MAX_CLASHES} pairs are listed."
     return Problem(
         event.position(shared.reason.key), shared.reason.code, message, "Begin with the clashes in this list."
     )

@@ -13,8 +13,8 @@ from affinity_hub.schema.progress import Measure
 from affinity_hub.suppression.algorithm import THRESHOLD
 
 # Enough for every sum of a dozen parts. With more parts, the check stops at this limit.
-_MOST_SUMS: Final = 5_000
-_MOST_LEVELS: Final = 8
+_MAX_SUMS: Final = 5_000
+_MAX_LEVELS: Final = 8
 Parts: TypeAlias = Mapping[str, tuple[Measure, frozenset[str]]]
 ASKED: Final = ("definition", "snapshot", "source", "counted_by")
 
@@ -123,7 +123,7 @@ def _parts(measures: Mapping[str, Measure]) -> Mapping[str, Parts]:
     found: dict[str, dict[str, tuple[Measure, frozenset[str]]]] = {name: {} for name in measures}
     for name, measure in measures.items():
         above, new = set[str](), {name}
-        for _ in range(_MOST_LEVELS):
+        for _ in range(_MAX_LEVELS):
             new = {whole for one in new for whole in _wholes(measures[one]) if whole in measures} - above
             above |= new
         for whole in above - {name}:
@@ -187,7 +187,7 @@ def _with_small_remainder(total: int, counts: Sequence[tuple[str, int]], parts: 
     # Sums of few parts and of nearly all parts come first: there are far more sums of about half of the parts.
     sizes = sorted(range(2, len(counts) + 1), key=lambda size: min(size, len(counts) - size))
     several = chain.from_iterable(combinations(counts, size) for size in sizes)
-    for chosen in islice(several, _MOST_SUMS):
+    for chosen in islice(several, _MAX_SUMS):
         names = tuple(name for name, _ in chosen)
         if 0 <= total - sum(count for _, count in chosen) < THRESHOLD and not any(
             parts[name][1].intersection(names) for name in names

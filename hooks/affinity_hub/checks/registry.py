@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.hub.hub import Hub, SourceFolder
-from affinity_hub.source.reader import MOST_TOLD, too_many
+from affinity_hub.source.reader import MAX_PROBLEMS, too_many
 
 from . import (
     access,
@@ -98,7 +98,7 @@ def _capped(found: Iterator[Problem]) -> Iterator[Problem]:
     wrong = 0
     for problem in found:
         wrong += problem.severity == "error"
-        if wrong > MOST_TOLD:
+        if wrong > MAX_PROBLEMS:
             yield too_many(problem.position.file, (problem.position.line, problem.position.column))
             return
         yield problem

@@ -14,7 +14,7 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Record
 
 # If a kind has more names than any district has, names are compared only as a whole, not letter by letter.
-MOST_COMPARED: Final = 1_000
+MAX_COMPARED: Final = 1_000
 # Pairs of numbers: the fewest letters of a word, and the letters that may differ in such a word.
 _SLIPS: Final = ((8, 2), (5, 1))
 _KEYS: Final = ("name", "short_name", "term", "aliases")
@@ -28,7 +28,7 @@ def names_are_told_apart(hub: Hub, _: dt.date) -> Iterator[Problem]:
     for records in kinds.values():
         keys = [key for key in _KEYS if key in type(records[0]).model_fields]
         names = [(record, path, name) for record in records if keys for path, name in _names(record, keys)]
-        alike = _in_words if len(names) <= MOST_COMPARED else _in_letters
+        alike = _in_words if len(names) <= MAX_COMPARED else _in_letters
         reported = set[tuple[str, str]]()
         for (one, _where, name), (other, path, like) in alike(names):
             if one.id != other.id and (one.id, other.id) not in reported:

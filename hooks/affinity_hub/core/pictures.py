@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp")
-MOST_PICTURE_BYTES: Final = 10_000_000
-MOST_PIXELS: Final = 40_000_000
+MAX_PICTURE_BYTES: Final = 10_000_000
+MAX_PIXELS: Final = 40_000_000
 # Twice the size at which a page shows a picture, for screens with small pixels.
 COPY_WIDTH, COPY_HEIGHT = 960, 640
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
@@ -59,8 +59,8 @@ def small_copy(content: bytes) -> SmallCopy:
 
     Raises `PictureError` if the file is too large, or not a picture.
     """
-    if len(content) > MOST_PICTURE_BYTES:
-        raise PictureError(f"The file is larger than {MOST_PICTURE_BYTES // 1_000_000} MB.")
+    if len(content) > MAX_PICTURE_BYTES:
+        raise PictureError(f"The file is larger than {MAX_PICTURE_BYTES // 1_000_000} MB.")
     return SmallCopy(*_shrunk(content).size, content)
 
 
@@ -74,7 +74,7 @@ def _shrunk(content: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the pixels are counted below
             image = Image.open(BytesIO(content), formats=_FORMATS)
-        if image.width * image.height > MOST_PIXELS:
+        if image.width * image.height > MAX_PIXELS:
             raise _too_many_pixels()
         image.draft("RGB", (2 * COPY_WIDTH, 2 * COPY_HEIGHT))  # a JPEG is unpacked at a fraction of its size
         upright = ImageOps.exif_transpose(image)
@@ -92,4 +92,4 @@ def _shrunk(content: bytes) -> Image.Image:
 
 
 def _too_many_pixels() -> PictureError:
-    return PictureError(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.")
+    return PictureError(f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels.")

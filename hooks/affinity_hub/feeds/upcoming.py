@@ -22,7 +22,7 @@ from affinity_hub.views.site import Site
 from .syndication import Feed, FeedEntry
 
 DAYS_AHEAD: Final = 21
-MOST_UPCOMING: Final = 100
+MAX_UPCOMING: Final = 100
 
 
 def feeds(site: Site) -> Iterator[Artifact]:
@@ -38,7 +38,7 @@ def _feed(site: Site, title: str, page: str, folder: str, coming: Iterable[Event
     last = site.today + dt.timedelta(days=DAYS_AHEAD)
     soon = [date for date in coming if site.today <= date.first_day <= last]
     title, author = gettext("%(title)s: upcoming dates", title=title), site.settings.organization.name
-    entries = [_entry(site, date) for date in soon[:MOST_UPCOMING]]
+    entries = [_entry(site, date) for date in soon[:MAX_UPCOMING]]
     address = site.address("")
     feed = Feed(title, site.address(page), author, address, f"{folder}feed.atom", f"{folder}feed.json", entries)
     yield from feed.artifacts()

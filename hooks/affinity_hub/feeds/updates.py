@@ -24,13 +24,13 @@ JSON: Final = "updates/feed.json"
 # The season's first month, and how many calendar years after the school year began.
 SEASONS: Final = {"fall": (9, 0), "winter": (12, 0), "spring": (3, 1), "summer": (6, 1)}
 # Feed readers keep what they have read, so a feed does not need all old entries.
-MOST_UPDATES: Final = 50
+MAX_UPDATES: Final = 50
 
 
 def feeds(site: Site) -> Iterator[Artifact]:
     """The two feeds. They exist before there is any update, so that people can follow them from the start."""
     title, organization = gettext("%(name)s: updates", name=site.settings.name), site.settings.organization.name
-    entries = [_entry(site, update) for update in site.updates[:MOST_UPDATES]]
+    entries = [_entry(site, update) for update in site.updates[:MAX_UPDATES]]
     yield from Feed(title, site.address("updates/"), organization, site.address(""), ATOM, JSON, entries).artifacts()
 
 

@@ -16,12 +16,12 @@ from affinity_hub.core.text import shorten
 from affinity_hub.schema import Part, Record
 from affinity_hub.schema.explain.entry_keys import kind_typed
 from affinity_hub.schema.explain.pydantic_errors import AdviceContext, errors_to_explain, explain_error, no_entry
-from affinity_hub.source.reader import MOST_TOLD, too_many
+from affinity_hub.source.reader import MAX_PROBLEMS, too_many
 from affinity_hub.source.tree import YamlList, YamlMapping, at, home, mark_of
 
 from .files import LIST_FILES
 
-MOST_ENTRIES: Final = 20_000  # the most entries of a list: enough for any district
+MAX_ENTRIES: Final = 20_000  # the most entries of a list: enough for any district
 PartType = TypeVar("PartType", bound=Part)
 
 
@@ -63,13 +63,13 @@ class Entries:
             self.problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
             self.unreadable.add(key)
             return
-        if len(items) > MOST_ENTRIES:
+        if len(items) > MAX_ENTRIES:
             hint = f"Split the file: move some entries to a new file in the folder {key}/."
-            message = f"The list has {len(items):,} entries; there is room for {MOST_ENTRIES:,} in a file."
+            message = f"The list has {len(items):,} entries; there is room for {MAX_ENTRIES:,} in a file."
             self.problem(name, at(node, (key,)), "E121", message, hint)
             self.unreadable.add(key)
             return
-        noun, most = getattr(model, "noun", "entry"), len(self.problems) + MOST_TOLD
+        noun, most = getattr(model, "noun", "entry"), len(self.problems) + MAX_PROBLEMS
         for index, item in enumerate(items):
             if len(self.problems) > most:
                 self.problems.append(too_many(name, mark_of(items.raws[index])))
@@ -104,7 +104,7 @@ class Entries:
             paths = [one["loc"] for one in error.errors(include_url=False)] if self.shorter else []
             if [path for path in paths if self._shorten(node, path)]:
                 return self.validated(model, node, name, noun, overrides)
-            for detail in errors_to_explain(error.errors(include_url=False)[:MOST_TOLD], model):
+            for detail in errors_to_explain(error.errors(include_url=False)[:MAX_PROBLEMS], model):
                 file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
                 problem = explain_error(detail, model, node, file, noun, self.context)
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
@@ -112,7 +112,7 @@ class Entries:
 
     def refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:
         """Keeps a problem for each list that a file must not have, and for a file without a list."""
-        for key, (mark, _) in islice(node.marks.items(), MOST_TOLD):
+        for key, (mark, _) in islice(node.marks.items(), MAX_PROBLEMS):
             if key not in keys:
                 self.unreadable.update(keys)
                 if spaces := _spaces_of_entry(node, key, keys):

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from affinity_hub.core.file_names import ENDINGS, FILE_NAMES, IMPORTED, SETTINGS, YAML_INSIDE, data_name_of
-from affinity_hub.core.pictures import MOST_PICTURE_BYTES
+from affinity_hub.core.pictures import MAX_PICTURE_BYTES
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.schema import MIXED
 from affinity_hub.source.reader import read
@@ -28,7 +28,7 @@ LIST_FILES = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "oppor
 LIST_FILES |= {"no_school": "calendar.yml"}
 LIST_FILES |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.lists()}
 # Another program's folder may have a data name in capitals and hold thousands of files.
-_MOST_FILES: Final = 100
+_MAX_FILES: Final = 100
 
 
 class IgnoredFile(NamedTuple):
@@ -64,7 +64,7 @@ def pictures(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
         steps = [path, *path.parents][: len(path.parts) - len(folder.parts)]
         if path.is_file() and not any(step.is_symlink() for step in steps) and ".." not in path.parts:
             with suppress(OSError), path.open("rb") as file:
-                found[name] = file.read(MOST_PICTURE_BYTES + 1)
+                found[name] = file.read(MAX_PICTURE_BYTES + 1)
     return found
 
 
@@ -90,7 +90,7 @@ def ignored_files(folder: Path) -> Iterator[IgnoredFile]:
         elif path.name == data_name != SETTINGS:
             yield from _unread_below(path)
         else:
-            yield from islice(_below_misnamed(path, data_name), _MOST_FILES)
+            yield from islice(_below_misnamed(path, data_name), _MAX_FILES)
 
 
 def _is_refused_link(path: Path, data_name: str) -> bool:

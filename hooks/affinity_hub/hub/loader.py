@@ -61,7 +61,7 @@ time_zone: America/New_York"""
 # The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, IMPORTED, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
 # Enough for any hub. Without a limit, a file of a megabyte could keep a check busy for minutes.
-MOST_HUB_DATES = 300_000
+MAX_HUB_DATES = 300_000
 
 ListsType = TypeVar("ListsType", bound=Lists)
 
@@ -354,8 +354,8 @@ class HubLoader:
         for event in events:
             try:
                 found[event.id] = planned = plan(event, closed, settings.time_zone, today=today)
-                if (dates := dates + len(planned.dates)) > MOST_HUB_DATES:
-                    message = f"With this event there are more than {MOST_HUB_DATES:,} dates in all files."
+                if (dates := dates + len(planned.dates)) > MAX_HUB_DATES:
+                    message = f"With this event there are more than {MAX_HUB_DATES:,} dates in all files."
                     hint = "End the series earlier:  until: 2027-06-10"
                     self.problems.append(Problem(event.position("starts"), "E306", message, hint))
                     return {}

@@ -17,10 +17,10 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from .ics.content_lines import MOST_CALENDAR_BYTES
+from .ics.content_lines import MAX_FOREIGN_CALENDAR_BYTES
 
 FETCH_SECONDS: Final = 15.0
-MOST_REDIRECTS: Final = 3
+MAX_REDIRECTS: Final = 3
 _CHUNK: Final = 65_536
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _TYPES: Final = ("text/calendar", "text/plain", "application/octet-stream", "application/ics", "text/ics", "")
@@ -77,7 +77,7 @@ class Fetcher:
             "User-Agent": "affinity-hub",
         }
         headers |= {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)) if value}
-        for _ in range(MOST_REDIRECTS + 1):
+        for _ in range(MAX_REDIRECTS + 1):
             connection, secured = self._connected(address, deadline)
             try:
                 answer = self._ask(connection, address, headers)
@@ -93,7 +93,7 @@ class Fetcher:
                 raise FetchError("The connection to the server was lost.") from None
             finally:
                 secured.close()
-        raise FetchError(f"The server redirects more than {MOST_REDIRECTS} times.")
+        raise FetchError(f"The server redirects more than {MAX_REDIRECTS} times.")
 
     def _ask(
         self, connection: http.client.HTTPConnection, address: str, headers: dict[str, str]
@@ -186,7 +186,7 @@ class _Timed:
 class _Stream:
     """The stream from which `http.client` reads an answer. It never holds more bytes than allowed."""
 
-    MOST: Final = 2 * MOST_CALENDAR_BYTES
+    MOST: Final = 2 * MAX_FOREIGN_CALENDAR_BYTES
 
     def __init__(self, sock: ssl.SSLSocket, deadline: float) -> None:
         self._sock, self._deadline = sock, deadline
@@ -240,7 +240,7 @@ class _Stream:
         self.closed = True
 
 
-_TOO_LARGE: Final = f"The calendar has more than {MOST_CALENDAR_BYTES:,} bytes."
+_TOO_LARGE: Final = f"The calendar has more than {MAX_FOREIGN_CALENDAR_BYTES:,} bytes."
 
 
 def _read(answer: http.client.HTTPResponse, deadline: float) -> Fetched:
@@ -260,8 +260,8 @@ def _read(answer: http.client.HTTPResponse, deadline: float) -> Fetched:
     body = bytearray()
     while data := answer.read(_CHUNK):
         _left(deadline)
-        body += unpacker.decompress(data, MOST_CALENDAR_BYTES + 1 - len(body)) if unpacker else data
-        if len(body) > MOST_CALENDAR_BYTES or (unpacker and unpacker.unconsumed_tail):
+        body += unpacker.decompress(data, MAX_FOREIGN_CALENDAR_BYTES + 1 - len(body)) if unpacker else data
+        if len(body) > MAX_FOREIGN_CALENDAR_BYTES or (unpacker and unpacker.unconsumed_tail):
             raise FetchError(_TOO_LARGE)
     if answer.length or (unpacker and not unpacker.eof):
         raise FetchError("The connection to the server was lost.")

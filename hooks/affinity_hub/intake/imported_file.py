@@ -17,7 +17,7 @@ from affinity_hub.source.tree import YamlList, YamlMapping
 
 from .events.blocks import Keys
 
-MOST_ID: Final = 48
+MAX_ID_LENGTH: Final = 48
 ORDER: Final = (
     *("id", "was", "hidden", "title", "kind", "groups", "partners", "starts", "ends", "zone", "repeats", "until"),
     *("no_school", "skip", "changes", "place", "open_to", "status", "reason"),
@@ -41,7 +41,7 @@ class CalendarOwner:
     @property
     def prefix(self) -> str:
         """The beginning of the ids of its imported events."""
-        return self.record.first_id[:MOST_ID].rstrip("-")
+        return self.record.first_id[:MAX_ID_LENGTH].rstrip("-")
 
     @property
     def neutral_title(self) -> str:

@@ -26,7 +26,7 @@ from .worker import Job, Outcome, run
 
 EXPANDED_DAYS: Final = 400
 _EXTENDED_BELOW: Final = 200
-MOST_MERGED: Final = 3
+MAX_MERGED: Final = 3
 _KEPT: Final = "Nothing was changed: the dates from earlier imports stay."
 
 
@@ -191,7 +191,7 @@ class Import:
         """Whether no review is needed: there are only a few moves or cancellations of known dates, and no new text."""
         count, before = result.moved + result.cancelled, self.state.of(result.name)
         total = before.merged_today(self.today) + count
-        is_small = count > 0 and total <= MOST_MERGED and not result.other and not result.questions
+        is_small = count > 0 and total <= MAX_MERGED and not result.other and not result.questions
         result.may_merge = result.text is not None and owner.source.review == "new-only" and is_small
         if result.may_merge:
             self.state.sources[result.name] = replace(before, merged_on=f"{self.today}", merged=total)

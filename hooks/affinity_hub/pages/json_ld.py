@@ -17,7 +17,7 @@ from affinity_hub.views.site import Site
 
 SCHEMA: Final = "https://schema.org"
 # A few dates of a series are enough, because a site is built every night. Twelve dates took a third of the page.
-MOST_EVENT_DATES: Final = 3
+MAX_EVENT_DATES: Final = 3
 
 
 def event(site: Site, view: EventView) -> Markup:
@@ -25,7 +25,7 @@ def event(site: Site, view: EventView) -> Markup:
     if view.hidden or view.status == "tentative":
         return Markup()
     found = (_date(site, row, places) for row in view.coming if (places := _places(row.event)))
-    return _script(list(islice(found, MOST_EVENT_DATES)))
+    return _script(list(islice(found, MAX_EVENT_DATES)))
 
 
 def partner(view: PartnerView) -> Markup:

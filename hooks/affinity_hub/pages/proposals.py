@@ -23,7 +23,7 @@ from .page_spec import PageSpec
 
 FORMS_JSON: Final = "propose/forms.json"
 VERSION: Final = 1
-MOST_DATES: Final = 24
+MAX_DATES_OFFERED: Final = 24
 YEARS: Final = 4
 # What scripts say. `%(…)s` are fields that the script fills in.
 _WORDS: Final = Labels(
@@ -217,6 +217,6 @@ def _dates(event: EventView) -> Iterator[list[str]]:
     """The next dates of an event that take place: each date in the data, and the day to which it moved, if it did."""
     if event.status in ("cancelled", "postponed"):
         return
-    for date in islice((date for date in event.coming if not date.is_off), MOST_DATES):
+    for date in islice((date for date in event.coming if not date.is_off), MAX_DATES_OFFERED):
         days = (f"{date.series_date}", f"{date.first_day}")
         yield list(dict.fromkeys(days))

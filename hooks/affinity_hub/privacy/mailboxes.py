@@ -118,7 +118,7 @@ _GIVEN: Final = words("given_names")
 # After a letter or a given name, a family name makes a person's name: "jsmith", "janedoe".
 _FAMILY: Final = words("family_names")
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_MOST_NAMES: Final = 6
+_MAX_NAME_PARTS: Final = 6
 # The ids of calendars at Google, which are in the addresses of public calendars. Nobody reads mail there.
 _CALENDAR_IDS: Final = lazy(r"(?:[\w-]+\.)*calendar\.google\.com", _I)
 
@@ -175,7 +175,7 @@ def spelled(name: str) -> frozenset[str]:
     lower = name.lower()
     spellings = dict.fromkeys((lower, lower.translate(_UMLAUTS)))
     word_lists = ([word for word in folded(one).split() if word.isascii()] for one in spellings)
-    return frozenset(one for names in word_lists if len(names) > 1 for one in _joined(names[:_MOST_NAMES]))
+    return frozenset(one for names in word_lists if len(names) > 1 for one in _joined(names[:_MAX_NAME_PARTS]))
 
 
 def _joined(names: list[str]) -> Iterator[str]:

@@ -29,7 +29,7 @@ CACHE: Final = PROJECT / ".cache" / "site.sqlite"
 # The number of builds that an unused file stays, because two sites or two editions of a site may take turns. A
 # build with two processes counts twice.
 BUILDS_KEPT: Final = 16
-MOST_CACHE_BYTES: Final = 1_000_000_000
+MAX_CACHE_BYTES: Final = 1_000_000_000
 # A build marks a file as used only if an earlier build did so this many builds ago: because marks take time.
 BUILDS_BETWEEN_MARKS: Final = 3
 _TABLES: Final = """
@@ -118,7 +118,7 @@ class ArtifactCache:
         def remove(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM file WHERE used < ?", (self._build - BUILDS_KEPT,))
             sizes = connection.execute("SELECT used, SUM(size) FROM file GROUP BY used ORDER BY used").fetchall()
-            too_much = sum(size for _, size in sizes) - MOST_CACHE_BYTES
+            too_much = sum(size for _, size in sizes) - MAX_CACHE_BYTES
             for used, size in sizes:
                 if too_much > 0:
                     connection.execute("DELETE FROM file WHERE used = ?", (used,))

@@ -28,7 +28,7 @@ NO_YAML: Final = "E012 E013 E014 E015"
 """The codes of problems that keep the parser from reading on."""
 # The most problems that are reported for one file, and for one list in it. After the first problems are corrected,
 # there are fewer.
-MOST_TOLD: Final = 100
+MAX_PROBLEMS: Final = 100
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _CUT = re.compile(r"( +)#(.?)")
@@ -80,12 +80,12 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
             return None, corrected_problems  # a second fix would not fit the line as it was typed
         corrected_problems.append(found)
         again = _with_fix(corrected, found)
-        if again == corrected or len(corrected_problems) > _MOST_CORRECTED:
+        if again == corrected or len(corrected_problems) > _MAX_CORRECTED_LINES:
             return None, [*builder.problems, *corrected_problems]
         corrected = again
 
 
-_MOST_CORRECTED: Final = 20
+_MAX_CORRECTED_LINES: Final = 20
 """Lines of a file that are not YAML and are read with their fix. Each costs several readings of the file."""
 
 
@@ -355,7 +355,7 @@ class _Builder:
     ) -> None:
         severity = severity_of(code)
         self.numbers[severity] += 1
-        if self.numbers[severity] > MOST_TOLD:
+        if self.numbers[severity] > MAX_PROBLEMS:
             if severity == "error":
                 raise SourceError(too_many(self.name, mark_of(mark)))
             return
@@ -375,6 +375,6 @@ class _Builder:
 
 def too_many(name: str, mark: Mark) -> Problem:
     """The problem that ends the check of a file with too many problems."""
-    message = f"There are more than {MOST_TOLD} mistakes. The check did not read the rest."
+    message = f"There are more than {MAX_PROBLEMS} mistakes. The check did not read the rest."
     hint = "Correct the first errors and check again: one error often causes many others."
     return Problem(Position(name, *mark), "E124", message, hint)

@@ -37,14 +37,14 @@ def parse_id(value: Any) -> str:
     return text
 
 
-MOST_IN_LIST: Final = 50
+MAX_IN_LIST: Final = 50
 _NO_ENTRIES: Final = frozenset(
     ("none", "none yet", "no", "nobody", "n/a", "na", "unknown", "tba", "tbd", "-", "not yet")
 )
 
 
 def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
-    """A parser for a list of at most `MOST_IN_LIST` values that another parser accepts. It drops duplicates."""
+    """A parser for a list of at most `MAX_IN_LIST` values that another parser accepts. It drops duplicates."""
 
     def parse_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
@@ -60,11 +60,11 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
             hint = "Brackets make it a list." if instead else "Write commas between the entries:  [first, second]"
             error = value_error("E120", "This must be a list.", hint, instead=instead)
             raise _about_ids(error, value) if parse is parse_id else error
-        if len(value) > MOST_IN_LIST:
+        if len(value) > MAX_IN_LIST:
             raise value_error(
                 "E121",
-                f"The list has {len(value)} entries; there is room for {MOST_IN_LIST}.",
-                f"Delete {len(value) - MOST_IN_LIST} of them.",
+                f"The list has {len(value)} entries; there is room for {MAX_IN_LIST}.",
+                f"Delete {len(value) - MAX_IN_LIST} of them.",
             )
         return tuple(dict.fromkeys(_items(parse, value)))
 

@@ -13,7 +13,7 @@ from affinity_hub.core.text import without_invisible
 from affinity_hub.core.yaml_text import quoted
 
 UNKNOWN: Final = "unknown"
-MOST_SIGNS: Final = 150
+MAX_SIGNS: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,9 @@ def _markdown(value: Any) -> str | None:
         raise value_error("E126", message, hint, sign="<!--")
     for sign in "[<":
         # Each of them makes the converter search the rest of the text, so thousands would keep it busy for minutes.
-        if text.count(sign) > MOST_SIGNS:
-            message = f"The character {sign} appears {text.count(sign):,} times; there is room for {MOST_SIGNS}."
-            hint = f"Delete {text.count(sign) - MOST_SIGNS:,} of them, or link to one page that has all the links."
+        if text.count(sign) > MAX_SIGNS:
+            message = f"The character {sign} appears {text.count(sign):,} times; there is room for {MAX_SIGNS}."
+            hint = f"Delete {text.count(sign) - MAX_SIGNS:,} of them, or link to one page that has all the links."
             raise value_error("E122", message, hint)
     return None if text.lower() == UNKNOWN or not text else text
 

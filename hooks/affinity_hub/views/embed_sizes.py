@@ -35,7 +35,7 @@ STAFF: Final = noop("Staff edition: please do not share it.")
 
 # Gaps, as in the style sheet, and the height for parts whose length depends on the data.
 AS_OF_GAP, REST, FOOT_GAP, LEAD_GAP, LIST_GAP = 6, 1 + 21 + 8, 12, 4, 8
-MOST_TITLE, MOST_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
+MAX_TITLE, MAX_FOOT, ONE_ITEM = 2 * TITLE.line, 6 * SMALL.line, 120
 NEW_TAB: Final = noop("Links open in a new tab.")
 LOWEST = next(iter(HEIGHTS))
 
@@ -102,7 +102,7 @@ def height_of(site: Site, widget: Widget) -> str:
 def _least(site: Site, widget: Widget) -> int:
     """The px that a widget needs in the usual column, with one entry."""
     zone = zones.name_in_words(site.settings.time_zone)
-    around = EDGES + MOST_TITLE + _as_of(zone) + widget.lead + REST + MOST_FOOT + _words(site) + SLACK
+    around = EDGES + MAX_TITLE + _as_of(zone) + widget.lead + REST + MAX_FOOT + _words(site) + SLACK
     return around + ONE_ITEM
 
 

@@ -27,7 +27,7 @@ from .site import Site
 # Room for the number at the left, and for half a mark at the right.
 LEFT, RIGHT = 32, CHART_WIDTH - 12
 # The number of milestones in the picture: the milestones that are due closest to the current day.
-MOST_DRAWN: Final = 30
+MAX_DRAWN: Final = 30
 # The number of milestones on the page of a group, and on each further page of the list.
 OWN, OWN_PART = 20, 50
 
@@ -129,9 +129,9 @@ def unfinished(found: list[MilestoneRow]) -> list[MilestoneRow]:
 
 def timeline(found: list[MilestoneRow], today: dt.date) -> Timeline | None:
     """The milestones by due date, milestones without a due date last; None if no milestone has a due date."""
-    if len(found) > MOST_DRAWN:
+    if len(found) > MAX_DRAWN:
         dated = [row for row in found if row.view.due]
-        found = sorted(dated, key=lambda row: abs(day_due(row.view.due) - today))[:MOST_DRAWN]
+        found = sorted(dated, key=lambda row: abs(day_due(row.view.due) - today))[:MAX_DRAWN]
     days = [day_due(row.view.due) for row in found if row.view.due]
     if not days:
         return None

@@ -12,7 +12,7 @@ from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.reference.proposal_forms import NAMES
 
-MOST_INPUT: Final = 4_000_000  # more than the longest accepted text, so that the program recognizes a longer text
+MAX_INPUT_BYTES: Final = 4_000_000  # more than the longest accepted text, so that the program recognizes a longer text
 
 
 def run(options: argparse.Namespace) -> CommandResult:
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     folder, moment = arguments.existing(options.folder), environment.now()
     try:
         with options.body.open("rb") as file:
-            body = file.read(MOST_INPUT)
+            body = file.read(MAX_INPUT_BYTES)
     except OSError as error:
         raise arguments.UsageError(f"{options.body}: {error.strerror}.") from None
     from affinity_hub.contribute.forms.apply import apply

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from icalendar.parser import Contentline
 
-MOST_COMPONENTS: Final = 2_000
-MOST_CALENDAR_BYTES: Final = 2_000_000
+MAX_COMPONENTS: Final = 2_000
+MAX_FOREIGN_CALENDAR_BYTES: Final = 2_000_000
 _TIMES: Final = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 _ENTRY: Final = frozenset((*_TIMES, "UID", "STATUS", "SEQUENCE", "CLASS"))
 _CLOCK_CHANGE: Final = frozenset(("DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"))
@@ -97,8 +97,8 @@ def contents(data: bytes, *, titles: bool, places: bool) -> Contents:
     Raises `BrokenCalendarError` for a file that is not a complete calendar, because the missing part of a cut-off file
     is unknown.
     """
-    if len(data) > MOST_CALENDAR_BYTES:
-        raise BrokenCalendarError(f"The calendar has more than {MOST_CALENDAR_BYTES:,} bytes.")
+    if len(data) > MAX_FOREIGN_CALENDAR_BYTES:
+        raise BrokenCalendarError(f"The calendar has more than {MAX_FOREIGN_CALENDAR_BYTES:,} bytes.")
     try:
         text, is_utf8 = data.decode("utf-8-sig"), True
     except UnicodeDecodeError:
@@ -174,8 +174,8 @@ class _Found:
 
     def _begin(self, name: str) -> None:
         self.components += 1
-        if self.components > MOST_COMPONENTS:
-            raise BrokenCalendarError(f"The calendar has more than {MOST_COMPONENTS:,} entries and parts of entries.")
+        if self.components > MAX_COMPONENTS:
+            raise BrokenCalendarError(f"The calendar has more than {MAX_COMPONENTS:,} entries and parts of entries.")
         if not self.stack and name != "VCALENDAR":
             raise BrokenCalendarError("The file is not a calendar.")
         self.stack.append(ForeignComponent(name))

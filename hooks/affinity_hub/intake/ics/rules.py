@@ -17,8 +17,8 @@ from typing import Final, cast
 from affinity_hub.repeats.rrule import parse_rrule
 from affinity_hub.repeats.rule import NTH, WEEKDAY_CODES, Frequency, Rule, ScheduleError
 
-MOST_RULE_DATES: Final = 10_000
-MOST_PERIODS: Final = 60_000
+MAX_RULE_DATES: Final = 10_000
+MAX_PERIODS: Final = 60_000
 _PERIODS: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _LISTS: Final = ("BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYMONTH", "BYSETPOS")
 _KNOWN: Final = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", *_LISTS))
@@ -59,12 +59,12 @@ class ForeignRule:
                     return
                 number += 1
                 yield day
-                if number == MOST_RULE_DATES:
-                    raise UnknownRuleError(f"it has more than {MOST_RULE_DATES:,} dates")
+                if number == MAX_RULE_DATES:
+                    raise UnknownRuleError(f"it has more than {MAX_RULE_DATES:,} dates")
 
     def _periods(self, first: dt.date, last: dt.date) -> Iterator[list[dt.date]]:
         """The dates in each period, from the period with `first` to the period with `last`."""
-        for number in range(MOST_PERIODS):
+        for number in range(MAX_PERIODS):
             period = _period(self.frequency, first, number * self.interval, self.week_start)
             if period is None or period[0] > last:
                 return
