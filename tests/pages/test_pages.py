@@ -140,7 +140,7 @@ def test_calendars_and_widgets_are_offered_when_they_have_content(district: Dist
     assert [words(one) for one in select(files["calendars/index.html"], "#by-kind ~ div summary")] == ["Trainings"]
     assert [words(one) for one in select(files["embed/index.html"], "select[name=kind] option")] == ["Trainings"]
     labels = {words(one) for one in select(files["embed/index.html"], "select[name=what] option")}
-    assert labels == {"Next dates of all events", "Next dates of one kind of event", "This month", "Trainings"}
+    assert labels == {"Next dates of all events", "Next dates of one kind", "This month", "Trainings"}
 
 
 # --- Colors ----------------------------------------------------------------------------------------------------------
