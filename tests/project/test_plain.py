@@ -80,7 +80,7 @@ def prose(page: Path) -> Prose:
 
 
 def grade(blocks: Iterable[str], names: Iterable[str]) -> float:
-    """The reading grade of blocks of text, in which a name counts as one short word."""
+    """The reading grade of blocks of text. A name counts as one short word."""
     text = "\n".join(blocks)
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "Kent", text)

@@ -14,7 +14,7 @@ from affinity_hub.wording import organization
 from affinity_hub.wording.labels import EVENT_KINDS
 
 from .empty import empty_pages
-from .page_spec import PageSpec, in_parts
+from .page_spec import PageSpec, choices_in_rows, in_parts
 
 # The number of groups on the page of calendars. The directory has all groups.
 CALENDAR_GROUPS = 50
@@ -37,8 +37,7 @@ def calendars(site: Site) -> Iterator[PageSpec]:
 
 def _used_kinds(site: Site) -> dict[str, str]:
     """The names of the kinds that an event has."""
-    used = {event.kind for event in site.events}
-    return {kind: name for kind, name in EVENT_KINDS.items() if kind in used}
+    return dict(choices_in_rows(EVENT_KINDS, (event.kind for event in site.events)))
 
 
 def embed(site: Site) -> Iterator[PageSpec]:

@@ -249,11 +249,13 @@ class Schedule(Generic[EventT]):
 
     def usual_on(self, day: dt.date) -> Moment:
         """The start on a day of the series, before any exception."""
-        series = next(one for one in self.series if day in one.dates)
-        return starts_on((day,), series.time)[0]
+        return starts_on((day,), self._series_on(day).time)[0]
+
+    def _series_on(self, day: dt.date) -> Series:
+        return next(one for one in self.series if day in one.dates)
 
     def _changed(self, day: dt.date, change: ChangedDate) -> Occurrence[EventT]:
-        series = next(one for one in self.series if day in one.dates)
+        series = self._series_on(day)
         (usual,) = starts_on((day,), series.time)
         start, end = usual, add(usual, series.length)
         if change.begins is not None:

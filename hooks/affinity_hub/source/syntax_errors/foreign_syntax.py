@@ -8,7 +8,7 @@ from typing import Final
 
 from affinity_hub.core.yaml_text import KEY
 
-from .diagnosis import NO_COLON, Correction, Diagnosis, key_of
+from .diagnosis import END_OF_DATA, NO_COLON, Correction, Diagnosis, key_of
 
 _DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa\u25cf\u25e6\u00b7*+]\s*)\{{?({KEY}): ")
 """A line with a bullet, a long dash, or a dash without a space before its key."""
@@ -21,7 +21,7 @@ def _superfluous(line: str) -> str:
     """The message about a line of Markdown, a line of dashes, or three dots; empty for other lines."""
     if re.match(r"\s*(?:```|~~~)|([-=*_~])\1{3,}\s*$", line):
         return _NO_DATA
-    return "This line ends the data, but more lines follow." if line.strip() == "..." else ""
+    return END_OF_DATA if line.strip() == "..." else ""
 
 
 def _is_deeper(lines: list[str], index: int) -> bool:

@@ -27,7 +27,7 @@ from .corrections import (
     with_quotes_around_number_sign,
     with_spaces,
 )
-from .diagnosis import NO_COLON, Correction, Diagnosis, Mistake, key_of
+from .diagnosis import END_OF_DATA, NO_COLON, Correction, Diagnosis, Mistake, key_of
 
 _AROUND = re.compile(rf"\s*(?:- )?{KEY}:\s+([\"']).*\1\s*[^\s#,\]}}].*")
 _MAX_LINES_ABOVE: Final = 60
@@ -239,7 +239,7 @@ def _too_much(lines: list[str], index: int, column: int) -> Iterator[Correction]
     indented = [with_indent([*lines[:index], one], index) for one in without]
     yield from ((diagnosis, new) for new in (*without, *indented))
     if re.match(r"\s*(?:---|\.\.\.)", line):
-        yield Diagnosis("This line ends the data, but more lines follow.", index, 0), "#"
+        yield Diagnosis(END_OF_DATA, index, 0), "#"
 
 
 def _space(lines: list[str], index: int, column: int) -> Diagnosis:

@@ -26,7 +26,7 @@ Reads = Callable[[int, str], bool]
 def misplaced_line(
     lines: list[str], mark_index: int, stop_index: int, keys: Collection[str], reads: Reads
 ) -> Diagnosis | None:
-    """The layout mistake that stops the parser at line `stop_index`; None if there is none.
+    """The layout mistake that stops the parser at line `stop_index`, or None if the layout is right.
 
     `mark_index` is the line that the parser complains about, and `keys` are the known keys. Lines count from 0.
     """
