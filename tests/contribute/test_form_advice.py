@@ -150,7 +150,7 @@ def advised(form: str, answer: str) -> list[dict[str, str]]:
         own = re.match(r"- (?:“([^”]+)” and )?“([^”]+)”: ", line)
         rest = line[own.end() :] if own else line
         for part in re.findall(
-            r"[Ii]n the field “[^”]+”, write `[^`]+`(?:, and in the field “[^”]+”, write `[^`]+`)*", rest
+            r"[Ww]rite `[^`]+` in the field “[^”]+”(?:, and write `[^`]+` in the field “[^”]+”)*", rest
         ):
             found.append({ids[label]: value for label, value in re.findall(r"“([^”]+)”, write `([^`]+)`", part)})
             rest = rest.replace(part, "")
@@ -224,23 +224,23 @@ def test_the_answer_covers_all_fields_at_once(tmp_path: Path, run: Command) -> N
 def test_the_fields_for_date_and_time_are_named_apart(tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "weekly on Friday"})
     assert "“Date” and “Start time”: " in answer
-    assert "In the field “Date”, write `2027-04-16`, and in the field “Start time”, write `16:00`" in answer
-    assert "in the field “Repeats”, write `weekly on Thursday`" in answer
+    assert "Write `2027-04-16` in the field “Date”, and write `16:00` in the field “Start time”" in answer
+    assert "rite `weekly on Thursday` in the field “Repeats”" in answer
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"start": "24:00"})
-    assert "in the field “Date”, write `2027-04-16`, and in the field “Start time”, write `00:00`" in answer
+    assert "write `2027-04-16` in the field “Date”, and write `00:00` in the field “Start time”" in answer
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"end": ""})
-    assert "n the field “End”, write “HH:MM”" in answer, "the answers have no end, so the advice cannot name a time"
+    assert "rite “HH:MM” in the field “End”" in answer, "the answers have no end, so the advice cannot name a time"
 
 
 @pytest.mark.parametrize("typed", ["4-5:30 pm", "4:00 to 5:30 pm", "4:00 pm - 5:30 pm"])
 def test_two_times_in_the_field_for_the_start_go_into_two_fields(typed: str, tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"start": typed})
-    assert "n the field “Start time”, write `16:00`, and in the field “End”, write `17:30`" in answer
+    assert "rite `16:00` in the field “Start time”, and write `17:30` in the field “End”" in answer
 
 
 def test_an_unknown_new_date_is_a_postponement(tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "cancel-or-move", RIGHT["cancel-or-move"] | {"new_date": "TBD"})
-    assert "choose “It is postponed, and the new date is not known yet”" in answer
+    assert "Choose “It is postponed, and the new date is not known yet”" in answer
 
 
 def test_two_entries_in_a_field_for_one_entry_are_refused(tmp_path: Path, run: Command) -> None:
@@ -266,7 +266,7 @@ def test_an_end_of_a_series_needs_a_series(tmp_path: Path, run: Command) -> None
 
 def test_a_limit_without_a_field_is_left_to_a_person(tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": "Thursdays except holidays"})
-    assert "in the field “Repeats”, write `weekly on Thursday`" in answer
+    assert "rite `weekly on Thursday` in the field “Repeats”" in answer
     assert "a person can add them" in answer
     assert "no_school" not in answer
 
@@ -294,7 +294,7 @@ def test_skipped_dates_go_into_a_comment_because_no_field_takes_them(
 
 def test_a_time_that_the_clocks_skip_is_corrected_in_the_field_for_the_time(tmp_path: Path, run: Command) -> None:
     given = RIGHT["add-event"] | {"date": "2027-03-14", "start": "2:30 am", "repeats": "", "until": ""}
-    assert "In the field “Start time”, write `03:30`" in answered(run, tmp_path, "add-event", given)[1]
+    assert "Write `03:30` in the field “Start time”" in answered(run, tmp_path, "add-event", given)[1]
 
 
 def test_a_date_field_never_asks_for_a_time(tmp_path: Path, run: Command) -> None:

@@ -549,6 +549,30 @@ def test_a_hub_that_had_dates_does_not_say_that_none_were_announced_yet(
     assert [words(one) for one in select(home, "p") if "are announced" in words(one)] == [told]
 
 
+@pytest.mark.parametrize(
+    "others, expected",
+    [
+        ("", ["Cancelled or postponed: Tea (Thu, Dec 3); Walk (Sat, Dec 12)"]),
+        (
+            "  - {id: talk, title: Talk, kind: gathering, open_to: All., starts: 2026-12-05}\n",
+            ["Cancelled or postponed: Tea (Thu, Dec 3)"],
+        ),
+    ],
+    ids=["no-date-to-attend", "with-a-date-to-attend"],
+)
+def test_the_home_page_names_cancelled_dates_that_a_visitor_could_expect(
+    others: str, expected: list[str], district: Callable[..., Path], now: dt.datetime
+) -> None:
+    """Without this line, a person who planned to come would see nothing about the date on the home page."""
+    events = """events:
+  - {id: tea, title: Tea, kind: gathering, open_to: All., starts: 2026-12-03 16:00, ends: 17:00, status: cancelled}
+  - {id: walk, title: Walk, kind: gathering, open_to: All., starts: 2026-12-12, status: postponed}
+  - {id: day, title: Day, kind: observance, open_to: All., starts: 2026-12-04, status: cancelled}
+"""
+    home = made(district(events=events + others), now)["index.html"]
+    assert [words(one) for one in select(home, "p") if words(one).startswith("Cancelled")] == expected
+
+
 @pytest.mark.parametrize("status, is_named", [("active", True), ("closed", False)])
 def test_opportunities_lead_only_to_groups_that_exist(
     status: str, is_named: bool, district: Callable[..., Path], now: dt.datetime

@@ -107,5 +107,5 @@ def test_no_file_has_a_word_of_another_organization(files: dict[str, bytes]) -> 
 
 def test_pages_have_the_words_of_a_company(files: dict[str, bytes]) -> None:
     assert "The company gives this answer." in files["supports/questions/why/index.html"].decode()
-    assert "Fall of the year 2026–27" in files["updates/fall/index.html"].decode()
+    assert "Fall of the year 2026-27" in files["updates/fall/index.html"].decode()
     assert "Paste one snippet into your intranet" in files["embed/index.html"].decode()

@@ -268,7 +268,7 @@ def test_the_five_answers_show_their_source_their_date_and_earlier_answers(now: 
         html = page(DEMO, now, address)
         assert "Asked on October 8, 2026, answered by Co-leads" in html
         assert (
-            "Earlier answer: One lead who did everything. (Asked in the 2025–26 school year, answered by Lead)" in html
+            "Earlier answer: One lead who did everything. (Asked in the 2025-26 school year, answered by Lead)" in html
         )
         assert "the group chose not to answer" in html.lower()
     assert "Settled questions: 5 of 5" in page(DEMO, now, "groups/educators-of-color-network/")

@@ -341,8 +341,8 @@ events:
 BREAK = "no_school: [{name: Winter break, starts: 2026-12-21, ends: 2027-01-01}]\n"
 IN_WORDS = (
     "Monthly on the 2nd and 4th Thursday, 4:00–5:30 PM; "
-    "from December 8, 2026 monthly on the 2nd and 4th Tuesday, 4:30–6:00 PM (a new room); "
-    "from March 23, 2027 cancelled (no host)"
+    "from December 8, 2026, monthly on the 2nd and 4th Tuesday, 4:30–6:00 PM (a new room); "
+    "cancelled starting March 23, 2027 (no host)"
 )
 EXCEPTIONS = (
     "not on December 22, 2026 (Winter break) and January 26, 2027 (a fair); "

@@ -99,10 +99,10 @@ def test_dates_share_their_month_and_year() -> None:
 
 def test_a_due_date_is_a_day_the_end_of_a_school_year_or_not_listed() -> None:
     assert dates.due(THU) == "September 10, 2026"
-    assert dates.due("2026-27") == "the end of the year 2026–27"
+    assert dates.due("2026-27") == "the end of the year 2026-27"
     assert dates.due(None) == "no due date listed"
     assert dates.when(THU) == "on September 10, 2026"
-    assert dates.when("2026-27") == "in the year 2026–27"
+    assert dates.when("2026-27") == "in the year 2026-27"
 
 
 def test_a_school_year_is_due_on_its_last_day_and_a_missing_due_date_comes_last() -> None:

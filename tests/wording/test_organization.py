@@ -13,10 +13,10 @@ from affinity_hub.wording.organization import BY_KIND, OrganizationWords, voice
 @pytest.mark.parametrize(
     "kind, noun, label, year",
     [
-        ("school-district", "district", "School year", "the 2026–27 school year"),
-        ("university", "university", "Academic year", "the 2026–27 academic year"),
-        ("company", "company", "Year", "the year 2026–27"),
-        ("other", "organization", "Year", "the year 2026–27"),
+        ("school-district", "district", "School year", "the 2026-27 school year"),
+        ("university", "university", "Academic year", "the 2026-27 academic year"),
+        ("company", "company", "Year", "the year 2026-27"),
+        ("other", "organization", "Year", "the year 2026-27"),
     ],
 )
 def test_each_kind_has_its_words(kind: str, noun: str, label: str, year: str) -> None:

@@ -18,7 +18,7 @@ from .page_spec import PageSpec
 # comes this number of days after the build.
 HOME_DATES, HOME_AGE = 3, 10
 # The number of entries that the home page shows of each other list with its own page.
-HOME_GROUPS, HOME_DAYS, HOME_ROWS = 6, 2, 2
+HOME_GROUPS, HOME_DAYS, HOME_OFF, HOME_ROWS = 6, 2, 2, 2
 
 
 def home(site: Site) -> PageSpec:
@@ -30,12 +30,14 @@ def home(site: Site) -> PageSpec:
 
 
 def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
+    rows = _dates(site)
     return {
         "is_new": not (site.groups or site.events),
         "groups": [group for group in site.groups if group.status != "closed"],
         "kinds": GROUP_KINDS,
         "used": {group.kind for group in site.groups},
-        "rows": _dates(site),
+        "rows": rows,
+        "off": _off(site, rows)[:HOME_OFF],
         "days": site.coming_of("observance")[:HOME_DAYS],
         "to_be_announced": site.waiting(),
         "deadlines": ahead(site)[:HOME_ROWS],
@@ -45,6 +47,12 @@ def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
         "empty": empty_pages(site),
         "most_groups": HOME_GROUPS,
     }
+
+
+def _off(site: Site, rows: list[EventDate]) -> list[EventDate]:
+    """The cancelled and postponed dates that a visitor could expect among the first dates: up to the last of them."""
+    off = (date for date in site.coming if date.is_off and date.event.kind != "observance")
+    return [date for date in off if not rows or date.first_day <= rows[-1].first_day]
 
 
 def _dates(site: Site) -> list[EventDate]:

@@ -136,10 +136,10 @@ def _part(part: Series, event: EventTiming, *, last: bool) -> str:
     first = part.usual[0]
     start = plain_day(day_of(first)) if part.later else ""
     if part.cancelled:
-        said = gettext("from %(day)s cancelled", day=start) if start else gettext("cancelled")
+        said = gettext("cancelled starting %(day)s", day=start) if start else gettext("cancelled")
         return said + _because(part.later)
     rule = rule_words(part.rule)
-    words = [gettext("from %(day)s %(rule)s", day=start, rule=rule) if start else rule]
+    words = [gettext("from %(day)s, %(rule)s", day=start, rule=rule) if start else rule]
     if isinstance(first, dt.datetime):
         words.append(_there(usual_times(first, first + part.length), event))
     if last:

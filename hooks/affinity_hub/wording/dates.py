@@ -162,14 +162,14 @@ def dates(days: Sequence[dt.date]) -> str:
 
 
 def when(value: dt.date | str) -> str:
-    """On June 10, 2027; in the 2026–27 school year."""
+    """On June 10, 2027; in the 2026-27 school year."""
     if isinstance(value, dt.date):
         return gettext("on %(day)s", day=plain_day(value))
     return gettext("in %(year)s", year=year(value))
 
 
 def due(value: dt.date | str | None) -> str:
-    """A due date in words: June 10, 2027, the end of the 2026–27 school year, or no due date listed.
+    """A due date in words: June 10, 2027, the end of the 2026-27 school year, or no due date listed.
 
     A missing date does not say that a date will be announced.
     """
@@ -179,7 +179,7 @@ def due(value: dt.date | str | None) -> str:
 
 
 def year(value: str) -> str:
-    """A year such as 2026-27 in the words of the organization: the 2026–27 school year."""
+    """A year such as 2026-27 in the words of the organization: the 2026-27 school year."""
     return organization.current().year(value)
 
 

@@ -88,8 +88,8 @@ class OrganizationWords:
         return gettext(BY_KIND[self.kind].year_label)
 
     def year(self, value: str) -> str:
-        """A year such as 2026-27 in a sentence: the 2026–27 school year."""
-        return gettext(BY_KIND[self.kind].year, years=value.replace("-", "–"))
+        """A year such as 2026-27 in a sentence: the 2026-27 school year."""
+        return gettext(BY_KIND[self.kind].year, years=value)
 
 
 _current: ContextVar[OrganizationWords] = ContextVar("organization", default=OrganizationWords())  # noqa: B039 - frozen

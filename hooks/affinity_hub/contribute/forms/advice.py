@@ -1,4 +1,4 @@
-"""Turns a hint for a data file into the words of a form: “In the field “End”, write `17:30`” for `ends: 17:30`.
+"""Turns a hint for a data file into the words of a form: “Write `17:30` in the field “End”” for `ends: 17:30`.
 
 Hints put two spaces or more around text to type, such as `Write:  ends: 17:30   or:  ends: 18:00`. Here,
 each of these pieces becomes a field and its value. A line of a hint about a key that the form does not ask for is left
@@ -124,7 +124,7 @@ def _typed(piece: str, before: str, asked: FormFields, key: str) -> str | None:
 
 def _join(made: list[str], typed: str) -> None:
     """Adds a field with its value to the words before it: `Write:` is not repeated."""
-    if typed.startswith("in the field"):
+    if typed.startswith("write "):
         if re.fullmatch(r"(?:Write|Add a line)\b.*", made[-1] if made else "Write:"):
             made[-1:], typed = [], typed[0].upper() + typed[1:]
         elif made[-1].endswith(", write"):
@@ -141,4 +141,4 @@ def _value(asked: FormFields, key: str, value: str) -> str:
         names = tuple(name for name in names if name.endswith("start"))[:1] or names[-1:]  # the field for the time
     pairs = zip(names, values, strict=False)
     written = ((asked.labels[name], code(asked.option(name, typed))) for name, typed in pairs)
-    return ", and ".join(f"in the field “{label}”, write {value}" for label, value in written)
+    return ", and ".join(f"write {value} in the field “{label}”" for label, value in written)

@@ -103,12 +103,12 @@ def _complaint(
         return _midnight(name, given, labels)
     if is_time and (both := _both_times(text)):
         pairs = zip((name, _ENDS_OF[name]), both, strict=True)
-        fields = (f"in the field “{labels[one]}”, write {code(f'{time:%H:%M}')}" for one, time in pairs)
-        return f"“{label}”: This has two times. I{', and '.join(fields)[1:]}"
+        fields = (f"write {code(f'{time:%H:%M}')} in the field “{labels[one]}”" for one, time in pairs)
+        return f"“{label}”: This has two times. W{', and '.join(fields)[1:]}"
     if name == "new_date" and dates.is_not_yet_known(text):
         return (
             f"“{label}”: Leave this field and the time empty if the new date is not known yet. "
-            f"In the field “{labels['what']}”, choose “{POSTPONED}”."
+            f"Choose “{POSTPONED}” in the field “{labels['what']}”."
         )
     start = _starts(given, name) if name in _ENDS else None
     if start and _BARE_DATE.fullmatch(text):
@@ -133,7 +133,7 @@ def _complaint(
     if isinstance(value, dt.datetime) and any(_TIMES[time] == name and time in given for time in _TIMES):
         time = next(time for time in _TIMES if _TIMES[time] == name)
         day_only = code(f"{value:%Y-%m-%d}")
-        return f"“{label}”: The time belongs in the field “{labels[time]}”. In the field “{label}”, write {day_only}"
+        return f"“{label}”: The time belongs in the field “{labels[time]}”. Write {day_only} in the field “{label}”"
     return ""
 
 
@@ -149,7 +149,7 @@ def _midnight(name: str, given: Mapping[str, str], labels: Mapping[str, str]) ->
     day = read(dates.Moved, given.get(_TIMES[name]) or given.get("date", ""))
     label, date = labels[name], labels[_TIMES[name]]
     after = code(f"{day + dt.timedelta(days=1):%Y-%m-%d}") if isinstance(day, dt.date) else "the next day"
-    two = f"in the field “{date}”, write {after}, and in the field “{label}”, write {code('00:00')}"
+    two = f"write {after} in the field “{date}”, and write {code('00:00')} in the field “{label}”"
     return f"“{label}”: A day begins at midnight, {code('00:00')}. If you mean the end of the day, {two}"
 
 

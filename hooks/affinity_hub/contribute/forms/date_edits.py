@@ -39,7 +39,7 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     if not found:
         coming = coming_dates(event.id, hub, today)[:3]
         own = listed([code(f"{coming_day}") for coming_day in coming], "or")
-        more = f" In the field “Date”, write one of its next dates: {own}" if own else " It has no upcoming date."
+        more = f" Write one of its next dates in the field “Date”: {own}" if own else " It has no upcoming date."
         raise RefusedError(f"“Date”: “{words(event.title)}” does not take place on {day}.{more}", fields=("date",))
     occurrence = next((occurrence for occurrence in found if day_of(occurrence.start) == day), found[0])
     if occurrence.last_day < today:

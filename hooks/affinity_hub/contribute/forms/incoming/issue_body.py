@@ -144,12 +144,12 @@ def find(text: str, field: str, label: str, records: Sequence[RecordT]) -> Recor
     if found:
         ids = listed([code(record.id) for record in found], "or")
         raise RefusedError(
-            f"“{label}”: the site has several entries with this name. In the field “{label}”, write {ids}",
+            f"“{label}”: the site has several entries with this name. Write {ids} in the field “{label}”",
             fields=(field,),
         )
     known = {in_one_case(name): record.id for record in records for name in (record.id, *_names(record))}
     near = difflib.get_close_matches(in_one_case(given), known, 1, 0.6)
-    meant = f" If you mean {known[near[0]]}: in the field “{label}”, write {code(known[near[0]])}" if near else ""
+    meant = f" If you mean {known[near[0]]}, write {code(known[near[0]])} in the field “{label}”" if near else ""
     parts = [in_one_case(part) for part in re.split(r"[,;&/]|\band\b", given)]
     if len(parts) > 1 and set(parts) & set(known):
         meant = " This field takes one entry. Write one entry here, and name the others in a comment or a reply."
