@@ -139,6 +139,8 @@ _TOKEN: Final = re.compile(
 _LETTERS: Final = {"m": "mon", "t": "tue", "tu": "tue", "w": "wed", "th": "thu", "r": "thu", "f": "fri"}
 _COMPOUNDS: Final = (
     (r"\b(bi|semi)[- ](?=weekly|monthly|annual)", r"\1"),
+    # The letter of a week or a day in a schedule with A and B weeks is not the article of “twice a week”.
+    (r"(?<![\w-])a(?=[- ]+(?:weeks|days)\b|-(?:week|day)\b)", "aa"),
     (r"\bno[- ]+school([- ]+days?)?( off)?\b", "no holidays"),
     (r"\bschool[- ]+days?\b", "schoolday"),
     (r"\b(working|business|work)[- ]+days?\b", "workday"),
@@ -293,6 +295,8 @@ def united(tokens: list[Token]) -> list[Token]:
 def _rhythm(part: list[Token]) -> list[Token] | None:
     """A rhythm such as `every 2 weeks` or `of each month`; empty for `every first week` or `every last week`."""
     unit, length = part[-1].value
+    if any(len(token.value) > 1 for token in part if token.kind == "O"):  # every 2nd and 4th week of the month
+        return None
     times = next((token.value[0] for token in part if token.kind in "NO"), 2 if "X" in kinds(part) else 1)
     return (
         [Token("dwmy"[unit], part[0].start, part[-1].end, (times * length,))] if times > ("O" in kinds(part)) else None
