@@ -152,7 +152,8 @@ def advised(form: str, answer: str) -> list[dict[str, str]]:
         for part in re.findall(
             r"[Ww]rite `[^`]+` in the field “[^”]+”(?:, and write `[^`]+` in the field “[^”]+”)*", rest
         ):
-            found.append({ids[label]: value for label, value in re.findall(r"“([^”]+)”, write `([^`]+)`", part)})
+            pairs = re.findall(r"`([^`]+)` in the field “([^”]+)”", part)
+            found.append({ids[label]: value for value, label in pairs})
             rest = rest.replace(part, "")
         if own:
             found += [{ids[own[2]]: value} for value in re.findall(r"`([^`]+)`", rest)]

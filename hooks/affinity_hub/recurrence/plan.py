@@ -179,7 +179,7 @@ def _length(event: EventTiming) -> dt.timedelta:
     if event.all_day == (isinstance(ends, dt.time | dt.datetime)):
         what = "a date" if event.all_day else "a time"
         message = f"The event starts with a date {'alone' if event.all_day else 'and a time'}, so {what} belongs here."
-        raise ScheduleError("ends", "E311", message, f"Write:  {_example(starts)}")
+        raise ScheduleError("ends", "E311", message, _same_kind(starts, ends))
     end = dt.datetime.combine(day_of(starts), ends) if isinstance(ends, dt.time) else ends
     length = end - starts
     if length < dt.timedelta() or (not length and not event.all_day):
@@ -195,6 +195,16 @@ def _length(event: EventTiming) -> dt.timedelta:
         message = "The event ends before it starts." if length else "The event ends when it starts."
         raise ScheduleError("ends", "E312", message, hint)
     return length
+
+
+def _same_kind(starts: Moment, ends: dt.date | dt.time) -> str:
+    """The advice for a start with a time and an end without a time, or the other way around."""
+    if isinstance(starts, dt.datetime):
+        day = f"{ends} " if isinstance(ends, dt.date) and ends > starts.date() else ""
+        hint = f"Write the time when it ends:  ends: {day}HH:MM"
+        return f"{hint}\nIf it lasts whole days, delete the time of the start:  starts: {starts:%Y-%m-%d}"
+    last = f"write:  ends: {ends:%Y-%m-%d}" if isinstance(ends, dt.datetime) else "delete the line with `ends`."
+    return f"Add the time when it starts:  starts: {starts} HH:MM\nIf it lasts whole days, {last}"
 
 
 def _example(starts: Moment) -> str:

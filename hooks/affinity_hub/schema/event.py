@@ -38,6 +38,8 @@ class Place(Part):
 
 def _place(value: Any) -> Any:
     if isinstance(value, str):
+        if value.strip().lower() in ("private", "not public", "secret", "confidential"):
+            raise value_error("E130", "This word would appear on the page as the place.", instead=PRIVATE_PLACE)
         return Place(private=True) if value.strip().lower() == PRIVATE_PLACE else {"name": value}
     if isinstance(value, dict) and "private" in value:
         raise value_error("E130", '"private" is not a key of a place.', f"Write:  place: {PRIVATE_PLACE}")

@@ -58,6 +58,8 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
             is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
             instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""
             hint = "Brackets make it a list." if instead else "Write commas between the entries:  [first, second]"
+            if parse is parse_id and instead and not all(map(_ID.fullmatch, parts)):
+                instead, hint = "", "Write the ids of the entries in brackets:  [first-id, second-id]"
             error = value_error("E120", "This must be a list.", hint, instead=instead)
             raise _about_ids(error, value) if parse is parse_id else error
         if len(value) > MAX_IN_LIST:

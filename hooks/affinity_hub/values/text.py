@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 from pydantic_core import PydanticCustomError, core_schema
 
 from affinity_hub.core.text import without_invisible
-from affinity_hub.core.yaml_text import quoted
+from affinity_hub.core.yaml_text import quoted, scalar
 
 UNKNOWN: Final = "unknown"
 MAX_SIGNS: Final = 150
@@ -72,8 +72,25 @@ def text_of(value: Any) -> str:
 
 def word_of(value: Any) -> str:
     """Text that is not prose: every space in it, such as a no-break space, counts as an ordinary space."""
+    if not isinstance(value, str):
+        raise _not_single(value)
     text = text_of(value)
     return text if text.isascii() else " ".join(text.split())
+
+
+def _not_single(value: list[Any] | dict[str, Any]) -> PydanticCustomError:
+    """The error for a list or keys in place of a single value, with each typed value that could be meant."""
+    is_list = isinstance(value, list)
+    parts = list(value.values() if isinstance(value, dict) else value)
+    if not all(isinstance(part, str) for part in parts):
+        parts = []
+    offers = [scalar(part) for part in (parts if is_list else [" ".join(parts)]) if part]
+    message = f"This must be a single value, not {'a list' if is_list else 'keys with values'}."
+    if is_list and len(offers) == 1:
+        return value_error("E101", message, instead=offers[0])
+    several = "\nEach entry has only one of them, so add an entry for each of the others." if is_list and offers else ""
+    hint = "Write the value after the key, on the same line"
+    return value_error("E101", message, f"{hint}:  {'   or:  '.join(offers)}{several}" if offers else f"{hint}.")
 
 
 def line(longest: int = 200) -> Callable[[Any], str]:

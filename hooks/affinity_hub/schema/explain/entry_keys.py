@@ -37,7 +37,7 @@ def fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str,
 
 def by_key(model: type[BaseModel]) -> dict[str, Any]:
     """The fields of a model by the key that people type."""
-    return {info.alias or name: info for name, info in model.model_fields.items()}
+    return {info.alias or name: info for name, info in model.model_fields.items() if not info.exclude}
 
 
 def mapping_with(node: Node, path: tuple[int | str, ...]) -> YamlMapping | None:

@@ -16,7 +16,8 @@ from affinity_hub.schema.record import choices
 from affinity_hub.source.tree import Node
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .entry_keys import Reply, mapping_with, sibling_keys
+from .entry_keys import DAY, Reply, kind_typed, mapping_with, sibling_keys
+from .shapes import entry_on
 
 _OVERLAY: Final = "Delete it here. Put details for staff only into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}a separate entry there is for staff only."
@@ -77,6 +78,8 @@ def unknown_key(key: str, of: str, known: list[str], siblings: Mapping[str | int
             message,
             "If it belongs to the text before it, put that whole text in quotes: a comma ends text inside { }.",
         )
+    if DAY.fullmatch(key) and "date" in known:
+        return Reply("E202", message, f"The day has a key of its own:  {entry_on(key, siblings.get(key), known)}")
     meant = keys_meant(latin(key), known)
     if len(meant) == 1 and meant[0][0] in siblings and not meant[0][1]:
         return Reply("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
@@ -118,8 +121,13 @@ def _whole_moment(date: Any, time: Any) -> str:
 
 def unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> Reply:
     """The answer to a word that is not in a list: the intended word, if it is certain, or all words with meanings."""
-    given = detail["input"] if isinstance(detail["input"], str) else "this"
-    message = f'"{shorten(given)}" is not one of the words for `{key}`.'
+    given, message = detail["input"], f"`{key}` takes a single word, but {kind_typed(detail['input'])}."
+    if isinstance(given, list) and len(given) == 1:
+        (given,) = given
+    if isinstance(given, str):
+        message = f'"{shorten(given)}" is not one of the words for `{key}`.' if given not in allowed else message
+    else:
+        given = ""
     if alike := lookalikes(given):
         names = ", ".join(map(code_point, alike))
         message += f" It has letters that only look like Latin letters: {names}."

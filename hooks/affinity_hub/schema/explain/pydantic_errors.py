@@ -107,7 +107,9 @@ def _of_ids(reply: Reply, typed: str, lead: str | None, context: AdviceContext) 
     if identifier(typed) not in context.ids() and len(named := list(context.named(typed))) == 1:
         instead = named[0] if lead is not None else f"[{named[0]}]"
         return reply._replace(hint=f"Write:  {instead}", instead=instead)
-    if meant := ids_meant(typed, context.ids(), lead):
+    meant = ids_meant(typed, context.ids(), lead)
+    # Commas already divide the ids, even if an id is unknown.
+    if meant and (meant.instead or lead is not None or "," not in typed):
         return reply._replace(hint=meant.hint, instead=meant.instead)
     return reply
 
@@ -126,7 +128,9 @@ def errors_to_explain(details: Sequence[ErrorDetails], model: type[Part]) -> Ite
     others = set[tuple[tuple[int | str, ...], str]]()
     for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
         known = list(fields_at(model, path)[1])
-        others.update((path[:-1], name) for name, _ in keys_meant(latin(str(path[-1])), known))
+        typed = str(path[-1])
+        meant = [("date", "")] if DAY.fullmatch(typed) else keys_meant(latin(typed), known)
+        others.update((path[:-1], name) for name, _ in meant)
     for detail in details:
         *parent, key = detail["loc"] or ("",)
         if detail["type"] != "missing" or (tuple(parent), key) not in others:

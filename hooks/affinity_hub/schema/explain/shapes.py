@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -30,19 +31,22 @@ def wrong_shape(
             return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
         message = f"`{key}:` needs a list, but {kind_typed(given)}."
         if instead := _as_entries(given, fields[key], is_flow):
-            return Reply("E120", message, f"Write:  {key}: {instead}", instead)
+            return Reply("E120", message, f"Write:  {key}: {instead}", "" if "…" in instead else instead)
         return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
     inner = list(fields_at(model, (*path, ""))[1])
-    others = f"\nOther keys are: {', '.join(inner[1:6])}" if inner[1:] else ""
-    value, advice = _as_value(fields_at(model, (*path, ""))[1][inner[0]], typed) if typed != "…" else (typed, "")
+    # A person may have typed a key without a colon: `register: by January 10`.
+    named = next((name for name in inner if typed.startswith(f"{name} ")), "")
+    first, typed = named or inner[0], typed.removeprefix(f"{named} ") if named else typed
+    others = f"\nOther keys are: {', '.join(name for name in inner[:6] if name != first)}" if inner[1:] else ""
+    value, advice = _as_value(fields_at(model, (*path, ""))[1][first], typed) if typed != "…" else (typed, "")
     value = value if value == "…" else scalar(value)
-    more = f"\nFor `{inner[0]}`: {advice}" if advice else ""
+    more = f"\nFor `{first}`: {advice}" if advice else ""
     if path and isinstance(path[-1], int):
-        instead = f"{{{inner[0]}: {value}}}"
+        instead = f"{{{first}: {value}}}"
         message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
         return Reply("E204", message, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
     hint = "Write one of its keys before the text:"
-    hint += f"  {key}: {{{inner[0]}: {value}}}{more}\nIts keys are: {', '.join(inner[:6])}"
+    hint += f"  {key}: {{{first}: {value}}}{more}\nIts keys are: {', '.join(inner[:6])}"
     return Reply("E204", f"`{key}:` needs keys with values, but {kind_typed(given)}.", hint)
 
 
@@ -61,9 +65,11 @@ def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
 
 def _first(info: FieldInfo, given: Any) -> str:
     """The first entry of a list, from the text or the keys in its place."""
-    if isinstance(given, YamlMapping):
-        return "\n    ".join(f"{key}: {_in_one_line(value)}" for key, value in given.items())
     model = part_in(info.annotation)
+    if isinstance(given, YamlMapping):
+        if model and (entries := _by_day(given, model)):
+            return "\n  - ".join(entries)
+        return "\n    ".join(f"{key}: {_in_one_line(value)}" for key, value in given.items())
     key = next(iter(by_key(model)), "") if model else ""
     if not model or not key:
         return "…"
@@ -81,12 +87,29 @@ def _in_one_line(value: Any) -> str:
     return scalar(value) if isinstance(value, str) else ""
 
 
+def _by_day(given: YamlMapping, model: type[BaseModel]) -> list[str]:
+    """The entries (YAML) for days that were typed as keys, such as `2027-01-21: cancelled`; empty for other keys."""
+    return [entry_on(day, given[day], list(by_key(model))) for day in given] if all(map(DAY.fullmatch, given)) else []
+
+
+def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
+    """An entry (YAML) with one of these keys for a day, from the value that was typed after the day."""
+    if isinstance(given, YamlMapping):
+        rest = "".join(f", {key}: {_in_one_line(value)}" for key, value in given.items())
+    elif given in keys:
+        rest = f", {given}: yes"
+    else:
+        # A skipped date has nothing but a reason. A changed date has other keys, and this text may mean any of them.
+        rest = f", {'…' if 'cancelled' in keys else 'reason'}: {_in_one_line(given)}" if given else ""
+    return f"{{date: {day}{rest}}}"
+
+
 def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
     """The list (YAML) for dates, or a single entry in braces, that were typed in place of a list; empty if it is not
     clear."""
-    if is_flow and isinstance(given, YamlMapping):
-        return f"[{_in_one_line(given)}]"
     model = part_in(info.annotation)
+    if is_flow and isinstance(given, YamlMapping):
+        return f"[{', '.join((model and _by_day(given, model)) or [_in_one_line(given)])}]"
     dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if isinstance(given, str) else []
     if not (model and "date" in by_key(model) and dates and all(map(DAY.fullmatch, dates))):
         return ""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from affinity_hub.core.yaml_text import KEY, quoted
+from affinity_hub.core.yaml_text import KEY, quoted, scalar
 
 # Keys of the entries that people write in one line.
 IN_ONE_LINE: Final = (
@@ -125,6 +125,9 @@ def _in_brackets(line: str, change: Callable[[str], str]) -> str:
 
 
 _HOLDS_LISTS: Final = "skip|changes|milestones|earlier|links|offers|figures"
+_HOLDS_VALUES: Final = (
+    "was|aliases|subjects|words|sources|groups|partners|facilitators|findings|measures|heard_from|part_of"
+)
 _HOLDS_KEYS: Final = "place|join|consent|register|confidentiality|organization|nondiscrimination"
 
 
@@ -151,7 +154,10 @@ def with_braces(line: str) -> str:
 
 
 def as_list(line: str) -> str:
-    """A line with several entries, such as `skip: {date: …}, {date: …}`, as a list; empty if it has no such entries."""
+    """A line with entries, such as `skip: {date: …}, {date: …}` or `groups: - tea`, as a list; empty if it has no such
+    entries."""
+    if dashed := re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_VALUES}):)\s+- +(\S.*?)\s*", line):
+        return f"{dashed[1]} [{', '.join(map(scalar, re.split(',? +- +', dashed[2])))}]"
     found = re.fullmatch(rf"(\s*(?:- )?(?:{_HOLDS_LISTS}):|\s*-)\s+(\[?\{{.*\}}\]?)\s*", line)
     entries = re.findall(r"\{[^{}]*\}", found[2]) if found else []
     if not found or len(entries) < 2 or re.search(r"[^\s,;\[\]]", re.sub(r"\{[^{}]*\}", "", found[2])):

@@ -147,7 +147,7 @@ def _without_brackets(lines: list[str], mark_index: int, column: int, stop_index
             diagnosis = Diagnosis(message, index, 0, "Write { before the keys and } after them.")
             yield from ((diagnosis, new) for new in whole)
     if listed := as_list(lines[mark_index]):
-        message = "Several entries in one line need square brackets around them."
+        message = "A list in one line needs square brackets around it."
         message = "Each entry of this list needs its own line." if "\n" in listed else message
         yield Diagnosis(message, mark_index, column), listed
 
