@@ -326,6 +326,22 @@ def test_a_contact_is_a_mailbox_or_a_link(typed: str, understand: Understand) ->
 
 
 @pytest.mark.parametrize(
+    "typed, remedy",
+    [
+        ("email tea@example.org", "tea@example.org"),
+        ("Tea Circle <tea@example.org>", "tea@example.org"),
+        ("tea @ example.org", "tea@example.org"),
+        ("contact @ example.org", "contact@example.org"),
+        ("tea circle@example.org", "unknown"),
+        ("tea@example.org or coffee@example.org", "unknown"),
+    ],
+)
+def test_no_word_becomes_a_part_of_a_mailbox(typed: str, remedy: str, answer: Answer) -> None:
+    problem = answer(GROUP, f"open_to: All staff.\njoin: {{contact: {typed}}}")
+    assert (problem.code, problem.hint.splitlines()[-1].rpartition("  ")[2]) == ("E117", remedy)
+
+
+@pytest.mark.parametrize(
     "typed, code",
     [
         ("Ms. Lopez", "E117"),

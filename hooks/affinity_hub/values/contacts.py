@@ -88,19 +88,36 @@ def _contact(value: Any) -> str | None:
         return None
     if EMAIL.fullmatch(text) or text.startswith("https://"):
         return text if "@" in text and not text.startswith("https:") else _url(text)
-    bare = re.sub(r"^(?:mailto:|<)|>$", "", text.replace(" ", "") if text.count("@") == 1 else text)
     link = "https://" + re.sub(r"^(?i:http:)?/*", "", text)
-    instead = bare if EMAIL.fullmatch(bare) else link if _LIKE_A_HOST.match(link) and not re.search(r"\s", link) else ""
+    instead = (
+        mailbox
+        if (mailbox := _mailbox_in(text))
+        else link
+        if _LIKE_A_HOST.match(link) and not re.search(r"\s", link)
+        else ""
+    )
     hint = "Write the mailbox of a role, not of a person, or a web address that starts with https://."
     hint = "" if instead else f"{hint}\nIf nobody knows yet, write:  {UNKNOWN}"
     raise value_error("E117", f'"{shorten(text)}" is neither a mailbox nor a web address.', hint, instead=instead)
 
 
+def _mailbox_in(text: str) -> str:
+    """The mailbox in a text such as `email tea@example.org`, `Tea <tea@example.org>`, or `tea @ example.org`; empty if
+    another word could belong to the mailbox."""
+    bare = re.sub(r"\s*@\s*", "@", text)
+    if in_brackets := re.fullmatch(r"[^<>@]*<([^<>]*)>", bare):
+        bare = in_brackets[1]
+    leads = r"(?:(?:e-?mail|mailto|contact|write|send|message|to|us|at)\b[\s:]*)+(?!@)"
+    bare = re.sub(f"^{leads}", "", bare, flags=re.IGNORECASE)
+    local, at, domain = bare.rstrip(" .,;").partition("@")
+    bare = local + at + re.sub(r"\s*[.]\s*", ".", domain)
+    return bare if EMAIL.fullmatch(bare) else ""
+
+
 def _mailbox(value: Any) -> str:
     text = text_of(value)
     if not EMAIL.fullmatch(text):
-        bare = re.sub(r"^(?:mailto:|<)|>$", "", text.replace(" ", "") if text.count("@") == 1 else text)
-        instead = bare if EMAIL.fullmatch(bare) else ""
+        instead = _mailbox_in(text)
         hint = "" if instead else "Write the mailbox of a role, such as  proposals@example.org"
         raise value_error("E117", f'"{shorten(text)}" is not a mailbox.', hint, instead=instead)
     return text
@@ -166,6 +183,8 @@ def _site_url(value: Any) -> str:
     text = _url(value)
     if plain := re.fullmatch(r"([^?#]*)[?#].*", text):
         raise value_error("E116", "The address of the site cannot contain ? or #.", instead=plain[1])
+    if page := re.fullmatch(r"(.*/)[^/]*\.html?", text):
+        raise value_error("E116", "This is the address of a page, not of the whole site.", instead=page[1])
     return text
 
 
