@@ -496,3 +496,25 @@ def test_a_name_that_another_person_agreed_to_publish_causes_no_warning(found: F
     other = "  - {id: two, role: Host, name: Ada Agreed, consent: {name: public, given_on: 2026-09-01}}\n"
     answers = found(facilitators=people("{name: none, given_on: 2026-09-01}") + other, partners=partners)
     assert [code for file, _, code in answers if file == "partners"] == []
+
+
+@pytest.mark.parametrize(
+    "role, is_asked",
+    [
+        ("Jane Sample, host", True),
+        ("Host (Jane M. Sample)", True),
+        ("Jane Sample", True),
+        ("Host – Zwena Okafori", True),
+        ("Hosted by Maria Sample", True),
+        ("Tea Circle, host", False),
+        ("Host of the Tea Circle", False),
+        ("Human Resources", False),
+        ("Mentor Coordinator, High Schools", False),
+        ("BIPOC Facilitator", False),
+        ("Ada Agreed, host", False),
+    ],
+)
+def test_a_role_with_a_name_in_it_is_a_warning(role: str, is_asked: bool, found: Found) -> None:
+    agreed = "name: Ada Agreed, consent: {name: public, given_on: 2026-09-01}"
+    answers = found(facilitators=f'facilitators:\n  - {{id: tea-host, role: "{role}", {agreed}}}\n')
+    assert ("W506" in [code for *_, code in answers]) == is_asked

@@ -64,6 +64,7 @@ CHECKS: Final[Mapping[RecordCheck, str]] = {
     access.discreet_titles_are_neutral: "W420",
     access.forms_are_there: "E134",
     consent.consents_have_possible_dates: "E501 W530",
+    consent.roles_name_nobody: "W506",
 }
 # The rules for the texts of the files, which also run if some records could not be read.
 FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {

@@ -105,8 +105,9 @@ def _mailbox_in(text: str) -> str:
     """The mailbox in a text such as `email tea@example.org`, `Tea <tea@example.org>`, or `tea @ example.org`; empty if
     another word could belong to the mailbox."""
     bare = re.sub(r"\s*@\s*", "@", text)
-    if in_brackets := re.fullmatch(r"[^<>@]*<([^<>]*)>", bare):
-        bare = in_brackets[1]
+    name, _, rest = bare.partition("<")
+    if rest.endswith(">") and "@" not in name:
+        bare = rest[:-1]
     leads = r"(?:(?:e-?mail|mailto|contact|write|send|message|to|us|at)\b[\s:]*)+(?!@)"
     bare = re.sub(f"^{leads}", "", bare, flags=re.IGNORECASE)
     local, at, domain = bare.rstrip(" .,;").partition("@")

@@ -8,8 +8,9 @@ from typing import Final
 
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.hub.hub import Hub, SourceFolder
-from affinity_hub.privacy.person_names import Names, Parts
-from affinity_hub.schema import Facilitator
+from affinity_hub.privacy.person_names import Names, Parts, name_in_role
+from affinity_hub.privacy.titled_people import full_names
+from affinity_hub.schema import Facilitator, Group, Partner
 from affinity_hub.source.texts import PlacedText, texts_of
 
 from .forbidden_texts import AllowedTexts, allowed_texts, in_part, in_text
@@ -118,6 +119,24 @@ def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
     if others:
         hint += f"\nThe name is in other texts too: {', '.join(f'{one.file}, line {one.line}' for one in others)}."
     return Problem(person.position("name"), "W503", message, hint)
+
+
+def roles_name_nobody(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """A role is not a name. Everyone sees the role, even without a consent."""
+    owners: list[Group | Partner] = [*hub.groups, *hub.partners]
+    known = [name for owner in owners for name in (owner.name, owner.short_name, *owner.aliases) if name]
+    for person in hub.facilitators:
+        named = person.shown_name(today, hub.audience)
+        allowed = [*known, named] if named else known
+        in_sentence = (name for name in full_names(person.role) if name not in allowed)
+        if name_in_role(person.role, allowed) or next(in_sentence, ""):
+            message = "This role may have the name of a person in it, and the site shows a role to everyone."
+            hint = "Write only what the person does:  role: Host of the group\n"
+            hint += "A name has its own line, and needs the consent of the person:  name: …\n"
+            hint += (
+                "If it is the name of a place or a team, write it as a part of the role:  role: Host at Cedar Heights"
+            )
+            yield Problem(person.position("role"), "W506", message, hint)
 
 
 def consents_have_possible_dates(hub: Hub, today: dt.date) -> Iterator[Problem]:

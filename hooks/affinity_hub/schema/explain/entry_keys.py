@@ -1,13 +1,14 @@
-"""The typed keys around a value, the keys that it could have, and the answer to a mistake."""
+"""The typed keys around a value, the keys that it could have, entries as YAML, and the answer to a mistake."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
+from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import part_in
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
@@ -59,3 +60,24 @@ def kind_typed(value: object) -> str:
         return "the file has nothing there"
     kinds = ((dict, "keys with values"), (YamlMapping, "keys with values"), (list, "a list"), (YamlList, "a list"))
     return f"the file has {next((words for kind, words in kinds if isinstance(value, kind)), 'text')} there"
+
+
+def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
+    """An entry (YAML) with one of these keys for a day, from the value that was typed after the day."""
+    if isinstance(given, YamlMapping):
+        rest = "".join(f", {key}: {in_one_line(value)}" for key, value in given.items())
+    elif given in keys:
+        rest = f", {given}: yes"
+    else:
+        # A skipped date has nothing but a reason. A changed date has other keys, and this text may mean any of them.
+        rest = f", {'…' if 'cancelled' in keys else 'reason'}: {in_one_line(given)}" if given else ""
+    return f"{{date: {day}{rest}}}"
+
+
+def in_one_line(value: Any) -> str:
+    """A typed value as YAML in one line."""
+    if isinstance(value, YamlMapping):
+        return f"{{{', '.join(f'{key}: {in_one_line(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, YamlList):
+        return f"[{', '.join(map(in_one_line, value))}]"
+    return scalar(value) if isinstance(value, str) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -13,9 +12,9 @@ from pydantic_core import ErrorDetails
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import Part, part_in
-from affinity_hub.source.tree import YamlList, YamlMapping
+from affinity_hub.source.tree import YamlMapping
 
-from .entry_keys import DAY, Reply, by_key, fields_at, kind_typed
+from .entry_keys import DAY, Reply, by_key, entry_on, fields_at, in_one_line, kind_typed
 
 
 def wrong_shape(
@@ -69,7 +68,7 @@ def _first(info: FieldInfo, given: Any) -> str:
     if isinstance(given, YamlMapping):
         if model and (entries := _by_day(given, model)):
             return "\n  - ".join(entries)
-        return "\n    ".join(f"{key}: {_in_one_line(value)}" for key, value in given.items())
+        return "\n    ".join(f"{key}: {in_one_line(value)}" for key, value in given.items())
     key = next(iter(by_key(model)), "") if model else ""
     if not model or not key:
         return "…"
@@ -78,30 +77,9 @@ def _first(info: FieldInfo, given: Any) -> str:
     return f"{key}: {value if value == '…' else scalar(value)}" + (f"\nFor `{key}`: {advice}" if advice else "")
 
 
-def _in_one_line(value: Any) -> str:
-    """A typed value as YAML in one line."""
-    if isinstance(value, YamlMapping):
-        return f"{{{', '.join(f'{key}: {_in_one_line(inner)}' for key, inner in value.items())}}}"
-    if isinstance(value, YamlList):
-        return f"[{', '.join(map(_in_one_line, value))}]"
-    return scalar(value) if isinstance(value, str) else ""
-
-
 def _by_day(given: YamlMapping, model: type[BaseModel]) -> list[str]:
     """The entries (YAML) for days that were typed as keys, such as `2027-01-21: cancelled`; empty for other keys."""
     return [entry_on(day, given[day], list(by_key(model))) for day in given] if all(map(DAY.fullmatch, given)) else []
-
-
-def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
-    """An entry (YAML) with one of these keys for a day, from the value that was typed after the day."""
-    if isinstance(given, YamlMapping):
-        rest = "".join(f", {key}: {_in_one_line(value)}" for key, value in given.items())
-    elif given in keys:
-        rest = f", {given}: yes"
-    else:
-        # A skipped date has nothing but a reason. A changed date has other keys, and this text may mean any of them.
-        rest = f", {'…' if 'cancelled' in keys else 'reason'}: {_in_one_line(given)}" if given else ""
-    return f"{{date: {day}{rest}}}"
 
 
 def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
@@ -109,7 +87,7 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
     clear."""
     model = part_in(info.annotation)
     if is_flow and isinstance(given, YamlMapping):
-        return f"[{', '.join((model and _by_day(given, model)) or [_in_one_line(given)])}]"
+        return f"[{', '.join((model and _by_day(given, model)) or [in_one_line(given)])}]"
     dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if isinstance(given, str) else []
     if not (model and "date" in by_key(model) and dates and all(map(DAY.fullmatch, dates))):
         return ""
