@@ -11,7 +11,8 @@ from pathlib import Path
 
 import affinity_hub
 import pytest
-from affinity_hub.record_views import groups_and_events, progress_and_library
+from affinity_hub.record_views import progress_and_library
+from affinity_hub.record_views.events import event
 from affinity_hub.rendering.jinja import TEMPLATES
 from affinity_hub.schema import (
     EarlierAnswer,
@@ -41,12 +42,12 @@ from pydantic import BaseModel
 
 LIBRARY = Path(affinity_hub.__file__).parent
 KINDS: list[tuple[type[BaseModel], type[object]]] = [
-    (Group, groups_and_events.GroupView),
-    (Event, groups_and_events.EventView),
-    (Partner, groups_and_events.PartnerView),
-    (Opportunity, groups_and_events.OpportunityView),
-    (Facilitator, groups_and_events.FacilitatorView),
-    (EarlierAnswer, groups_and_events.AnswerView),
+    (Group, event.GroupView),
+    (Event, event.EventView),
+    (Partner, event.PartnerView),
+    (Opportunity, event.OpportunityView),
+    (Facilitator, event.FacilitatorView),
+    (EarlierAnswer, event.AnswerView),
     (Milestone, progress_and_library.MilestoneView),
     (ProgressMilestone, progress_and_library.ProgressMilestoneView),
     (Finding, progress_and_library.FindingView),

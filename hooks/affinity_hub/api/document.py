@@ -15,7 +15,7 @@ from pydantic import Field
 from pydantic_core import to_json
 
 from affinity_hub.core.artifact import Artifact
-from affinity_hub.record_views.groups_and_events import EventDate, EventView, GroupView, OpportunityView
+from affinity_hub.record_views.events.event import EventDate, EventView, GroupView, OpportunityView
 from affinity_hub.views.site import Site
 
 from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions

@@ -15,7 +15,7 @@ from affinity_hub.ical.component import Revision, Stamps
 from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry, vcalendar
 from affinity_hub.ical.vevent import CalendarEntry
-from affinity_hub.record_views.groups_and_events import EventDate, EventView
+from affinity_hub.record_views.events.event import EventDate, EventView
 from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.settings import Settings
 from affinity_hub.views.add_links import one_date_path

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.i18n import gettext
 from affinity_hub.ical.vevent import OFF_TITLES
-from affinity_hub.record_views.groups_and_events import EventDate
+from affinity_hub.record_views.events.event import EventDate
 from affinity_hub.views.site import Site
 
 from .syndication import Feed, FeedEntry

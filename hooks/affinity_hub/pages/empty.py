@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from affinity_hub.record_views import addresses
-from affinity_hub.record_views.groups_and_events import GroupView
+from affinity_hub.record_views.events.event import GroupView
 from affinity_hub.views.embed_catalog import widgets
 from affinity_hub.views.openings import ahead, openings
 from affinity_hub.views.site import Site

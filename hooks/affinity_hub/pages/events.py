@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.addresses import kind_card
-from affinity_hub.record_views.groups_and_events import EventDate, EventView, SkippedDate
+from affinity_hub.record_views.events.event import EventDate, EventView, SkippedDate
 from affinity_hub.views.add_links import AddLinks
 from affinity_hub.views.site import Site
 from affinity_hub.wording import dates

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from affinity_hub.core.i18n import gettext
-from affinity_hub.record_views.groups_and_events import GroupView
+from affinity_hub.record_views.events.event import GroupView
 from affinity_hub.record_views.list_places import PLACES
 from affinity_hub.views.site import Site, questions
 from affinity_hub.views.subscribe_links import qr

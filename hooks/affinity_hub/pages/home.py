@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from affinity_hub.record_views.groups_and_events import EventDate
+from affinity_hub.record_views.events.event import EventDate
 from affinity_hub.views.openings import ahead
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES

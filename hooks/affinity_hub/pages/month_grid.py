@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from affinity_hub.record_views.groups_and_events import EventDate
+from affinity_hub.record_views.events.event import EventDate
 from affinity_hub.wording import dates
 
 # These limits bound the number of pages, even if a district keeps its old events for many years.

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from affinity_hub.core.i18n import gettext, listed, ngettext
 from affinity_hub.core.letter_widths import Face
 from affinity_hub.core.textfit import clamp, lines
-from affinity_hub.record_views.groups_and_events import EventDate, GroupView
+from affinity_hub.record_views.events.event import EventDate, GroupView
 from affinity_hub.views.site import Site
 from affinity_hub.wording import zones
 from affinity_hub.wording.dates import plain_day

@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import quote
 
 from affinity_hub.core.calendar_days import Moment, basic, exclusive_end
-from affinity_hub.record_views.groups_and_events import EventDate
+from affinity_hub.record_views.events.event import EventDate
 
 GOOGLE: Final = "https://calendar.google.com/calendar/render"
 OUTLOOK_WORK: Final = "https://outlook.office.com/calendar/0/deeplink/compose"

@@ -11,7 +11,7 @@ from typing import Final
 
 from affinity_hub.core.i18n import gettext, listed, ngettext, noop
 from affinity_hub.core.textfit import SMALL, TEXT, Item, Line
-from affinity_hub.record_views.groups_and_events import EventDate, EventView, GroupView
+from affinity_hub.record_views.events.event import EventDate, EventView, GroupView
 from affinity_hub.record_views.progress_and_library import ProgressMilestoneView
 from affinity_hub.wording import dates, zones
 from affinity_hub.wording.dates import day_due

@@ -7,7 +7,7 @@ import datetime as dt
 from affinity_hub.core.i18n import gettext
 from affinity_hub.core.textfit import NAME, SMALL, STRONG, Item, Line
 from affinity_hub.record_views.addresses import contact_link
-from affinity_hub.record_views.groups_and_events import EventDate, EventView, FacilitatorView, GroupView
+from affinity_hub.record_views.events.event import EventDate, EventView, FacilitatorView, GroupView
 from affinity_hub.record_views.progress_and_library import MilestoneView
 from affinity_hub.wording import dates, labels
 

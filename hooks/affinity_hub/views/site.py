@@ -22,7 +22,7 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.record_views import addresses, list_places, pagination
 from affinity_hub.record_views.base import RecordLink, RecordView, fill
 from affinity_hub.record_views.charts import bars
-from affinity_hub.record_views.groups_and_events import (
+from affinity_hub.record_views.events.event import (
     AnswerView,
     EventContext,
     EventDate,

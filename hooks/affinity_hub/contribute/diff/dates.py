@@ -9,7 +9,7 @@ from typing import Any, Final
 from affinity_hub.core.calendar_days import typed_day, typed_span
 from affinity_hub.core.text import listed
 from affinity_hub.messages.github_markdown import words
-from affinity_hub.record_views.groups_and_events import EventDate, EventView
+from affinity_hub.record_views.events.event import EventDate, EventView
 from affinity_hub.schema import DIFFERS
 from affinity_hub.schema.event import EventSchedule
 

@@ -40,10 +40,10 @@ from affinity_hub.schema.group import Confidentiality, Join
 from affinity_hub.schema.partner import PartnerKind
 from affinity_hub.wording import dates, labels
 
-from .base import RecordLink, RecordView, html
-from .charts import Ring, motif
-from .event_dates import OccurrenceView, end_of_day, here
-from .progress_and_library import MilestoneView
+from affinity_hub.record_views.base import RecordLink, RecordView, html
+from affinity_hub.record_views.charts import Ring, motif
+from .occurrence import OccurrenceView, end_of_day, here
+from affinity_hub.record_views.progress_and_library import MilestoneView
 
 # The number of next dates on a page. If the page is not rebuilt, the later dates replace the past dates.
 WAITING: Final = 3
