@@ -11,8 +11,8 @@ from pathlib import Path
 
 import affinity_hub
 import pytest
-from affinity_hub.record_views import progress_and_library
-from affinity_hub.record_views.events import event
+from affinity_hub.record_views import five_questions, groups, organizers, progress_and_library
+from affinity_hub.record_views.events import event, offered
 from affinity_hub.rendering.jinja import TEMPLATES
 from affinity_hub.schema import (
     EarlierAnswer,
@@ -42,12 +42,12 @@ from pydantic import BaseModel
 
 LIBRARY = Path(affinity_hub.__file__).parent
 KINDS: list[tuple[type[BaseModel], type[object]]] = [
-    (Group, event.GroupView),
+    (Group, groups.GroupView),
     (Event, event.EventView),
-    (Partner, event.PartnerView),
-    (Opportunity, event.OpportunityView),
-    (Facilitator, event.FacilitatorView),
-    (EarlierAnswer, event.AnswerView),
+    (Partner, groups.PartnerView),
+    (Opportunity, offered.OpportunityView),
+    (Facilitator, organizers.FacilitatorView),
+    (EarlierAnswer, five_questions.AnswerView),
     (Milestone, progress_and_library.MilestoneView),
     (ProgressMilestone, progress_and_library.ProgressMilestoneView),
     (Finding, progress_and_library.FindingView),

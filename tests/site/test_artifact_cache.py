@@ -17,7 +17,8 @@ import pytest
 from affinity_hub import environment
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError
-from affinity_hub.record_views.events.event import FacilitatorView, GroupView, PartnerView
+from affinity_hub.record_views.groups import GroupView, PartnerView
+from affinity_hub.record_views.organizers import FacilitatorView
 from affinity_hub.site import artifact_cache, site_files
 from affinity_hub.site.artifact_cache import ArtifactCache
 from affinity_hub.site.site_files import SiteFiles

@@ -15,7 +15,9 @@ from pydantic import Field
 from pydantic_core import to_json
 
 from affinity_hub.core.artifact import Artifact
-from affinity_hub.record_views.events.event import EventDate, EventView, GroupView, OpportunityView
+from affinity_hub.record_views.events.event import EventDate, EventView
+from affinity_hub.record_views.events.offered import OpportunityView
+from affinity_hub.record_views.groups import GroupView
 from affinity_hub.views.site import Site
 
 from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions
@@ -246,7 +248,7 @@ def _group(site: Site, group: GroupView) -> ApiGroup:
         ApiGroup,
         group,
         purpose=group.purpose_text or None,
-        contact=group.join.contact,
+        contact=group.contact,
         facilitators=_ids(group.facilitators),
         partners=_ids(group.partners),
         image=ApiImage(url=site.address(group.image.url), alt=group.image.alt) if group.image else None,

@@ -15,7 +15,8 @@ from affinity_hub.history.ledger import Ledger
 from affinity_hub.ical.discreet import DiscreetEntry, DiscreetForm
 from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
 from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, EntryText, uid_once
-from affinity_hub.record_views.events.event import EventDate, EventView, FacilitatorView
+from affinity_hub.record_views.events.event import EventDate, EventView
+from affinity_hub.record_views.organizers import FacilitatorView
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventSchedule
 from affinity_hub.values.dates import TO_BE_ANNOUNCED

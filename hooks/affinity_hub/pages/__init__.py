@@ -10,7 +10,7 @@ from typing import Final
 from affinity_hub.core.artifact import Artifact, PageContent, PageMeta
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.base import RecordView
-from affinity_hub.record_views.events.event import OwnerView
+from affinity_hub.record_views.groups import OwnerView
 from affinity_hub.views.site import Site
 from affinity_hub.views.templates import body, pieces
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from affinity_hub.record_views import addresses
-from affinity_hub.record_views.events.event import GroupView
+from affinity_hub.record_views.groups import GroupView
 from affinity_hub.views.embed_catalog import widgets
 from affinity_hub.views.openings import ahead, openings
 from affinity_hub.views.site import Site
@@ -44,7 +44,7 @@ def empty_pages(site: Site) -> frozenset[str]:
 
 def is_ready_for_paper(group: GroupView) -> bool:
     """Whether a flyer of a group has the facts that readers need: who can come, and who to write to."""
-    return bool(group.status != "closed" and group.open_to and group.join.contact)
+    return bool(group.status != "closed" and group.open_to and group.contact)
 
 
 def has_handouts(site: Site) -> bool:

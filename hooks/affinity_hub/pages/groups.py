@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from affinity_hub.core.i18n import gettext
-from affinity_hub.record_views.events.event import GroupView
+from affinity_hub.record_views.five_questions import questions
+from affinity_hub.record_views.groups import GroupView
 from affinity_hub.record_views.list_places import PLACES
-from affinity_hub.views.site import Site, questions
+from affinity_hub.views.site import Site
 from affinity_hub.views.subscribe_links import qr
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 

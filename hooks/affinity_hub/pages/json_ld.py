@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from affinity_hub.record_views.events.event import EventDate, EventView, PartnerView
+from affinity_hub.record_views.events.event import EventDate, EventView
+from affinity_hub.record_views.groups import PartnerView
 from affinity_hub.views.site import Site
 
 SCHEMA: Final = "https://schema.org"

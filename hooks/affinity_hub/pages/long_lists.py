@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from affinity_hub.core.i18n import gettext, noop
-from affinity_hub.record_views.events.event import OwnerView
+from affinity_hub.record_views.groups import OwnerView
 from affinity_hub.views.milestones import OWN, OWN_PART
 
 from .page_spec import PageSpec, in_parts

@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 from affinity_hub.core.i18n import gettext, listed, ngettext
 from affinity_hub.core.letter_widths import Face
 from affinity_hub.core.textfit import clamp, lines
-from affinity_hub.record_views.events.event import EventDate, GroupView
+from affinity_hub.record_views.events.event import EventDate
+from affinity_hub.record_views.groups import GroupView
 from affinity_hub.views.site import Site
 from affinity_hub.wording import zones
 from affinity_hub.wording.dates import plain_day
@@ -155,7 +156,7 @@ def _flyer(group: GroupView, rows: Sequence[EventDate], size: str, most: int) ->
         summary=cut(group.summary, 1.15),
         open_to=cut(group.open_to),
         meets=cut(group.meets),
-        contact=group.join.contact,
+        contact=group.contact,
         steps=cut(group.join.steps),
         statement=cut(group.confidentiality.statement),
         dates=[FlyerDate(row, row.event.title if most > 3 else clamp(row.event.title, 9, 180, 1)) for row in rows],
@@ -272,7 +273,7 @@ def _entry(group: GroupView, width: int, shape: SheetRoom) -> SheetEntry:
         name,
         cut(group.summary, size, shape.summary),
         cut(group.open_to, size, shape.open_to, 9),
-        group.join.contact,
+        group.contact,
     )
 
 

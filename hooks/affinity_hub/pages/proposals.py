@@ -12,7 +12,9 @@ from urllib.parse import quote, urlencode
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.calendar_days import school_ends
 from affinity_hub.core.i18n import Labels, current, gettext, noop
-from affinity_hub.record_views.events.event import EventView, OfferedView, OwnerView
+from affinity_hub.record_views.events.event import EventView
+from affinity_hub.record_views.events.offered import OfferedView
+from affinity_hub.record_views.groups import OwnerView
 from affinity_hub.reference.proposal_forms import DIFFERENT, FORMS, MOVED, Field, Form, template
 from affinity_hub.schema import PRIVATE_PLACE
 from affinity_hub.views import edit_links

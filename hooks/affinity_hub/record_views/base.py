@@ -61,6 +61,16 @@ class RecordLink:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """A picture on pages: the address of its small copy, its description, and its size in pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
 def fill(view: type[ViewType], record: BaseModel, **values: object) -> ViewType:
     """The view of a record: its public fields, and `values` for computed fields."""
     names = _copied(view, type(record))  # type: ignore[arg-type] # mypy takes a class with a TypeVar for unhashable

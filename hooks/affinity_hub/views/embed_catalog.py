@@ -11,7 +11,8 @@ from typing import Final
 
 from affinity_hub.core.i18n import gettext, listed, ngettext, noop
 from affinity_hub.core.textfit import SMALL, TEXT, Item, Line
-from affinity_hub.record_views.events.event import EventDate, EventView, GroupView
+from affinity_hub.record_views.events.event import EventDate, EventView
+from affinity_hub.record_views.groups import GroupView
 from affinity_hub.record_views.progress_and_library import ProgressMilestoneView
 from affinity_hub.wording import dates, zones
 from affinity_hub.wording.dates import day_due
@@ -197,12 +198,12 @@ def _of_dates(
     rows: Sequence[EventDate],
     total: int,
     empty: str,
-    own: str = "",
+    group: GroupView | None = None,
     lead: tuple[Line, ...] = (),
     waiting: Sequence[Item] = (),
 ) -> EmbedContent:
-    """Dates, then events that wait for their date. `own` is the id of the group whose widget this is."""
-    items = (*(embed_items.date(row, site.today, own) for row in rows), *waiting)
+    """Dates, then events that wait for their date. `group` is the group whose widget this is."""
+    items = (*(embed_items.date(row, site.today, group) for row in rows), *waiting)
     zone = zones.name_in_words(site.settings.time_zone) if any(row.zone for row in rows) else ""
     return EmbedContent(lead, items, total, empty, zone)
 
@@ -212,8 +213,7 @@ def _next(
 ) -> EmbedContent:
     """The first dates; for a group, also who it is open to."""
     lead = [Line(group.open_to, TEXT, gettext("Open to"))] if group and group.open_to else []
-    own = group.id if group else ""
-    return _of_dates(site, rows[:count], len(rows), _none(waiting, group), own, tuple(lead))
+    return _of_dates(site, rows[:count], len(rows), _none(waiting, group), group, tuple(lead))
 
 
 def _none(waiting: Sequence[EventView], group: GroupView | None = None) -> str:
@@ -241,10 +241,10 @@ def _about(site: Site, group: GroupView) -> EmbedContent:
         Line(embed_items.kind(group), SMALL, most=1),
         *([Line(group.summary, most=6)] if group.summary else []),
         *([Line(group.open_to, TEXT, gettext("Open to"))] if group.open_to else []),
-        *embed_items.contact(group.join.contact),
+        *embed_items.contact(group.contact),
     ]
     empty = _none(group.to_be_announced, group)
-    return _of_dates(site, group.coming[:CARD_ROWS], len(group.coming), empty, group.id, tuple(lead))
+    return _of_dates(site, group.coming[:CARD_ROWS], len(group.coming), empty, group, tuple(lead))
 
 
 def _progress(site: Site) -> EmbedContent:

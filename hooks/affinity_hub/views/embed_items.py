@@ -7,7 +7,9 @@ import datetime as dt
 from affinity_hub.core.i18n import gettext
 from affinity_hub.core.textfit import NAME, SMALL, STRONG, Item, Line
 from affinity_hub.record_views.addresses import contact_link
-from affinity_hub.record_views.events.event import EventDate, EventView, FacilitatorView, GroupView
+from affinity_hub.record_views.events.event import EventDate, EventView
+from affinity_hub.record_views.groups import GroupView
+from affinity_hub.record_views.organizers import FacilitatorView
 from affinity_hub.record_views.progress_and_library import MilestoneView
 from affinity_hub.wording import dates, labels
 
@@ -17,15 +19,15 @@ def named(view: EventView | GroupView) -> Line:
     return Line(view.title, NAME, url=view.url)
 
 
-def date(row: EventDate, today: dt.date, own: str = "") -> Item:
-    """A date of an event. A group's own widget leaves out the facts that are the same for the group."""
+def date(row: EventDate, today: dt.date, group: GroupView | None = None) -> Item:
+    """A date of an event. The widget of a `group` leaves out the facts that are the same for the group."""
     event = row.event
-    names = [owner.short_name or owner.name for owner in event.organizers if owner.id != own]
+    names = [owner.short_name or owner.name for owner in event.organizers if owner is not group]
     where = " · ".join([*names, *filter(None, [event.place_text])])
     lines = [Line(row.note, STRONG)] if row.note else []
     lines.append(Line(_time(row)))
     lines += [Line(where, SMALL)] if where else []
-    inherited = own and any(group.id == own and group.open_to == event.open_to for group in event.groups)
+    inherited = group and group in event.groups and group.open_to == event.open_to
     lines += [Line(event.open_to, SMALL, gettext("Open to"))] if event.open_to and not inherited else []
     by = event.registration.by if event.registration else None
     if by:

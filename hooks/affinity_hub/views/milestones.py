@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from affinity_hub.record_views.charts import CHART_WIDTH, ROW
-from affinity_hub.record_views.events.event import GroupView
+from affinity_hub.record_views.groups import GroupView
 from affinity_hub.record_views.pagination import address
 from affinity_hub.record_views.progress_and_library import (
     FindingView,

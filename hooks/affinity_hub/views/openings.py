@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from affinity_hub.core.i18n import Labels, gettext, noop
-from affinity_hub.record_views.events.event import EventView, FacilitatorView, OpportunityView
+from affinity_hub.record_views.events.event import EventView
+from affinity_hub.record_views.events.offered import OpportunityView
+from affinity_hub.record_views.organizers import FacilitatorView
 from affinity_hub.recurrence.schedule import OFF
 
 from .site import Site

@@ -10,7 +10,7 @@ from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub
 from affinity_hub.messages.github_markdown import words
 from affinity_hub.record_views import addresses
 from affinity_hub.record_views.base import RecordView, public
-from affinity_hub.record_views.events.event import FacilitatorView
+from affinity_hub.record_views.organizers import FacilitatorView
 from affinity_hub.schema import MIXED, Event, Record
 from affinity_hub.views.site import Site
 

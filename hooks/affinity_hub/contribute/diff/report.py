@@ -15,7 +15,8 @@ from affinity_hub.core.text import listed, plural
 from affinity_hub.hub.hub import Hub
 from affinity_hub.messages.github_markdown import capped, words
 from affinity_hub.record_views.addresses import address_of
-from affinity_hub.record_views.events.event import EventView, OfferedView, OpportunityView
+from affinity_hub.record_views.events.event import EventView
+from affinity_hub.record_views.events.offered import OfferedView, OpportunityView
 from affinity_hub.recurrence.schedule import OFF
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import EVENT_KINDS
