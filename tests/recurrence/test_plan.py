@@ -12,8 +12,7 @@ from affinity_hub.core.calendar_days import Moment
 from affinity_hub.recurrence import client_limits
 from affinity_hub.recurrence import plan as planning
 from affinity_hub.recurrence.plan import plan
-from affinity_hub.repeats import parse, rrule, rule
-from affinity_hub.repeats.free_text import advice
+from affinity_hub.repeats import advice, parse, rrule, rule
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import Event, NoSchool
 from affinity_hub.schema.calendar import by_day

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
-from affinity_hub.repeats.free_text.advice import advice
+from affinity_hub.repeats.advice import advice
 from affinity_hub.repeats.parse import parse
 from affinity_hub.repeats.rule import Rule, ScheduleError
 from hypothesis import given, settings

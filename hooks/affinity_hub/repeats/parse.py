@@ -85,7 +85,7 @@ def parse(text: str, starts: Moment | None = None) -> Rule:
     found = read_wording(" ".join(text.lower().split()).rstrip("."))
     if isinstance(found, Rule):
         return found
-    from .free_text.advice import advice  # imported here: loading it takes time, and nearly every text is a rule
+    from .advice import advice  # imported here: loading it takes time, and nearly every text is a rule
 
     hint, instead = advice(text, starts)
     message = f'The program does not understand "{shorten(text)}" as a way to repeat.'

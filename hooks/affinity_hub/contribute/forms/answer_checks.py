@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.reference.proposal_forms import CANCELLED, POSTPONED
-from affinity_hub.repeats.free_text.advice import EXAMPLES, WORDINGS
+from affinity_hub.repeats.advice import EXAMPLES, WORDINGS
 from affinity_hub.repeats.parse import parse
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.values import dates

@@ -19,8 +19,9 @@ from affinity_hub.core.calendar_days import MONTHS, Moment
 from affinity_hub.core.suggest import wrong_ordinal
 from affinity_hub.repeats.rule import NTH, Rule
 
-from .meanings import ParsedWording, next_dates, read, several_events
-from .words import Spelled, Token, kinds, spelled, tokens
+from .free_text.meanings import next_dates, read
+from .free_text.patterns import ParsedWording, several_events
+from .free_text.words import Spelled, Token, kinds, spelled, tokens
 
 WORDINGS: Final = (
     *("every week", "every 2 weeks on Monday", "weekly on Tuesday and Thursday"),
