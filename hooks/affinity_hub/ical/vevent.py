@@ -8,12 +8,10 @@ RDATE, or DURATION. `component` escapes and folds. Properties have the order of 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from itertools import groupby
+from functools import cached_property
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import Moment, add, basic, day_of, exclusive_end
 from affinity_hub.core.i18n import Labels, noop
@@ -23,6 +21,7 @@ from affinity_hub.recurrence.schedule import Series
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 from .cancellations import NOTHING_PUBLISHED, Published, left_over, removed_date, replaced_override, start_of
+from .clock_changes import needs_own_end, offsets_of
 from .component import STAMP, Component, Property, clean_line, clean_text, moment, text, utc
 
 # The order in which the icalendar package writes a rule.
@@ -32,7 +31,6 @@ OFF_TITLES: Final = Labels({"cancelled": noop("CANCELLED: "), "postponed": noop(
 # Between the first id of a record and the @ of the UID of its deadline. No id has two hyphens in a row.
 DEADLINE: Final = "--deadline"
 LONGEST_DESCRIPTION: Final = 8_000  # characters; some clients cut or refuse more
-NO_TIME: Final = dt.timedelta()
 _FIRST_STAMP: Final = Property("DTSTAMP", utc(STAMP))
 _FIRST_MODIFIED: Final = Property("LAST-MODIFIED", utc(STAMP))
 # The series and its overrides have the same number: an override must not be below its series.
@@ -185,7 +183,7 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
         end, status = add(usual, series.length), "cancelled" if series.cancelled else status
         first = EventOccurrence(entry.schedule.event, usual, usual, end, status, series=series)
         yield _master(entry, uid, first, {occurrence.usual for occurrence in attached})
-        needs_end = _says_its_end(first, entry.schedule.zone)
+        needs_end = needs_own_end(first, entry.schedule.zone)
         for occurrence in attached:
             has_end = needs_end(occurrence)
             start = start_of(occurrence.usual)
@@ -270,7 +268,7 @@ def _event(
         _FREE_IN_OUTLOOK,
     )
     last = entry.last if rule else None if occurrence.is_off else occurrence.last_day
-    offsets = _offsets_of(moments or (occurrence.start, occurrence.end))
+    offsets = offsets_of(moments or (occurrence.start, occurrence.end))
     minutes = (occurrence.end - occurrence.start) // dt.timedelta(minutes=1)
     span = f"{start_of(occurrence.start)} {minutes}"
     return Component(uid, tuple(filter(None, properties)), last, offsets, unseen=texts.unseen, span=span)
@@ -286,42 +284,3 @@ def _description(entry: CalendarEntry, occurrence: EventOccurrence) -> str:
         cut = body[: room - 2]
         body = cut[: cut.rfind("\n") if "\n" in cut else None] + "\n…"
     return f"{body}\n{entry.url}".strip()
-
-
-def _offsets_of(moments: Iterable[Moment]) -> str:
-    """The UTC offsets of local times, in seconds, each with the number of consecutive times that share it."""
-    offsets = groupby(moment.utcoffset() for moment in moments if isinstance(moment, dt.datetime))
-    return " ".join(
-        f"{len(list(same))}x{offset.total_seconds():+.0f}" for offset, same in offsets if offset is not None
-    )
-
-
-def _says_its_end(first: EventOccurrence, place: ZoneInfo) -> Callable[[EventOccurrence], bool]:
-    """The dates of a series that need an override with their own end, because the clocks change during them.
-
-    An event during a clock change lasts longer or shorter than the clock says. If that is the first date, calendar apps
-    disagree about the length of the later dates, so each later date gets an override too. Whole days are right in all
-    readers except node-ical, which gives every date of a series as many hours as the first.
-    """
-    if not first.event.all_day:
-        always = _stretch(first, place) != NO_TIME
-        return lambda occurrence: always or _stretch(occurrence, place) != NO_TIME
-    usual = _stretch(first, place)
-    return lambda occurrence: _stretch(occurrence, place) != usual
-
-
-def _stretch(occurrence: EventOccurrence, place: ZoneInfo) -> dt.timedelta:
-    """The difference between the offsets from UTC at the end and at the start."""
-    return _offset(exclusive_end(occurrence.end), place) - _offset(occurrence.start, place)
-
-
-def _offset(moment: Moment, place: ZoneInfo) -> dt.timedelta:
-    """The offset from UTC of a time, or of the start of a day."""
-    if isinstance(moment, dt.datetime):
-        return moment.utcoffset() or NO_TIME
-    return _offset_of(moment, place)
-
-
-@lru_cache(maxsize=10_000)  # many series share the same days
-def _offset_of(day: dt.date, place: ZoneInfo) -> dt.timedelta:
-    return dt.datetime.combine(day, dt.time(), place).utcoffset() or NO_TIME
