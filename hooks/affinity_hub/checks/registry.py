@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.hub.hub import Hub, SourceFolder
-from affinity_hub.source.reader import MAX_PROBLEMS, too_many
+from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
 
 from . import (
     access,

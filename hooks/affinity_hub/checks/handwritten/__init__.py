@@ -22,7 +22,7 @@ from affinity_hub.core.file_names import DOCS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text_blocks import at, paragraphs
 from affinity_hub.hub.hub import SourceFolder
-from affinity_hub.source.reader import SourceError, decode
+from affinity_hub.source.decoding import SourceError, decode
 
 from . import settings
 

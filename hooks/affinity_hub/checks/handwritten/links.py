@@ -17,7 +17,7 @@ from affinity_hub.core.text_blocks import at
 from affinity_hub.core.vocabulary import slips
 from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.record_views.addresses import ADDRESS_KINDS
-from affinity_hub.source.reader import SourceError, decode
+from affinity_hub.source.decoding import SourceError, decode
 
 from . import PAGE_SUFFIXES, published, without_code
 

@@ -19,7 +19,8 @@ from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text_blocks import Block, at, paragraphs
 from affinity_hub.core.yaml_text import LOADER
-from affinity_hub.source.reader import SourceError, decode, parse
+from affinity_hub.source.decoding import SourceError, decode
+from affinity_hub.source.reader import parse
 from affinity_hub.source.tree import YamlMapping
 
 KEYS: Final = ("title", "description", "contact", "hidden", "hide", "search")

@@ -21,7 +21,7 @@ from affinity_hub.privacy.normalize import NormalizedText, pieces, read
 from affinity_hub.privacy.person_names import Names, Parts, folded
 from affinity_hub.privacy.places import is_home
 from affinity_hub.privacy.prefilter import is_suspect
-from affinity_hub.source.reader import FORBIDDEN as CONTROL
+from affinity_hub.source.decoding import FORBIDDEN as CONTROL
 from affinity_hub.values.contacts import EMAIL
 
 FORBIDDEN_CODES: Final = "E004 E510 E511 E512 E513 W504 E514 E515 W516 W517 W518"
