@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from affinity_hub.core.problems import Position, Problem
@@ -43,6 +44,21 @@ class Contract:
     heights: Mapping[str, int] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
     history: tuple[ContractChange, ...] = ()
+
+
+def read_from(folder: Path) -> tuple[Contract | None, Problem | None]:
+    """The contract in a data folder, if there is one, and the problem with the file."""
+    path = folder / NAME
+    if path.is_symlink():
+        return None, None
+    try:
+        return read(path.read_text("utf-8")), None
+    except FileNotFoundError:
+        return None, None
+    except (OSError, ValueError) as error:
+        why = "The file cannot be read." if isinstance(error, OSError | UnicodeError) else str(error)
+        hint = "Undo the change that someone made by hand: only  affinity-hub embeds --contract  writes this file."
+        return None, Problem(Position(NAME, 1, 1), "E701", why, hint)
 
 
 def read(text: str) -> Contract:

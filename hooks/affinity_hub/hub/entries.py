@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from affinity_hub.core.file_names import VARIABLES
+from affinity_hub.core.file_names import SETTINGS, VARIABLES
 from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.schema import Part, Record
 from affinity_hub.schema.explain.entry_keys import kind_typed
 from affinity_hub.schema.explain.pydantic_errors import AdviceContext, errors_to_explain, explain_error, no_entry
-from affinity_hub.source.reader import MAX_PROBLEMS, too_many
-from affinity_hub.source.tree import YamlList, YamlMapping, at, home, mark_of
+from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, home, mark_of
 
 from .files import LIST_FILES
 
@@ -129,6 +130,22 @@ class Entries:
                 self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
         if len(keys) == 1 and not node.raws:
             self.problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
+
+    def refuse_wrong_lists(self, node: Node, name: str) -> None:
+        """Keeps problems with a file of the overlay: with lists that are not lists of entries, or belong elsewhere."""
+        stem = Path(name).parts[1].removesuffix(".yml")
+        keys = [key for key, file in LIST_FILES.items() if file == f"{stem}.yml"] or [stem]
+        if not isinstance(node, YamlMapping):
+            what = "The file is empty." if node is None else f"The file must start with the line `{keys[0]}:`."
+            self.problem(name, at(node, ()), "E020", what, f"Write  {keys[0]}: []  or delete the file.")
+        elif stem != SETTINGS:
+            self.refuse_other_keys(node, keys, name)
+            for key in (key for key in keys if key in node.raws):
+                items = node[key]
+                if not isinstance(items, YamlList) or not all(isinstance(item, YamlMapping) for item in items):
+                    message = f"`{key}:` needs a list of entries with keys, but {kind_typed(items)}."
+                    hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
+                    self.problem(name, at(node, (key,)), "E021", message, hint)
 
     def problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:
         """Keeps a problem at a place in a file."""

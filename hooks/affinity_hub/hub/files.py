@@ -20,13 +20,19 @@ from affinity_hub.core.pictures import MAX_PICTURE_BYTES
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.schema import MIXED
 from affinity_hub.source.reader import read
-from affinity_hub.source.tree import YamlMapping
+from affinity_hub.source.tree import Node, YamlMapping, at
 
 REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED))
 LIST_FILES = {name.removesuffix(".yml"): name for name in (*REQUIRED[1:], "opportunities.yml")}
 LIST_FILES |= {"no_school": "calendar.yml"}
 LIST_FILES |= {key: f"{name}.yml" for name, model in MIXED.items() for key in model.lists()}
+_LEAST_SETTINGS = """\
+Write at least, with your own names, address, and time zone:
+name: Our hub
+organization: {name: Our organization}
+url: https://www.example.org/
+time_zone: America/New_York"""
 # Another program's folder may have a data name in capitals and hold thousands of files.
 _MAX_FILES: Final = 100
 
@@ -71,6 +77,23 @@ def pictures(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
 def imported_paths(folder: Path) -> list[Path]:
     """The files with the events that were imported from groups' own calendars."""
     return data_paths(folder, IMPORTED)[1:]
+
+
+def missing_file(name: str) -> Problem:
+    """The problem that a required file is missing."""
+    hint = f"Create the file. If the list is still empty, write:  {Path(name).stem}: []"
+    if name == "hub.yml":
+        hint = f"Create the file. {_LEAST_SETTINGS}"
+    return Problem(Position(name, 1, 1), "E001", f"The file {name} is missing.", hint)
+
+
+def no_list(name: str, data_name: str, node: Node) -> Problem:
+    """The problem that a file is empty, or has something other than its lists. `node` is its tree."""
+    first = {"calendar": "no_school", "progress": "milestones", SETTINGS: "name"}.get(data_name, data_name)
+    message = "The file is empty." if node is None else f"The file must start with the line `{first}:`."
+    hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
+    hint = _LEAST_SETTINGS if data_name == SETTINGS else hint
+    return Problem(Position(name, *at(node, ())), "E020", message, hint)
 
 
 def ignored_files(folder: Path) -> Iterator[IgnoredFile]:

@@ -17,11 +17,9 @@ from pydantic import ValidationError
 
 from affinity_hub.core import symlinks
 from affinity_hub.core.file_names import DOCS, IMPORTED, SETTINGS
-from affinity_hub.core.problems import Fix, Problem, errors
+from affinity_hub.core.problems import Problem, errors
 from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.core.timezones import zone
-from affinity_hub.recurrence.plan import faults, plan
-from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import (
     Audience,
     Event,
@@ -36,32 +34,22 @@ from affinity_hub.schema import (
     Partner,
     Progress,
 )
-from affinity_hub.schema.calendar import by_day
-from affinity_hub.schema.event import EventSchedule
-from affinity_hub.schema.explain.entry_keys import kind_typed
 from affinity_hub.schema.explain.pydantic_errors import AdviceContext
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import NO_YAML, read
-from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
+from affinity_hub.source.tree import Node, YamlMapping, at
 
 from . import embed_contract
 from .consent_substitution import NameReplacer, substitute_roles, without_current_consent
 from .entries import Entries, PartType
-from .files import LIST_FILES, OPTIONAL, REQUIRED, data_paths, ignored_files, imported_paths, pictures
+from .files import OPTIONAL, REQUIRED, data_paths, ignored_files, imported_paths, missing_file, no_list, pictures
 from .hub import Hub, SourceFolder, resolved
 from .overlay import Overlay
+from .schedules import schedules_of
 from .typed_lines import TypedLines
 
-LEAST_SETTINGS = """\
-Write at least, with your own names, address, and time zone:
-name: Our hub
-organization: {name: Our organization}
-url: https://www.example.org/
-time_zone: America/New_York"""
 # The stems of every file and folder that the program reads or publishes from a data folder.
 LINKED = frozenset((DOCS, IMPORTED, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
-# Enough for any hub. Without a limit, a file of a megabyte could keep a check busy for minutes.
-MAX_HUB_DATES = 300_000
 
 ListsType = TypeVar("ListsType", bound=Lists)
 
@@ -147,13 +135,15 @@ class HubLoader:
         events = (*self._records("events", Event), *self._imported_events())
         partners = self._records("partners", Partner)
         opportunities = self._records("opportunities", Opportunity)
-        no_school = self._parts("no_school", "calendar.yml", NoSchool)
+        no_school = self._records("no_school", NoSchool, "calendar.yml")
         progress, library = self._lists("progress.yml", Progress), self._lists("library.yml", Library)
         if self.staff:
             self.problems.extend(self.staff.problems)
-            self._shapes_of(self.staff)
+            self._check_lists_of(self.staff)
         if settings is None:
             return None
+        contract, problem = embed_contract.read_from(self.folder)
+        self.problems.extend([problem] if problem else [])
         images = (settings.image, *(group.image for group in groups))
         hub = Hub(
             settings=settings,
@@ -165,7 +155,7 @@ class HubLoader:
             no_school=no_school,
             progress=progress,
             library=library,
-            contract=self._contract(),
+            contract=contract,
             has_calendar=any(path.exists() for path in data_paths(self.folder, "calendar")),
             unreadable=frozenset(self.unreadable),
             audience=self._audience,
@@ -174,7 +164,10 @@ class HubLoader:
             pictures=pictures(self.folder, [image.file for image in images if image]),
         )
         hub = resolved(hub)
-        return replace(hub, schedules=self._schedules(hub.events, no_school, settings))
+        today = self.now.astimezone(zone(settings.time_zone)).date() if self.now else dt.date.min
+        schedules, problems = schedules_of(hub.events, no_school, settings.time_zone, today)
+        self.problems.extend(problems)
+        return replace(hub, schedules=schedules)
 
     def source_folder(self, hub: Hub | None) -> SourceFolder:
         """The data that was read, for checks of the texts."""
@@ -217,11 +210,9 @@ class HubLoader:
             return settings
         return None
 
-    def _records(self, key: str, model: type[PartType]) -> tuple[PartType, ...]:
-        """The records of a list file and of the files that continue it."""
-        return self._parts(key, f"{key}.yml", model)
-
-    def _parts(self, key: str, name: str, model: type[PartType]) -> tuple[PartType, ...]:
+    def _records(self, key: str, model: type[PartType], name: str = "") -> tuple[PartType, ...]:
+        """The records of a list, in the file `name` and in the files that continue it."""
+        name = name or f"{key}.yml"
         found: list[PartType] = []
         paths = list(data_paths(self.folder, Path(name).stem))
         for number, path in enumerate(paths):
@@ -266,30 +257,12 @@ class HubLoader:
             found[key].extend(self._staff_only(key, kind))
         return model.of(found)
 
-    def _contract(self) -> embed_contract.Contract | None:
-        """The embed contract of the folder; empty if there is none."""
-        path = self.folder / embed_contract.NAME
-        if path.is_symlink():
-            return None
-        try:
-            return embed_contract.read(path.read_text("utf-8"))
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError) as error:
-            why = "The file cannot be read." if isinstance(error, OSError | UnicodeError) else str(error)
-            hint = "Undo the change that someone made by hand: only  affinity-hub embeds --contract  writes this file."
-            self.entries.problem(embed_contract.NAME, (1, 1), "E701", why, hint)
-            return None
-
     def _read(self, path: Path) -> YamlMapping | None:
         """The mapping in a file; None if the file has something else. Keeps the reason."""
         name = self._name(path)
         if not path.exists():
             if name in REQUIRED and name not in self.misspelled:
-                hint = f"Create the file. If the list is still empty, write:  {path.stem}: []"
-                if path.stem == SETTINGS:
-                    hint = f"Create the file. {LEAST_SETTINGS}"
-                self.entries.problem(name, (1, 1), "E001", f"The file {name} is missing.", hint)
+                self.problems.append(missing_file(name))
             return None
         node, problems = self.trees[name] = self.trees.get(name) or read(path, name)
         self.problems.extend(problems)
@@ -300,11 +273,7 @@ class HubLoader:
             return node
         if not errors(problems):
             key = path.stem if path.parent == self.folder else path.parent.name
-            first = {"calendar": "no_school", "progress": "milestones", "hub": "name"}.get(key, key)
-            what = "The file is empty." if node is None else f"The file must start with the line `{first}:`."
-            mark = at(node, ())
-            hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
-            self.entries.problem(name, mark, "E020", what, hint if key != "hub" else LEAST_SETTINGS)
+            self.problems.append(no_list(name, key, node))
         return None
 
     def _replace_names(self, name: str, node: Node) -> None:
@@ -318,56 +287,14 @@ class HubLoader:
         for name, item in self.staff.rest(key) if self.staff else ():
             yield from self.entries.of_mapping(model, item, name, getattr(model, "noun", "entry"))
 
-    def _shapes_of(self, overlay: Overlay) -> None:
-        """Problems with lists in the files of the overlay that are not lists of entries, or that do not belong
-        there."""
+    def _check_lists_of(self, overlay: Overlay) -> None:
+        """Keeps problems with the lists in the files of the overlay."""
         for name, node in overlay.files.items():
-            stem = Path(name).parts[1].removesuffix(".yml")
-            keys = [key for key, file in LIST_FILES.items() if file == f"{stem}.yml"] or [stem]
-            if not isinstance(node, YamlMapping):
-                if not any(problem.position.file == name for problem in overlay.problems):
-                    what = "The file is empty." if node is None else f"The file must start with the line `{keys[0]}:`."
-                    hint = f"Write  {keys[0]}: []  or delete the file."
-                    self.entries.problem(name, at(node, ()), "E020", what, hint)
-            elif stem != SETTINGS:
-                self.entries.refuse_other_keys(node, keys, name)
-                for key in (key for key in keys if key in node.raws):
-                    items = node[key]
-                    if not isinstance(items, YamlList) or not all(isinstance(item, YamlMapping) for item in items):
-                        hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
-                        self.entries.problem(
-                            name,
-                            at(node, (key,)),
-                            "E021",
-                            f"`{key}:` needs a list of entries with keys, but {kind_typed(items)}.",
-                            hint,
-                        )
+            if isinstance(node, YamlMapping) or not any(problem.position.file == name for problem in overlay.problems):
+                self.entries.refuse_wrong_lists(node, name)
         for key, name, item in overlay.repeated():
             message = f'Another entry of `{key}` in the overlay has the id "{item["id"]}", too.'
             self.entries.problem(name, at(item, ("id",)), "E401", message, "Put the keys of both into one entry.")
 
-    def _schedules(
-        self, events: tuple[Event, ...], no_school: tuple[NoSchool, ...], settings: Settings
-    ) -> dict[str, EventSchedule]:
-        found, closed, dates = {}, by_day(no_school), 0
-        today = self.now.astimezone(zone(settings.time_zone)).date() if self.now else dt.date.min
-        for event in events:
-            try:
-                found[event.id] = planned = plan(event, closed, settings.time_zone, today=today)
-                if (dates := dates + len(planned.dates)) > MAX_HUB_DATES:
-                    message = f"With this event there are more than {MAX_HUB_DATES:,} dates in all files."
-                    hint = "End the series earlier:  until: 2027-06-10"
-                    self.problems.append(Problem(event.position("starts"), "E306", message, hint))
-                    return {}
-            except ScheduleError as error:
-                self.problems.extend(_unplanned(event, one) for one in [*faults(event)] or [error])
-        return found
-
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
-
-
-def _unplanned(event: Event, error: ScheduleError) -> Problem:
-    position = event.position(*error.path)
-    fix = Fix(*position, 0, error.instead) if error.instead else ()
-    return Problem(position, error.code, error.message, error.hint, fix)

@@ -12,7 +12,8 @@ from typing import Final
 
 from affinity_hub.core.file_names import FILE_NAMES
 from affinity_hub.core.suggest import identifier
-from affinity_hub.source.reader import SourceError, decode, read
+from affinity_hub.source.decoding import SourceError, decode
+from affinity_hub.source.reader import read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
 from .files import data_paths, imported_paths
