@@ -64,13 +64,13 @@ def misspelled(mistakes: list[tuple[str, str, str]]) -> Environment:
 def test_a_misspelled_field_is_found(now: dt.datetime) -> None:
     mistakes = [
         ("group.html", "group.summary", "group.sumary"),
-        ("_parts.html", "row.weekday", "row.week_day"),
+        ("macros.html", "row.weekday", "row.week_day"),
         ("you-said.html", "row.view.title", "row.view.titel"),
         ("choose.html", "group.discreet_title", "group.discrete_title"),
         ("layout/footer.html", "hub.nondiscrimination", "hub.nondiscriminaton"),
         ("layout/menu.html", "link.current", "link.curent"),
         ("group.html", "page.section", "page.sektion"),
-        ("_parts.html", "item.evidence", "item.evidense"),
+        ("macros.html", "item.evidence", "item.evidense"),
     ]
     missing = checked(misspelled(mistakes), now).missing
     for template, _, wrong in mistakes:

@@ -30,10 +30,10 @@ SHARED = """
 def square(number):
     time.sleep(0.02)
     return number * number, os.getpid()
-found = processes.map_parts(square, range(40), 2)
+found = processes.map_batches(square, range(40), 2)
 assert [number for number, _ in found] == [number * number for number in range(40)]
 assert len({process for _, process in found}) == 2
-few = processes.map_parts(square, range(3), 4)
+few = processes.map_batches(square, range(3), 4)
 assert {process for _, process in few} == {first}
 """
 FAILING = """
@@ -43,7 +43,7 @@ def fail(number):
         raise OSError(28, "No space left on device", "/full")
     return number
 try:
-    processes.map_parts(fail, range(40), 2)
+    processes.map_batches(fail, range(40), 2)
 except OSError as error:
     assert (error.errno, error.filename) == (28, "/full")
 else:
@@ -56,7 +56,7 @@ def square(number):
     if os.getpid() != first and number == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return number * number
-assert processes.map_parts(square, range(40), 2) == [number * number for number in range(40)]
+assert processes.map_batches(square, range(40), 2) == [number * number for number in range(40)]
 """
 KILLED = """
 def wait(number):
@@ -64,7 +64,7 @@ def wait(number):
         print(os.getpid(), flush=True)
         time.sleep(60)
     time.sleep(60)
-processes.map_parts(wait, range(9), 2)
+processes.map_batches(wait, range(9), 2)
 """
 
 

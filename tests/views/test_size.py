@@ -202,14 +202,14 @@ def test_no_two_pages_have_the_same_title(large: Large) -> None:
 
 @pytest.mark.parametrize("count, sizes", [(0, [0]), (1, [1]), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])])
 def test_a_list_is_split_into_parts_of_a_maximum_size(count: int, sizes: list[int]) -> None:
-    parts = list(pagination.parts("groups/", range(count)))
+    parts = list(pagination.list_pages("groups/", range(count)))
     assert [len(part.items) for part in parts] == sizes
     assert [item for part in parts for item in part.items] == list(range(count))
     assert [part.url for part in parts][:2] == ["groups/", "groups/pages/2/"][: len(sizes)]
 
 
 def test_the_links_between_parts_do_not_grow_with_the_square_of_the_list() -> None:
-    short, long = (list(pagination.parts("groups/", range(count), 1)) for count in (20, 500))
+    short, long = (list(pagination.list_pages("groups/", range(count), 1)) for count in (20, 500))
     assert all(dict(part.urls()) == {one.number: one.url for one in short} for part in short)
     for part in long:
         numbers = [number for number, _ in part.urls()]
@@ -218,10 +218,10 @@ def test_the_links_between_parts_do_not_grow_with_the_square_of_the_list() -> No
 
 
 def test_a_part_of_a_long_list_links_to_about_ten_parts_far_away() -> None:
-    parts = list(pagination.parts("groups/", range(500), 1))
+    parts = list(pagination.list_pages("groups/", range(500), 1))
     far = set(range(50, 501, 50))
     assert {number for number, _ in parts[124].urls()} == far | {1, 123, 124, 125, 126, 127, 500}
-    assert {number for number, _ in list(pagination.parts("groups/", range(30), 1))[14].urls()} == {
+    assert {number for number, _ in list(pagination.list_pages("groups/", range(30), 1))[14].urls()} == {
         *range(3, 31, 3),
         *(1, 13, 14, 15, 16, 17, 30),
     }

@@ -14,7 +14,7 @@ from affinity_hub.core.file_names import SETTINGS, VARIABLES
 from affinity_hub.core.problems import Fix, Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
-from affinity_hub.schema import Part, Record
+from affinity_hub.schema import DataModel, Record
 from affinity_hub.schema.explain.entry_keys import kind_typed
 from affinity_hub.schema.explain.pydantic_errors import AdviceContext, errors_to_explain, explain_error, no_entry
 from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
@@ -23,7 +23,7 @@ from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, home, mark
 from .files import LIST_FILES
 
 MAX_ENTRIES: Final = 20_000  # the most entries of a list: enough for any district
-PartType = TypeVar("PartType", bound=Part)
+ModelType = TypeVar("ModelType", bound=DataModel)
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Entries:
             parent[step] = self.shorter.pop((id(parent), step))
         return bool(own)
 
-    def of_list(self, node: YamlMapping, key: str, model: type[PartType], name: str) -> Iterator[PartType]:
+    def of_list(self, node: YamlMapping, key: str, model: type[ModelType], name: str) -> Iterator[ModelType]:
         """The records of the list `key` in a file."""
         items = node.get(key)
         if not isinstance(items, YamlList):
@@ -82,7 +82,7 @@ class Entries:
                 continue
             yield from self.of_mapping(model, self.merged(key, item), name, noun)
 
-    def of_mapping(self, model: type[PartType], item: YamlMapping, name: str, noun: str) -> Iterator[PartType]:
+    def of_mapping(self, model: type[ModelType], item: YamlMapping, name: str, noun: str) -> Iterator[ModelType]:
         """The record in an entry, unless something is wrong with it."""
         record = self.validated(model, item, name, noun)
         if record is None:
@@ -94,8 +94,8 @@ class Entries:
         yield record
 
     def validated(
-        self, model: type[PartType], node: YamlMapping | None, name: str, noun: str, overrides: Collection[str] = ()
-    ) -> PartType | None:
+        self, model: type[ModelType], node: YamlMapping | None, name: str, noun: str, overrides: Collection[str] = ()
+    ) -> ModelType | None:
         """The record or settings in a mapping; None if something in it is wrong. Keeps the problems."""
         if node is None:
             return None

@@ -18,6 +18,7 @@ from affinity_hub.core.timezones import zone
 from affinity_hub.schema import (
     MIXED,
     Audience,
+    DataModel,
     Event,
     Facilitator,
     Group,
@@ -25,7 +26,6 @@ from affinity_hub.schema import (
     Library,
     NoSchool,
     Opportunity,
-    Part,
     Partner,
     Progress,
     Record,
@@ -178,21 +178,21 @@ class Reference(NamedTuple):
     name: str
 
 
-def references(part: Part, path: KeyPath = ()) -> Iterator[Reference]:
+def references(model: DataModel, path: KeyPath = ()) -> Iterator[Reference]:
     """Every id of another record that a record contains, including the ids in its lists of entries."""
-    keys, lists = _keys(type(part))
+    keys, lists = _keys(type(model))
     for key in keys:
-        value = getattr(part, key) or ()
+        value = getattr(model, key) or ()
         for index, name in enumerate((value,) if isinstance(value, str) else value):
             yield Reference(key, (*path, key, index), name)
     for key in lists:
-        for index, entry in enumerate(getattr(part, key)):
-            if isinstance(entry, Part):
+        for index, entry in enumerate(getattr(model, key)):
+            if isinstance(entry, DataModel):
                 yield from references(entry, (*path, key, index))
 
 
 @cache
-def _keys(model: type[Part]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _keys(model: type[DataModel]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The fields of a model with ids, and the fields that may contain entries with such fields."""
     fields = model.model_fields
     keys = tuple(key for key in RECORDS_BY_KEY if key in fields)

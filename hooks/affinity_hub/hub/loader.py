@@ -22,6 +22,7 @@ from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.core.timezones import zone
 from affinity_hub.schema import (
     Audience,
+    DataModel,
     Event,
     Facilitator,
     Group,
@@ -30,7 +31,6 @@ from affinity_hub.schema import (
     Lists,
     NoSchool,
     Opportunity,
-    Part,
     Partner,
     Progress,
 )
@@ -41,7 +41,7 @@ from affinity_hub.source.tree import Node, YamlMapping, at
 
 from . import embed_contract
 from .consent_substitution import NameReplacer, substitute_roles, without_current_consent
-from .entries import Entries, PartType
+from .entries import Entries, ModelType
 from .files import OPTIONAL, REQUIRED, data_paths, ignored_files, imported_paths, missing_file, no_list, pictures
 from .hub import Hub, SourceFolder, resolved
 from .overlay import Overlay
@@ -210,10 +210,10 @@ class HubLoader:
             return settings
         return None
 
-    def _records(self, key: str, model: type[PartType], name: str = "") -> tuple[PartType, ...]:
+    def _records(self, key: str, model: type[ModelType], name: str = "") -> tuple[ModelType, ...]:
         """The records of a list, in the file `name` and in the files that continue it."""
         name = name or f"{key}.yml"
-        found: list[PartType] = []
+        found: list[ModelType] = []
         paths = list(data_paths(self.folder, Path(name).stem))
         for number, path in enumerate(paths):
             self.progress(f"Reading {name}", number, len(paths))
@@ -245,7 +245,7 @@ class HubLoader:
     def _lists(self, name: str, model: type[ListsType]) -> ListsType:
         """The records of a file that holds several lists, and of the files that continue it."""
         kinds = model.lists()
-        found: dict[str, list[Part]] = {key: [] for key in kinds}
+        found: dict[str, list[DataModel]] = {key: [] for key in kinds}
         for path in data_paths(self.folder, Path(name).stem):
             node = self._read(path)
             if node is None:
@@ -282,7 +282,7 @@ class HubLoader:
             self.problems.append(substitution.problem)
             self.entries.shorter[id(substitution.parent), substitution.key] = substitution.shorter
 
-    def _staff_only(self, key: str, model: type[PartType]) -> Iterator[PartType]:
+    def _staff_only(self, key: str, model: type[ModelType]) -> Iterator[ModelType]:
         """The entries of the overlay without a public entry."""
         for name, item in self.staff.rest(key) if self.staff else ():
             yield from self.entries.of_mapping(model, item, name, getattr(model, "noun", "entry"))

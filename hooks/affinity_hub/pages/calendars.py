@@ -14,7 +14,7 @@ from affinity_hub.wording import organization
 from affinity_hub.wording.labels import EVENT_KINDS
 
 from .empty import empty_pages
-from .page_spec import PageSpec, choices_in_rows, in_parts
+from .page_spec import PageSpec, choices_in_rows, paginated
 
 # The number of groups on the page of calendars. The directory has all groups.
 CALENDAR_GROUPS = 50
@@ -32,7 +32,7 @@ def calendars(site: Site) -> Iterator[PageSpec]:
     spec = PageSpec(
         "calendars/choose/", "choose.html", gettext("Choose calendars"), description, views, edit="groups.yml"
     )
-    yield from in_parts(spec, site.groups)
+    yield from paginated(spec, site.groups)
 
 
 def _used_kinds(site: Site) -> dict[str, str]:
@@ -57,4 +57,4 @@ def embed(site: Site) -> Iterator[PageSpec]:
         edit="groups.yml",
         listed=False,
     )
-    yield from in_parts(spec, [one for one in sections if one.id not in OF_ALL], SNIPPET_GROUPS)
+    yield from paginated(spec, [one for one in sections if one.id not in OF_ALL], SNIPPET_GROUPS)

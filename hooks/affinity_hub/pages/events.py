@@ -21,7 +21,7 @@ from affinity_hub.wording.labels import EVENT_KINDS, EVENT_STATUSES
 
 from . import json_ld
 from .month_grid import months
-from .page_spec import Filter, PageSpec, choices_in_rows, in_parts, useful_filters
+from .page_spec import Filter, PageSpec, choices_in_rows, paginated, useful_filters
 
 # The first page of the agenda covers at most half a year, in at most this number of lines: five screens of a phone.
 # Each month with an event, up to `MONTHS_AHEAD`, also has its own page.
@@ -101,7 +101,7 @@ def events(site: Site) -> Iterator[PageSpec]:
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
         about_month = gettext("Events in %(name)s.", name=name)
         spec = PageSpec(month.url, "month.html", name, about_month, views, edit="events.yml", uses=_month_uses)
-        yield from in_parts(spec, month.rows)
+        yield from paginated(spec, month.rows)
     for kind, name in EVENT_KINDS.items():
         of_kind, waiting = site.coming_of(kind), site.waiting(kind)
         own = _whole_months(of_kind)
@@ -121,7 +121,7 @@ def events(site: Site) -> Iterator[PageSpec]:
         {"kinds": EVENT_KINDS},
         edit="events.yml",
     )
-    yield from in_parts(spec, by_name)
+    yield from paginated(spec, by_name)
 
 
 def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], frozenset[EventDate]]:
@@ -189,12 +189,12 @@ def _uses(site: Site, spec: PageSpec) -> bytes:
 
 
 def _month_uses(site: Site, spec: PageSpec) -> bytes:
-    month, part = spec.views["month"], spec.views["part"]
+    month, list_page = spec.views["month"], spec.views["list_page"]
     # Only the sheet of days marks the current day, and only in its month.
-    today = site.today if part.count == 1 and site.today.replace(day=1) == month.first else None
+    today = site.today if list_page.count == 1 and site.today.replace(day=1) == month.first else None
     months = [one and one.first for one in (spec.views["before"], spec.views["after"], *spec.views["months"])]
-    rows = [(row.event.digest, row.series_date) for row in part.items]
-    return digest(spec.address, part.number, part.count, len(month.rows), months, today, rows)
+    rows = [(row.event.digest, row.series_date) for row in list_page.items]
+    return digest(spec.address, list_page.number, list_page.count, len(month.rows), months, today, rows)
 
 
 def _more_views(site: Site, spec: PageSpec) -> dict[str, Any]:

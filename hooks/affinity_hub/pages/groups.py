@@ -15,7 +15,7 @@ from affinity_hub.views.subscribe_links import qr
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
 from .long_lists import few, owned
-from .page_spec import Filter, PageSpec, choices_in_rows, in_parts, useful_filters
+from .page_spec import Filter, PageSpec, choices_in_rows, paginated, useful_filters
 
 # On the page of the five questions, a group needs more space than a card, because it has five answers.
 QUESTION_GROUPS = 40
@@ -29,20 +29,20 @@ def groups(site: Site) -> Iterator[PageSpec]:
     whole = PageSpec(
         "groups/", "groups.html", gettext("Groups"), description, labels | {"kind": None}, edit="groups.yml"
     )
-    yield from in_parts(whole, site.groups)
+    yield from paginated(whole, site.groups)
     for kind, name in GROUP_KINDS.items():
         own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
         spec = PageSpec(
             f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {description}", views, edit="groups.yml"
         )
-        yield from in_parts(replace(spec, listed=bool(own)), own)
+        yield from paginated(replace(spec, listed=bool(own)), own)
     description = gettext("Five questions for every group, and which answers are still missing.")
     asked = [group for group in site.groups if group.status != "closed"]
     views = {"groups": asked, "questions": questions()}
     spec = PageSpec(
         "groups/questions/", "questions.html", gettext("Five questions"), description, views, edit="groups.yml"
     )
-    yield from in_parts(spec, asked, QUESTION_GROUPS)
+    yield from paginated(spec, asked, QUESTION_GROUPS)
     for group in site.group_pages:
         address, description = site.address(group.url), group.summary or group.name
         views = labels | {"group": group, "address": address} | few(group)
@@ -74,7 +74,7 @@ def facilitators(site: Site) -> Iterator[PageSpec]:
     """The roles of the people who lead groups, the open roles first."""
     description = gettext("Who leads the groups, by role, and which roles are open.")
     spec = PageSpec("facilitators/", "facilitators.html", gettext("Facilitators"), description, edit="facilitators.yml")
-    yield from in_parts(spec, site.roles, is_only_place=True)
+    yield from paginated(spec, site.roles, is_only_place=True)
 
 
 def start_a_group(site: Site) -> Iterator[PageSpec]:

@@ -9,7 +9,7 @@ from affinity_hub.core.i18n import gettext, noop
 from affinity_hub.record_views.groups import OwnerView
 from affinity_hub.views.milestones import OWN, OWN_PART
 
-from .page_spec import PageSpec, in_parts
+from .page_spec import PageSpec, paginated
 
 
 class OwnedList(NamedTuple):
@@ -45,7 +45,7 @@ def owned(owner: OwnerView) -> Iterator[PageSpec]:
         title = f"{owner.name}: {gettext(one.title)}"
         views: dict[str, Any] = {"owner": owner, "what": name}
         spec = PageSpec(address(owner, name), "owned.html", title, title, views, owner, searched=one.is_only_place)
-        yield from in_parts(spec, items, one.most, is_only_place=one.is_only_place)
+        yield from paginated(spec, items, one.most, is_only_place=one.is_only_place)
 
 
 def few(owner: OwnerView) -> dict[str, Any]:

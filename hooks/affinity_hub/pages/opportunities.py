@@ -10,7 +10,7 @@ from affinity_hub.views.openings import OFFERS, WANTS, ahead, deadline, is_over,
 from affinity_hub.views.site import Site
 
 from .empty import empty_pages
-from .page_spec import PageSpec, in_parts
+from .page_spec import PageSpec, paginated
 
 # The number of entries that the overview shows of a list with its own page.
 OPENINGS = 20
@@ -50,7 +50,7 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     yield page("opportunities/", gettext("Opportunities"), description, None)
     for key, want in wants.items():
         spec = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
-        yield from in_parts(replace(spec, listed=key in used), spec.views["lists"][key])
+        yield from paginated(replace(spec, listed=key in used), spec.views["lists"][key])
     for one in site.opportunity_pages:
         views = {"opportunity": one, "what": OFFERS[one.kind], "deadline": deadline(site, one)}
         yield PageSpec(one.url, "opportunity.html", one.title, one.summary or description, views, one)

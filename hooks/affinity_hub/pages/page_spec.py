@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from affinity_hub.core.i18n import Labels
 from affinity_hub.record_views.base import RecordView
-from affinity_hub.record_views.pagination import PAGE_SIZE, parts
+from affinity_hub.record_views.pagination import PAGE_SIZE, list_pages
 from affinity_hub.views.site import Site
 
 # The smallest list with filters.
@@ -47,18 +47,18 @@ class PageSpec:
     uses: Callable[[Site, PageSpec], bytes] | None = None
 
 
-def in_parts(
+def paginated(
     spec: PageSpec, items: Sequence[Any], most: int = PAGE_SIZE, *, is_only_place: bool = False
 ) -> Iterator[PageSpec]:
     """The pages of a list that may be long. Templates get the entries to show and the links to the other pages as
-    `part`.
+    `list_page`.
 
     The search covers only the first page, unless the entries are in no other place (`is_only_place`).
     """
-    for part in parts(spec.address, items, most):
-        views, title = spec.views | {"part": part}, part.titled(spec.title)
-        searched = spec.searched and (is_only_place or part.number == 1)
-        yield replace(spec, address=part.url, title=title, views=views, searched=searched)
+    for page in list_pages(spec.address, items, most):
+        views, title = spec.views | {"list_page": page}, page.titled(spec.title)
+        searched = spec.searched and (is_only_place or page.number == 1)
+        yield replace(spec, address=page.url, title=title, views=views, searched=searched)
 
 
 class Filter(NamedTuple):

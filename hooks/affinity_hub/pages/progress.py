@@ -14,7 +14,7 @@ from affinity_hub.wording import dates
 from affinity_hub.wording.labels import MILESTONE_STATES
 
 from .empty import empty_pages
-from .page_spec import PageSpec, in_parts
+from .page_spec import PageSpec, paginated
 
 # The number of entries that a page shows of a list with its own page: on the overview, in a month, for a step, and for
 # a strand.
@@ -46,7 +46,7 @@ WHOLE_LISTS: Final = {
 def updates(site: Site) -> Iterator[PageSpec]:
     """The list of progress updates, a page for each, and what changed month by month."""
     description, every = gettext("Progress updates by year and season."), site.updates
-    yield from in_parts(
+    yield from paginated(
         PageSpec("updates/", "updates.html", gettext("Updates"), description, edit="progress.yml"), every
     )
     for update in every:
@@ -63,7 +63,7 @@ def updates(site: Site) -> Iterator[PageSpec]:
             spec = PageSpec(
                 month.url, "changes-of-month.html", title, description, {"month": month}, edit="progress.yml"
             )
-            yield from in_parts(spec, month.rows)
+            yield from paginated(spec, month.rows)
 
 
 def progress(site: Site) -> Iterator[PageSpec]:
@@ -93,7 +93,7 @@ def progress(site: Site) -> Iterator[PageSpec]:
     strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
     views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
     spec = PageSpec(addresses.MEASURES, "measures.html", gettext("Measures"), description, views, edit="progress.yml")
-    yield from in_parts(spec, site.entries("measures"), PLACES["measures"].most, is_only_place=True)
+    yield from paginated(spec, site.entries("measures"), PLACES["measures"].most, is_only_place=True)
     description = gettext("What is collected, why, who sees it, how long it is kept, and how to give feedback.")
     yield PageSpec(
         addresses.DATA_PAGE, "data.html", gettext("Data and feedback"), description, _usual(site), edit="progress.yml"
@@ -130,10 +130,10 @@ def _whole(site: Site, found: list[milestones.MilestoneRow]) -> Iterator[PageSpe
         more = {"what": name, "back": place.page, "description": description}
         spec = PageSpec(place.whole, "account.html", title, description, views | more, edit="progress.yml")
         if name == "milestones":
-            yield from in_parts(spec, in_order(name, found), place.most, is_only_place=True)
+            yield from paginated(spec, in_order(name, found), place.most, is_only_place=True)
         elif name == "findings":
             answers = milestones.answers(site, found)
             pairs = [(finding, answers[finding.id]) for finding in site.progress.findings]
-            yield from in_parts(spec, pairs, place.most, is_only_place=True)
+            yield from paginated(spec, pairs, place.most, is_only_place=True)
         else:
-            yield from in_parts(spec, items, place.most, is_only_place=True)
+            yield from paginated(spec, items, place.most, is_only_place=True)

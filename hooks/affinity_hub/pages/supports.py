@@ -15,7 +15,7 @@ from affinity_hub.wording import organization
 from . import json_ld
 from .empty import empty_pages
 from .long_lists import few, owned
-from .page_spec import PageSpec, in_parts
+from .page_spec import PageSpec, paginated
 
 # The number of entries that the overview shows of lists with their own pages, and of each partner's offers.
 TRAININGS, PARTNERS, OFFERS = 5, 50, 5
@@ -25,7 +25,7 @@ QUESTIONS_A_PAGE = 100
 def partners(site: Site) -> Iterator[PageSpec]:
     """The list of partners and a page for each."""
     description = gettext("Who works with the %(noun)s, and what they offer.", noun=organization.current().organization)
-    yield from in_parts(
+    yield from paginated(
         PageSpec("partners/", "partners.html", gettext("Partners"), description, edit="partners.yml"), site.partners
     )
     for partner in site.partner_pages:
@@ -54,7 +54,7 @@ def supports(site: Site) -> Iterator[PageSpec]:
         description,
         edit="library.yml",
     )
-    yield from in_parts(spec, site.library.difficult_questions, QUESTIONS_A_PAGE)
+    yield from paginated(spec, site.library.difficult_questions, QUESTIONS_A_PAGE)
     for question in site.question_pages:
         answer = question.short_answer or description
         yield PageSpec(question.url, "supports/question.html", question.title, answer, {"question": question}, question)
@@ -77,4 +77,4 @@ def supports(site: Site) -> Iterator[PageSpec]:
 
 def _listed(site: Site, name: str, spec: PageSpec, edit: str = "library.yml") -> Iterator[PageSpec]:
     """The pages of a list whose entries appear nowhere else."""
-    yield from in_parts(replace(spec, edit=edit), site.entries(name), PLACES[name].most, is_only_place=True)
+    yield from paginated(replace(spec, edit=edit), site.entries(name), PLACES[name].most, is_only_place=True)

@@ -13,7 +13,7 @@ from affinity_hub.schema.milestone import STRANDS
 from affinity_hub.schema.progress import STEPS
 
 from . import addresses
-from .pagination import parts
+from .pagination import list_pages
 
 ListItem = TypeVar("ListItem")
 
@@ -74,5 +74,5 @@ def urls(name: str, items: Iterable[HasId]) -> dict[str, str]:
     place, ordered = PLACES.get(name), in_order(name, items)
     if place is None or not (place.whole == place.page or is_long(name, len(ordered))):
         return {}
-    found = parts(place.whole, ordered, place.most)
-    return {item.id: f"{part.url}#{item.id}" for part in found for item in part.items if item.id}
+    pages = list_pages(place.whole, ordered, place.most)
+    return {item.id: f"{page.url}#{item.id}" for page in pages for item in page.items if item.id}

@@ -14,14 +14,14 @@ from pydantic_core import PydanticUndefined
 
 from affinity_hub.core.file_names import PROJECT
 from affinity_hub.core.text import shorten
-from affinity_hub.schema import MIXED, Event, Facilitator, Group, NoSchool, Opportunity, Part, Partner
-from affinity_hub.schema.record import choices, part_in
+from affinity_hub.schema import MIXED, DataModel, Event, Facilitator, Group, NoSchool, Opportunity, Partner
+from affinity_hub.schema.record import choices, model_in
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import read
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
 # The class under each key of each file. Settings have no list around them.
-FILES: tuple[tuple[str, str | None, type[Part]], ...] = (
+FILES: tuple[tuple[str, str | None, type[DataModel]], ...] = (
     ("groups.yml", "groups", Group),
     ("facilitators.yml", "facilitators", Facilitator),
     ("events.yml", "events", Event),
@@ -83,7 +83,7 @@ def _tables(model: type[BaseModel], file: str, name: str) -> Iterator[KeyTable]:
     fields = {info.alias or key: info for key, info in model.model_fields.items() if not info.exclude}
     yield KeyTable(name=name, about=about(model), rows=[_row(key, info, file, name) for key, info in fields.items()])
     for key, info in fields.items():
-        inner = part_in(info.annotation)
+        inner = model_in(info.annotation)
         if inner and get_origin(info.annotation) is tuple:
             yield from _tables(inner, file, f"{name}.{key}".lstrip("."))
         elif inner:
@@ -104,7 +104,7 @@ def _takes(info: FieldInfo) -> str:
     options = choices(info.annotation)
     if options:
         return " | ".join(options)
-    if part_in(info.annotation):
+    if model_in(info.annotation):
         return "a list of entries" if get_origin(info.annotation) is tuple else "keys of its own, below"
     schema = _schema([*info.metadata, info.annotation])
     if "takes" in schema:

@@ -30,7 +30,7 @@ from .milestone import Milestone
 from .opportunity import Opportunity, OpportunityKind
 from .partner import LastContact, Offer, Partner
 from .progress import Progress
-from .record import Audience, Lists, Part, Record
+from .record import Audience, DataModel, Lists, Record
 from .settings import Settings
 
 # Files that hold several lists, by their names without the ending; `Hub` has a field of the same name for each.
@@ -46,6 +46,7 @@ __all__ = [
     "Change",
     "Consent",
     "Correction",
+    "DataModel",
     "EarlierAnswer",
     "Event",
     "EventKind",
@@ -63,7 +64,6 @@ __all__ = [
     "Offer",
     "Opportunity",
     "OpportunityKind",
-    "Part",
     "Partner",
     "Place",
     "Progress",

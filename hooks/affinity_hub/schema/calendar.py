@@ -10,10 +10,10 @@ from affinity_hub.core.suggest import not_before
 from affinity_hub.values.dates import Date
 from affinity_hub.values.text import Title, value_error
 
-from .record import Part, Public
+from .record import DataModel, Public
 
 
-class NoSchool(Part):
+class NoSchool(DataModel):
     """A day or a break without school: `calendar.yml`."""
 
     name: Public[Title] = Field(description="The name that people use, such as `Thanksgiving break`.")

@@ -13,10 +13,10 @@ from affinity_hub.values.lists import Id, Ids
 from affinity_hub.values.numbers import Number, YesNo
 from affinity_hub.values.text import Markdown, Sentence, Short, Text, Title, value_error
 
-from .record import Part, Public, Record
+from .record import DataModel, Public, Record
 
 
-class Skip(Part):
+class Skip(DataModel):
     """A date on which a series does not meet."""
 
     date: Public[Date] = Field(description="The date on which the series would meet.")
@@ -26,7 +26,7 @@ class Skip(Part):
 PRIVATE_PLACE: Final = "shared after you write to us"
 
 
-class Place(Part):
+class Place(DataModel):
     """The place of an event."""
 
     name: Public[Short] = Field(None, description="The building or room.")
@@ -52,7 +52,7 @@ PlaceOrText = Annotated[Place | None, BeforeValidator(_place, json_schema_input_
 DIFFERS: Final = ("title", "place", "online", "facilitators", "details")
 
 
-class Change(Part):
+class Change(DataModel):
     """A date that differs from its series, or the first of several such dates."""
 
     date: Public[Date] = Field(description="The date of the series that changes, as the site showed it before.")
@@ -94,7 +94,7 @@ class Change(Part):
         return {key: value for key in DIFFERS if (value := getattr(self, key)) is not None}
 
 
-class Register(Part):
+class Register(DataModel):
     """How to sign up."""
 
     url: Public[Url | None] = Field(None, description="Where to sign up.")
@@ -192,7 +192,7 @@ EventSchedule: TypeAlias = Schedule[Event]
 # --- Imported events, and the key `calendar_source` of groups and partners --------------------------------------------
 
 
-class Correction(Part):
+class Correction(DataModel):
     """The values of the hub for an imported event, which replace the values of the calendar."""
 
     event: Public[Id] = Field(description="The id of the event in the group's file in imported/.")
@@ -205,7 +205,7 @@ class Correction(Part):
     cancelled: Public[Short] = Field(None, description="Cancels the event, for this reason.")
 
 
-class CalendarSource(Part):
+class CalendarSource(DataModel):
     """A group's or a partner's own calendar, from which dates are imported."""
 
     url: Public[CalendarUrl | None] = Field(
@@ -242,7 +242,7 @@ class CalendarSource(Part):
     )
 
 
-class ImportedFile(Part):
+class ImportedFile(DataModel):
     """The keys of a file in imported/ besides its events. Only `affinity-hub import` writes these files."""
 
     changed_on: Public[Date | None] = Field(None, description="The day of the import that last changed the events.")

@@ -10,12 +10,12 @@ from affinity_hub.values.contacts import Contact
 from affinity_hub.values.dates import Date, Due
 from affinity_hub.values.text import Sentence, Short, Text, Title
 
-from .record import Audience, Part, Private, Public, Record
+from .record import Audience, DataModel, Private, Public, Record
 
 ConsentTo = Literal["public", "staff", "none"]
 
 
-class Consent(Part):
+class Consent(DataModel):
     """What a person has agreed to. The site shows no name without consent, or after the consent ends."""
 
     name: Private[ConsentTo] = Field(
@@ -37,7 +37,7 @@ class Consent(Part):
         return consent_end(self.given_on, self.expires_on)
 
 
-class Vacancy(Part):
+class Vacancy(DataModel):
     """A role that is looking for a person."""
 
     about: Public[Text] = Field(None, description="What a person in this role does.")

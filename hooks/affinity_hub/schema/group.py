@@ -13,17 +13,17 @@ from affinity_hub.values.text import UNKNOWN, Markdown, Sentence, Short, Text, T
 from .event import CalendarSource
 from .image import HubImage
 from .milestone import Milestone
-from .record import Part, Private, Public, Record
+from .record import DataModel, Private, Public, Record
 
 
-class Confidentiality(Part):
+class Confidentiality(DataModel):
     """Who will know that someone came."""
 
     statement: Public[Text] = Field(None, description="What stays in the room.")
     attendance_recorded: Public[YesNoUnknown] = Field(None, description="Whether the group takes attendance.")
 
 
-class Join(Part):
+class Join(DataModel):
     """How people can join the group."""
 
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link. Never a personal address.")
@@ -31,7 +31,7 @@ class Join(Part):
     reply_within: Public[Short] = Field(None, description="How soon an answer comes, such as `5 working days`.")
 
 
-class EarlierAnswer(Part):
+class EarlierAnswer(DataModel):
     """An earlier answer of a group."""
 
     answer: Public[Text] = Field(None, description="The answer in the group's own words, or `unknown`, or `declined`.")
@@ -58,7 +58,7 @@ Answered = Annotated[Answer, BeforeValidator(_answer, json_schema_input_type=Ans
 _NOT_ASKED: Final = Answer()
 
 
-class Inquiry(Part):
+class Inquiry(DataModel):
     """The five questions. Each is text, `unknown`, `declined`, or has `answer`, `asked_on`, and `answered_by`."""
 
     leadership: Public[Answered] = Field(_NOT_ASKED, description="What is the leadership structure?")

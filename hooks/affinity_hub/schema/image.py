@@ -11,7 +11,7 @@ from affinity_hub.core.text import shorten
 from affinity_hub.values.dates import Date
 from affinity_hub.values.text import Title, ValueType, line, value_error
 
-from .record import Part, Private, Public
+from .record import DataModel, Private, Public
 
 _CODE: Final = "E135"
 
@@ -32,7 +32,7 @@ def _file(value: Any) -> str:
 PictureFile = Annotated[str, ValueType(_file, takes="file name", type="string")]
 
 
-class ImageConsent(Part):
+class ImageConsent(DataModel):
     """What the people in a picture have agreed to. The site shows no picture without consent, or after consent ends."""
 
     shows: Private[Literal["people", "nobody"]] = Field(
@@ -52,7 +52,7 @@ class ImageConsent(Part):
         return self.given_on is not None and self.given_on <= today <= consent_end(self.given_on, self.expires_on)
 
 
-class HubImage(Part):
+class HubImage(DataModel):
     """A picture that belongs to a group or to the site."""
 
     file: Private[PictureFile] = Field(

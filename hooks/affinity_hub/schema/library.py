@@ -9,14 +9,14 @@ from affinity_hub.values.dates import Date
 from affinity_hub.values.lists import Ids, Texts
 from affinity_hub.values.text import Markdown, Sentence, Short, Text, Title
 
-from .record import Lists, Part, Public, Record
+from .record import DataModel, Lists, Public, Record
 
 Basis = Literal["general-advice", "district"]
 ClaimKind = Literal["study", "review", "report", "opinion", "other", "unknown"]
 Strength = Literal["strong", "some", "weak", "unknown"]
 
 
-class Link(Part):
+class Link(DataModel):
     """A page of another site."""
 
     title: Public[Title] = Field(description="What readers find there.")
@@ -70,7 +70,7 @@ class Term(Record):
     aliases: Public[Texts] = Field((), description="Other spellings of it.")
 
 
-class Synonyms(Part):
+class Synonyms(DataModel):
     """Words that visitors type for the same thing."""
 
     words: Public[Texts] = Field(description="The words or phrases. People who type one of them find all of them.")

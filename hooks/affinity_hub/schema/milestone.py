@@ -7,7 +7,7 @@ from pydantic import Field
 from affinity_hub.values.dates import Date, Due
 from affinity_hub.values.text import Short, Text, Title
 
-from .record import Part, Public
+from .record import DataModel, Public
 
 Strand = Literal["assessment", "collaboration", "partnership-building", "resourcing"]
 STRANDS: Final[tuple[str, ...]] = get_args(Strand)
@@ -15,7 +15,7 @@ MilestoneStatus = Literal["planned", "under-way", "done", "stopped", "unknown"]
 CLOSED: Final = ("done", "stopped")  # the statuses of a closed milestone
 
 
-class Milestone(Part):
+class Milestone(DataModel):
     """A goal, and its outcome."""
 
     title: Public[Title] = Field(description="What will exist when the milestone is reached.")

@@ -11,7 +11,7 @@ from affinity_hub.values.numbers import YesNoUnknown
 from affinity_hub.values.text import Sentence, Short, Text, Title
 
 from .event import CalendarSource
-from .record import Part, Private, Public, Record
+from .record import DataModel, Private, Public, Record
 
 PartnerKind = Literal[
     "district",
@@ -28,7 +28,7 @@ PartnerKind = Literal[
 OfferKind = Literal["case-study", "guide", "training", "mentoring", "contact", "other"]
 
 
-class Offer(Part):
+class Offer(DataModel):
     """Something a partner offers."""
 
     title: Public[Title] = Field(description="The name of the offer.")
@@ -42,7 +42,7 @@ class Offer(Part):
     language: Public[Short] = Field(None, description="The language or languages, such as `English and Spanish`.")
 
 
-class LastContact(Part):
+class LastContact(DataModel):
     """The last contact between the hub's organization and the partner."""
 
     date: Public[Date] = Field(description="The day.")

@@ -12,7 +12,7 @@ from affinity_hub.values.numbers import Count, YesNoUnknown
 from affinity_hub.values.text import Markdown, Sentence, Short, Text, Title
 
 from .milestone import Milestone
-from .record import Lists, Part, Public, Record
+from .record import DataModel, Lists, Public, Record
 
 Step = Literal[
     "research", "understanding", "goals", "questions", "learning-from-others", "gathering", "reflecting", "acting"
@@ -90,7 +90,7 @@ class Resource(Record):
         return self.sustained_until is not None and (self.sustained_until - today).days <= RUNS_OUT_DAYS
 
 
-class Figure(Part):
+class Figure(DataModel):
     """The figure of a measure for one school year."""
 
     year: Public[SchoolYear] = Field(description="The school year, such as `2026-27`.")

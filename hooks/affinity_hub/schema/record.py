@@ -29,8 +29,8 @@ Public = Annotated[FieldType, Visibility.PUBLIC]
 Private = Annotated[FieldType, Visibility.PRIVATE]
 
 
-class Part(BaseModel):
-    """A group of keys that belong together."""
+class DataModel(BaseModel):
+    """Keys that belong together: a record, or keys within a record. The base of all classes for data."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -46,7 +46,7 @@ class Part(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
-class Placed(Part):
+class Placed(DataModel):
     """Keys that know the place from which they were read."""
 
     # Kept in `__dict__` like cached properties, because pydantic's private attributes cost a call for each base class.
@@ -107,11 +107,11 @@ class Record(Placed):
         return self.last_confirmed is not None and (today - self.last_confirmed).days > after_days
 
 
-class Lists(Part):
+class Lists(DataModel):
     """A file with several lists, and a field for each list."""
 
     @classmethod
-    def lists(cls) -> dict[str, type[Part]]:
+    def lists(cls) -> dict[str, type[DataModel]]:
         """The names of the lists and the class of their entries, in the order of the fields."""
         return {name: get_args(field.annotation)[0] for name, field in cls.model_fields.items()}
 
@@ -121,7 +121,7 @@ class Lists(Part):
         return {name: entry for name, entry in cls.lists().items() if issubclass(entry, Record)}
 
     @classmethod
-    def of(cls, lists: Mapping[str, Iterable[Part]]) -> Self:
+    def of(cls, lists: Mapping[str, Iterable[DataModel]]) -> Self:
         """The lists of a file, from entries that were already validated."""
         entries: dict[str, Any] = {name: tuple(own) for name, own in lists.items()}
         return cls.model_construct(None, **entries)  # type: ignore[return-value] # the plugin names the base class
@@ -134,11 +134,11 @@ def choices(annotation: Any) -> list[str]:
     return next((found for part in get_args(annotation) if (found := choices(part))), [])
 
 
-def part_in(annotation: Any) -> type[BaseModel] | None:
+def model_in(annotation: Any) -> type[BaseModel] | None:
     """The model inside an annotation, if there is one."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := part_in(part))), None)
+    return next((found for part in get_args(annotation) if (found := model_in(part))), None)
 
 
 @cache

@@ -18,7 +18,7 @@ from affinity_hub.values.text import Short, Text, Title, ValueType, value_error,
 from affinity_hub.wording.organization import OrganizationWords, voice
 
 from .image import HubImage
-from .record import Part, Placed, Private, Public
+from .record import DataModel, Placed, Private, Public
 
 # The values that `frame-ancestors` accepts, except values that allow too much: a whole top-level domain, or http.
 _LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -45,7 +45,7 @@ OrganizationKind: TypeAlias = Literal["school-district", "university", "company"
 Origins: TypeAlias = Annotated[Texts, AfterValidator(_origins)]
 
 
-class Organization(Part):
+class Organization(DataModel):
     """The organization that the hub belongs to."""
 
     name: Public[Title] = Field(description="The name of the organization.")
@@ -61,14 +61,14 @@ class Organization(Part):
     )
 
 
-class Intranet(Part):
+class Intranet(DataModel):
     """The intranet where people put the widgets."""
 
     name: Public[Title] = Field(description="Its name.")
     url: Public[Url | None] = Field(None, description="Its address.")
 
 
-class Nondiscrimination(Part):
+class Nondiscrimination(DataModel):
     """The statement on pages, embeds, printed sheets, and feeds. The organization approves its words."""
 
     statement: Public[Text] = Field(None, description="The approved words, or `unknown`.")
@@ -93,7 +93,7 @@ Ways: TypeAlias = Annotated[
 ]
 
 
-class Proposals(Part):
+class Proposals(DataModel):
     """The ways in which readers of the site can propose a change."""
 
     by: Public[Ways] = Field(

@@ -14,67 +14,72 @@ from contextlib import suppress
 from multiprocessing import connection
 from typing import Any, ClassVar, TypeVar
 
-Part = TypeVar("Part")
+Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
 
-def map_parts(
-    function: Callable[[Part], Result],
-    parts: Sequence[Part],
-    fewest: int,
+def map_batches(
+    function: Callable[[Batch], Result],
+    batches: Sequence[Batch],
+    min_batches: int,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Result]:
-    """The result of the function for each part, in order. With at least `fewest` parts, a second process shares the
+    """The result of the function for each batch, in order. With at least `min_batches` batches, a second process shares the
     work.
 
-    `progress` gets the number of finished parts and the number of all parts. An exception of the function in either
+    `progress` gets the number of finished batches and the number of all batches. An exception of the function in either
     process is raised here.
     """
-    own: list[Result] = []
-    if len(parts) < fewest or not _can_fork():
-        for part in parts:
-            own.append(function(part))
-            progress(len(own), len(parts))
-        return own
-    # A forked process has everything that this process has read, and receives only the numbers of parts.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _Worker.begin, (function, parts)) as second:
-        theirs: list[Future[Result]] = []
-        # The other process works from the first part on, and this process from the last part back, until they meet.
-        while len(theirs) + len(own) < len(parts):
+    results: list[Result] = []
+    if len(batches) < min_batches or not _can_fork():
+        for batch in batches:
+            results.append(function(batch))
+            progress(len(results), len(batches))
+        return results
+    # A forked process has everything that this process has read, and receives only the numbers of batches.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _Worker.begin, (function, batches)) as second:
+        second_results: list[Future[Result]] = []
+        # The other process works from the first batch on, and this process from the last batch back, until they meet.
+        while len(second_results) + len(results) < len(batches):
             with suppress(BrokenProcessPool):
-                while len(theirs) + len(own) < len(parts) and sum(not future.done() for future in theirs[-2:]) < 2:
-                    theirs.append(second.submit(_Worker.result, len(theirs)))
-            if len(theirs) + len(own) < len(parts):
-                own.append(function(parts[-1 - len(own)]))
-                progress(len(own) + sum(future.done() for future in theirs), len(parts))
-        return [_result(future, function, part) for future, part in zip(theirs, parts, strict=False)] + own[::-1]
+                while (
+                    len(second_results) + len(results) < len(batches)
+                    and sum(not future.done() for future in second_results[-2:]) < 2
+                ):
+                    second_results.append(second.submit(_Worker.result, len(second_results)))
+            if len(second_results) + len(results) < len(batches):
+                results.append(function(batches[-1 - len(results)]))
+                progress(len(results) + sum(future.done() for future in second_results), len(batches))
+        return [
+            _result(future, function, batch) for future, batch in zip(second_results, batches, strict=False)
+        ] + results[::-1]
 
 
-def _result(future: Future[Result], function: Callable[[Part], Result], part: Part) -> Result:
-    """The result of a part. This process does the part if the other process was killed."""
+def _result(future: Future[Result], function: Callable[[Batch], Result], batch: Batch) -> Result:
+    """The result of a batch. This process does the batch if the other process was killed."""
     try:
         return future.result()
     except BrokenProcessPool:
-        return function(part)
+        return function(batch)
 
 
 class _Worker:
     """The work of the second process."""
 
     function: ClassVar[Callable[[Any], Any]]
-    parts: ClassVar[Sequence[Any]]
+    batches: ClassVar[Sequence[Any]]
 
     @classmethod
-    def begin(cls, function: Callable[[Any], Any], parts: Sequence[Any]) -> None:
+    def begin(cls, function: Callable[[Any], Any], batches: Sequence[Any]) -> None:
         """Prepares the process: it ends with the first process, and leaves Ctrl-C to the first process."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=_end_with_parent, daemon=True).start()
-        cls.function, cls.parts = staticmethod(function), parts
+        cls.function, cls.batches = staticmethod(function), batches
 
     @classmethod
     def result(cls, number: int) -> Any:
-        """The result for one part."""
-        return cls.function(cls.parts[number])
+        """The result for one batch."""
+        return cls.function(cls.batches[number])
 
 
 def _end_with_parent() -> None:

@@ -21,9 +21,9 @@ from . import processes, search_index
 from .artifact_cache import CACHE, ArtifactCache, Finished
 from .generated_site import GeneratedSite
 
-# The number of files that a process makes at a time, and the number of parts from which a second process saves time.
-PART: Final = 32
-FEWEST_PARTS: Final = 16
+# The number of files that a process makes at a time, and the number of batches from which a second process saves time.
+BATCH_SIZE: Final = 32
+MIN_BATCHES: Final = 16
 SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -87,11 +87,11 @@ class SiteFiles:
     def write(self, folder: Path, progress: TellProgress = silent) -> None:
         """Writes all files, and tells `progress` about them. A second process helps with many files."""
         artifacts = list(self.site.files)
-        if len(artifacts) >= FEWEST_PARTS * PART or self._cached_at != CACHE:
+        if len(artifacts) >= MIN_BATCHES * BATCH_SIZE or self._cached_at != CACHE:
             self._cache = ArtifactCache(self._cached_at, self.common)
-        parts = [artifacts[start : start + PART] for start in range(0, len(artifacts), PART)]
-        for entries in processes.map_parts(
-            partial(self._write, folder), parts, FEWEST_PARTS, partial(progress, "Writing")
+        batches = [artifacts[start : start + BATCH_SIZE] for start in range(0, len(artifacts), BATCH_SIZE)]
+        for entries in processes.map_batches(
+            partial(self._write, folder), batches, MIN_BATCHES, partial(progress, "Writing")
         ):
             self._entries |= entries
         self._write(folder, [self.search_index])

@@ -12,7 +12,7 @@ from affinity_hub import environment
 from affinity_hub.cli import arguments
 from affinity_hub.cli.command import Command, CommandResult, lines
 from affinity_hub.recurrence.describe import echo
-from affinity_hub.schema import PRIVATE_PLACE, Part
+from affinity_hub.schema import PRIVATE_PLACE, DataModel
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 from affinity_hub.wording.dates import span
 
@@ -71,7 +71,7 @@ def _dates(schedule: EventSchedule, today: dt.date) -> Iterator[str]:
 def _own(occurrence: EventOccurrence) -> Iterator[tuple[str, object]]:
     """The values of one date of a series that replace the event's values, by key."""
     for key, value in occurrence.change.words.items() if occurrence.change else ():
-        yield key, value.model_dump(exclude_unset=True) if isinstance(value, Part) else value
+        yield key, value.model_dump(exclude_unset=True) if isinstance(value, DataModel) else value
 
 
 def _remark(occurrence: EventOccurrence) -> str:

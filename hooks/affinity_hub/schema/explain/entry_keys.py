@@ -31,7 +31,7 @@ def fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str,
         if isinstance(step, int):
             continue
         parent_key = step
-        inner = part_in(fields[step].annotation) if step in fields else None
+        inner = model_in(fields[step].annotation) if step in fields else None
         fields = by_key(inner) if inner else {}
     return parent_key, fields
 

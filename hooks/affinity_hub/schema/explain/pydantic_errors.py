@@ -14,7 +14,7 @@ from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
-from affinity_hub.schema.record import Part, choices
+from affinity_hub.schema.record import DataModel, choices
 from affinity_hub.source.tree import Node, YamlMapping, at, within
 from affinity_hub.values.lists import OTHERS, ids_meant
 
@@ -39,7 +39,7 @@ class AdviceContext(NamedTuple):
 
 
 def explain_error(
-    detail: ErrorDetails, model: type[Part], node: Node, name: str, noun: str, context: AdviceContext
+    detail: ErrorDetails, model: type[DataModel], node: Node, name: str, noun: str, context: AdviceContext
 ) -> Problem:
     """A pydantic error in a volunteer's words, at its line."""
     path, kind = detail["loc"], detail["type"]
@@ -123,7 +123,7 @@ def _of_skip(reply: Reply, detail: ErrorDetails, node: Node, context: AdviceCont
     return reply._replace(hint=left_out(typed, entry, context.breaks()) or reply.hint)
 
 
-def errors_to_explain(details: Sequence[ErrorDetails], model: type[Part]) -> Iterator[ErrorDetails]:
+def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel]) -> Iterator[ErrorDetails]:
     """The errors of an entry, except for a missing key that the entry has under another name."""
     others = set[tuple[tuple[int | str, ...], str]]()
     for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
@@ -139,7 +139,7 @@ def errors_to_explain(details: Sequence[ErrorDetails], model: type[Part]) -> Ite
                 yield {**detail, "type": code, "msg": "", "ctx": context}
 
 
-def no_entry(item: object, model: type[Part], noun: str, position: Position) -> Problem:
+def no_entry(item: object, model: type[DataModel], noun: str, position: Position) -> Problem:
     """The problem with a list item that is text where an entry with keys belongs."""
     glued = re.fullmatch(r"([a-z_]+):(\S.*)", item) if isinstance(item, str) else None
     if glued and glued[1] in by_key(model):
@@ -150,7 +150,7 @@ def no_entry(item: object, model: type[Part], noun: str, position: Position) -> 
     return Problem(position, "E021", message, f"Begin the entry with its keys:\n{beginning(model)}")
 
 
-def beginning(model: type[Part]) -> str:
+def beginning(model: type[DataModel]) -> str:
     """How an entry starts: its required keys."""
     required = [key for key, info in by_key(model).items() if info.is_required()]
     return "\n".join(f"  {' ' if index else '-'} {key}: …" for index, key in enumerate(required))

@@ -18,7 +18,7 @@ from .entry_keys import DAY, Reply, by_key, entry_on, fields_at, in_one_line, ki
 
 
 def wrong_shape(
-    detail: ErrorDetails, model: type[Part], parent_key: str, fields: dict[str, FieldInfo], *, is_flow: bool
+    detail: ErrorDetails, model: type[DataModel], parent_key: str, fields: dict[str, FieldInfo], *, is_flow: bool
 ) -> Reply:
     """The answer to text in place of a list or keys, or to a list or keys in place of text. `is_flow`: braces are
     around the value."""
@@ -64,7 +64,7 @@ def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
 
 def _first(info: FieldInfo, given: Any) -> str:
     """The first entry of a list, from the text or the keys in its place."""
-    model = part_in(info.annotation)
+    model = model_in(info.annotation)
     if isinstance(given, YamlMapping):
         if model and (entries := _by_day(given, model)):
             return "\n  - ".join(entries)
@@ -85,7 +85,7 @@ def _by_day(given: YamlMapping, model: type[BaseModel]) -> list[str]:
 def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
     """The list (YAML) for dates, or a single entry in braces, that were typed in place of a list; empty if it is not
     clear."""
-    model = part_in(info.annotation)
+    model = model_in(info.annotation)
     if is_flow and isinstance(given, YamlMapping):
         return f"[{', '.join((model and _by_day(given, model)) or [in_one_line(given)])}]"
     dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if isinstance(given, str) else []

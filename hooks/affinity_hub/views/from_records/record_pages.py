@@ -173,5 +173,5 @@ def open_first(people: Iterable[PersonType]) -> list[PersonType]:
 
 def _role_urls(people: Iterable[Facilitator]) -> dict[str, str]:
     """The addresses of the listed facilitators, whose page may continue over several pages."""
-    found = pagination.parts("facilitators/", open_first(listed(people)))
-    return {person.id: f"{part.url}#{person.id}" for part in found for person in part.items}
+    pages = pagination.list_pages("facilitators/", open_first(listed(people)))
+    return {person.id: f"{page.url}#{person.id}" for page in pages for person in page.items}
