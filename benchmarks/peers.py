@@ -70,9 +70,11 @@ def write(name: str, folder: Path, pages: list[Artifact], around: str) -> None:
     content = folder / ("docs" if name == "material" else "content")
     inner = {str(Path(page.path).parent.parent) for page in pages}
     for page in pages:
-        assert page.page
+        assert page.page_meta
         place = Path(page.path).parent
-        head = json.dumps({"title": page.page.title, "description": page.page.description}, ensure_ascii=False)
+        head = json.dumps(
+            {"title": page.page_meta.title, "description": page.page_meta.description}, ensure_ascii=False
+        )
         file = content / f"{place}.md"
         if str(place) in inner or str(place) == ".":
             file = content / place / ("_index.md" if name == "hugo" else "index.md")

@@ -25,7 +25,7 @@ from affinity_hub import load, outputs
 from affinity_hub.reference.keys import FILES
 from affinity_hub.schema import MIXED, Lists
 from affinity_hub.schema.image import HubImage
-from affinity_hub.schema.record import Visibility, part_in
+from affinity_hub.schema.record import Visibility, model_in
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -112,7 +112,7 @@ def models() -> dict[type[BaseModel], tuple[str, str | None]]:
             return
         found[model] = (file, key)
         for name, info in model.model_fields.items():
-            if inner := part_in(info.annotation):
+            if inner := model_in(info.annotation):
                 add(inner, file, name if issubclass(model, Lists) else key)
 
     for file, key, model in FILES:
@@ -131,7 +131,7 @@ def hidden_models() -> set[type[BaseModel]]:
     return {
         inner
         for inner in models()
-        if (own := [info for info in fields if part_in(info.annotation) is inner]) and all(map(is_private, own))
+        if (own := [info for info in fields if model_in(info.annotation) is inner]) and all(map(is_private, own))
     }
 
 
@@ -164,7 +164,7 @@ def test_only_records_that_a_view_filters_have_private_fields() -> None:
 
 def sample(info: FieldInfo, words: list[str], key: str) -> Any:
     """A value for a field, with a unique word if the field takes words. The words are collected."""
-    if inner := part_in(info.annotation):
+    if inner := model_in(info.annotation):
         fields = {name: info for name, info in inner.model_fields.items() if not info.exclude}
         if {"url", "secret"} <= fields.keys():
             del fields["secret"]  # only one of the two keys may be typed

@@ -47,7 +47,7 @@ NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 @pytest.fixture(scope="module", params=["full", "sample", pytest.param("real", marks=pytest.mark.long)])
 def pages(request: pytest.FixtureRequest) -> list[Artifact]:
     hub, _ = load(SITES[request.param], NOW)
-    return [Artifact(one.path, one.body, one.page) for one in outputs(hub, NOW) if one.is_page]
+    return [Artifact(one.path, one.body, one.page_meta) for one in outputs(hub, NOW) if one.is_page]
 
 
 @lru_cache(1_000)

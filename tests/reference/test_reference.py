@@ -13,7 +13,7 @@ from affinity_hub.hub.files import OPTIONAL, REQUIRED
 from affinity_hub.reference.json_schema import DIALECT, schemas
 from affinity_hub.reference.keys import FILES as LISTS_OF_FILES
 from affinity_hub.reference.keys import sections
-from affinity_hub.schema.record import part_in
+from affinity_hub.schema.record import model_in
 from check_jsonschema import main as check_jsonschema
 from jsonschema import Draft7Validator
 from pydantic import BaseModel
@@ -34,7 +34,7 @@ def keys(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[tuple[str, .
         if not info.exclude:
             own = (*path, info.alias or name)
             yield own
-            if inner := part_in(info.annotation):
+            if inner := model_in(info.annotation):
                 yield from keys(inner, own)
 
 

@@ -28,7 +28,7 @@ def forget_templates() -> None:
 def pages(folder: Path, now: dt.datetime) -> dict[str, bytes]:
     """All files that templates make."""
     files = SiteFiles(make(folder, now))
-    return {artifact.path: files.finished(artifact) for artifact in files if artifact.path.endswith(".html")}
+    return {artifact.path: files.final_content(artifact) for artifact in files if artifact.path.endswith(".html")}
 
 
 @pytest.fixture

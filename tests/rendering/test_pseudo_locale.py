@@ -102,7 +102,7 @@ def files() -> dict[str, bytes]:
     hub, warnings = load_hub(DEMO, now)
     hub = replace(hub, settings=hub.settings.model_copy(update={"locale": i18n.PSEUDO}))
     site = SiteFiles(generate_site(hub, warnings, now))
-    return {artifact.path: site.finished(artifact) for artifact in site}
+    return {artifact.path: site.final_content(artifact) for artifact in site}
 
 
 def unknown(texts: list[str], data: str) -> set[str]:

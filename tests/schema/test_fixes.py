@@ -16,7 +16,7 @@ from affinity_hub.core.problems import DataError
 from affinity_hub.core.vocabulary import vocabulary
 from affinity_hub.messages.report import Report
 from affinity_hub.reference.keys import FILES
-from affinity_hub.schema.record import choices, part_in
+from affinity_hub.schema.record import choices, model_in
 from pydantic import BaseModel
 
 from tests.conftest import NOW, ROOT
@@ -446,7 +446,7 @@ def models() -> Iterable[type[BaseModel]]:
             continue
         seen.add(model)
         yield model
-        waiting += [inner for info in model.model_fields.values() if (inner := part_in(info.annotation))]
+        waiting += [inner for info in model.model_fields.values() if (inner := model_in(info.annotation))]
 
 
 def test_a_fix_shows_nothing_that_must_not_be_published(district: Callable[..., Path]) -> None:

@@ -51,8 +51,8 @@ def keyed(folder: Path, now: dt.datetime, place: Path) -> Iterator[tuple[bytes, 
     files = SiteFiles(environment.make(folder, now))
     cache = ArtifactCache(place, files.common)
     for artifact in files.site.files:
-        if artifact.uses:
-            yield cache.key(artifact.path, artifact.uses()), artifact, files
+        if artifact.inputs_digest:
+            yield cache.key(artifact.path, artifact.inputs_digest()), artifact, files
 
 
 def edited(text: str, chance: random.Random) -> str:
@@ -179,7 +179,7 @@ def test_a_second_build_remakes_no_file(
     monkeypatch.setattr(SiteFiles, "_made", noted)
     assert written(place, tmp_path / "second") == expected
     assert made
-    assert not [artifact.path for artifact in made if artifact.uses]
+    assert not [artifact.path for artifact in made if artifact.inputs_digest]
 
 
 def cut(place: Path) -> None:

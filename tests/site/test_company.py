@@ -71,7 +71,7 @@ def files(district: Callable[..., Path]) -> dict[str, bytes]:
     folder = district(hub=HUB, groups=GROUPS, events=EVENTS, progress=PROGRESS, library=LIBRARY, **empty)
     (folder / "calendar.yml").unlink(missing_ok=True)
     site = SiteFiles(make(folder, NOW))
-    return {artifact.path: site.finished(artifact) for artifact in site}
+    return {artifact.path: site.final_content(artifact) for artifact in site}
 
 
 def values(value: Any) -> Iterator[str]:

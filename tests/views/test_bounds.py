@@ -207,7 +207,7 @@ def vast(tmp_path_factory: pytest.TempPathFactory) -> Vast:
 
 def test_no_page_is_over_two_hundred_kilobytes(vast: Vast, demo_site: Path) -> None:
     shell = max(around(demo_site / name / "index.html") for name in ("", "groups/educators-of-color-network"))
-    sizes = {path: len(output.content) + shell * bool(output.page) for path, output in vast.pages.items()}
+    sizes = {path: len(output.content) + shell * bool(output.page_meta) for path, output in vast.pages.items()}
     assert {path: size for path, size in sizes.items() if size > MOST_PAGE} == {}
 
 
@@ -293,7 +293,7 @@ def test_a_long_list_is_complete_on_its_own_pages(first: str, sign: str, numbers
 def test_search_finds_records_that_are_only_in_lists(vast: Vast) -> None:
     """If a record has its own page, the search finds the record there and does not need to read the list."""
     for first, sign, _ in WHOLE:
-        page = vast.pages[f"{first}pages/2/index.html"].page
+        page = vast.pages[f"{first}pages/2/index.html"].page_meta
         assert page is not None
         assert page.searched == ("href" not in sign and ">Offer" not in sign and ">Circle" not in sign), first
 

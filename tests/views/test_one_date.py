@@ -133,8 +133,8 @@ def test_the_page_of_the_event_lists_the_differences(site: Site) -> None:
 def test_the_search_finds_the_words_of_one_date(district: Callable[..., Path]) -> None:
     hub, _ = load(district(events=json.dumps({"events": [TEA | {"changes": changed(**OWN)}]})), NOW)
     page = next(one for one in outputs(hub, NOW) if one.path == EVENT)
-    assert page.page
-    found = search_index.page_entries(page.path, page.page, page.body)
+    assert page.page_meta
+    found = search_index.page_entries(page.path, page.page_meta, page.body)
     for words in ("Tea with a guest", "Lantern Hall", "three teas"):
         assert words in found
 

@@ -98,11 +98,15 @@ class Large:
     def __init__(self, folder: Path) -> None:
         self.hub, _ = load(write(folder), NOW)
         made = outputs(self.hub, NOW)
-        self.files = {one.path: Artifact(one.path, one.body if one.is_page else one.content, one.page) for one in made}
+        self.files = {
+            one.path: Artifact(one.path, one.body if one.is_page else one.content, one.page_meta) for one in made
+        }
 
     def index(self) -> list[dict[str, Any]]:
         pages = (
-            search_index.page_entries(path, head, one.body) for path, one in self.files.items() if (head := one.page)
+            search_index.page_entries(path, head, one.body)
+            for path, one in self.files.items()
+            if (head := one.page_meta)
         )
         index = search_index.index(pages)
         entries: list[dict[str, Any]] = json.loads(index)["docs"]
@@ -141,7 +145,7 @@ def test_no_page_is_over_two_hundred_kilobytes(large: Large, demo_site: Path) ->
     shell = max(around(demo_site / name / "index.html") for name in ("", "groups", "groups/educators-of-color-network"))
     assert shell > 5_000, "the header and the footer have at least this size"
     pages = {path: output for path, output in large.files.items() if path.endswith(".html")}
-    sizes = {path: len(output.content) + shell * bool(output.page) for path, output in pages.items()}
+    sizes = {path: len(output.content) + shell * bool(output.page_meta) for path, output in pages.items()}
     assert {path: size for path, size in sizes.items() if size > MOST_PAGE} == {}
 
 
@@ -196,7 +200,9 @@ def test_each_group_has_its_snippets_on_one_page(large: Large) -> None:
 
 
 def test_no_two_pages_have_the_same_title(large: Large) -> None:
-    titles = [output.page.title for path, output in large.files.items() if output.page and path.count("/pages/")]
+    titles = [
+        output.page_meta.title for path, output in large.files.items() if output.page_meta and path.count("/pages/")
+    ]
     assert len(titles) == len(set(titles)) > 10
 
 
@@ -258,7 +264,7 @@ def test_an_event_that_ended_a_year_ago_leaves_the_index_but_stays_on_the_site(
 ) -> None:
     for number in range(2 * OLD):
         assert (f"events/e{number}/" in found(entries, f"detail{number}.")) == (number >= OLD)
-        page = large.files[f"events/e{number}/index.html"].page
+        page = large.files[f"events/e{number}/index.html"].page_meta
         assert page is not None
         assert page.listed, "search engines and the sitemap keep the page"
 

@@ -1,7 +1,7 @@
 """The public data for other programs: `/api/hub.json`, described by a JSON Schema.
 
 Takes views and returns artifacts. `document` is the whole document, `progress` and `library` have the lists of the data
-files with these names, and `shape` has the base of all published shapes. Nothing private reaches this package, because
+files with these names, and `model` has the base of all published models. Nothing private reaches this package, because
 views have no private fields.
 """
 

@@ -21,10 +21,10 @@ from affinity_hub.record_views.groups import GroupView
 from affinity_hub.views.site import Site
 
 from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions
+from .model import ApiModel
+from .model import fill as _fill
+from .model import ids as _ids
 from .progress import ApiProgress, progress
-from .shape import ApiShape
-from .shape import ids as _ids
-from .shape import shape as _shape
 
 HUB_JSON = "api/hub.json"
 SCHEMA_PATH = "api/hub.schema.json"
@@ -32,7 +32,7 @@ SCHEMA_FILE: Final = Path(__file__).with_name("hub.schema.json")
 COMING_DAYS = 400
 
 
-class ApiSite(ApiShape):
+class ApiSite(ApiModel):
     """The site itself."""
 
     name: str
@@ -45,14 +45,14 @@ class ApiSite(ApiShape):
     edition: Literal["public", "staff"] = Field(description="`staff` includes content that only staff may see.")
 
 
-class ApiImage(ApiShape):
+class ApiImage(ApiModel):
     """A picture."""
 
     url: str
     alt: str
 
 
-class ApiGroup(ApiShape):
+class ApiGroup(ApiModel):
     """A group."""
 
     id: str
@@ -77,7 +77,7 @@ class ApiGroup(ApiShape):
     calendar: str = Field(description="The group's iCalendar feed.")
 
 
-class ApiDifference(ApiShape):
+class ApiDifference(ApiModel):
     """The values in which one date differs from its event. Null: the event's value applies."""
 
     title: str | None
@@ -87,7 +87,7 @@ class ApiDifference(ApiShape):
     details: str | None = Field(description="HTML.")
 
 
-class ApiOccurrence(ApiShape):
+class ApiOccurrence(ApiModel):
     """One date of an event."""
 
     start: str = Field(description="A date for all-day events, else a date and time with offset (RFC 3339).")
@@ -99,7 +99,7 @@ class ApiOccurrence(ApiShape):
     )
 
 
-class ApiEvent(ApiShape):
+class ApiEvent(ApiModel):
     """An event with its upcoming dates."""
 
     id: str
@@ -128,7 +128,7 @@ class ApiEvent(ApiShape):
     calendar: str
 
 
-class ApiOpportunity(ApiShape):
+class ApiOpportunity(ApiModel):
     """Something people can apply for or take part in."""
 
     id: str
@@ -157,7 +157,7 @@ class ApiOpportunity(ApiShape):
     url: str = Field(description="The page about it.")
 
 
-class ApiFacilitator(ApiShape):
+class ApiFacilitator(ApiModel):
     """A role. It has a name only with recorded consent."""
 
     id: str
@@ -168,7 +168,7 @@ class ApiFacilitator(ApiShape):
     vacant: bool
 
 
-class ApiPartner(ApiShape):
+class ApiPartner(ApiModel):
     """A partner organization."""
 
     id: str
@@ -180,7 +180,7 @@ class ApiPartner(ApiShape):
     url: str
 
 
-class ApiHub(ApiShape):
+class ApiHub(ApiModel):
     """The public data of a hub."""
 
     schema_: str = Field(alias="$schema", default="hub.schema.json")
@@ -233,18 +233,18 @@ def hub(site: Site) -> ApiHub:
         events=(_event(site, event) for event in site.events),
         opportunities=[_opportunity(site, one) for one in site.opportunities],
         deadlines=site.address("calendars/deadlines.ics"),
-        facilitators=[_shape(ApiFacilitator, one, vacant=one.vacancy is not None) for one in site.facilitators],
-        partners=[_shape(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners],
+        facilitators=[_fill(ApiFacilitator, one, vacant=one.vacancy is not None) for one in site.facilitators],
+        partners=[_fill(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners],
         difficult_questions=list(questions(site)),
-        claims=[_shape(ApiClaim, claim) for claim in site.library.claims],
-        reading=[_shape(ApiReading, one) for one in site.progress.reading],
-        glossary=[_shape(ApiTerm, term) for term in site.library.glossary],
+        claims=[_fill(ApiClaim, claim) for claim in site.library.claims],
+        reading=[_fill(ApiReading, one) for one in site.progress.reading],
+        glossary=[_fill(ApiTerm, term) for term in site.library.glossary],
         progress=progress(site),
     )
 
 
 def _group(site: Site, group: GroupView) -> ApiGroup:
-    return _shape(
+    return _fill(
         ApiGroup,
         group,
         purpose=group.purpose_text or None,
@@ -260,7 +260,7 @@ def _group(site: Site, group: GroupView) -> ApiGroup:
 
 def _event(site: Site, event: EventView) -> ApiEvent:
     horizon = site.today + dt.timedelta(days=COMING_DAYS)
-    return _shape(
+    return _fill(
         ApiEvent,
         event,
         groups=_ids(event.groups),
@@ -279,7 +279,7 @@ def _event(site: Site, event: EventView) -> ApiEvent:
 
 def _opportunity(site: Site, one: OpportunityView) -> ApiOpportunity:
     owners = {name: _ids(getattr(one, name)) for name in ("groups", "partners", "facilitators")}
-    return _shape(ApiOpportunity, one, **owners, url=site.address(one.url))
+    return _fill(ApiOpportunity, one, **owners, url=site.address(one.url))
 
 
 def _occurrence(occurrence: EventDate) -> dict[str, object]:

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from affinity_hub.views.site import Site
 
-from .shape import ApiShape, ids, shape
+from .model import ApiModel, fill, ids
 
 
-class ApiQuestion(ApiShape):
+class ApiQuestion(ApiModel):
     """A difficult question and its answer."""
 
     id: str
@@ -26,7 +26,7 @@ class ApiQuestion(ApiShape):
     url: str
 
 
-class ApiClaim(ApiShape):
+class ApiClaim(ApiModel):
     """A claim about effects, with its source."""
 
     id: str
@@ -38,7 +38,7 @@ class ApiClaim(ApiShape):
     website: str | None = Field(description="Where the source can be read.")
 
 
-class ApiReading(ApiShape):
+class ApiReading(ApiModel):
     """A book, an article, or a study."""
 
     id: str
@@ -49,7 +49,7 @@ class ApiReading(ApiShape):
     website: str | None
 
 
-class ApiTerm(ApiShape):
+class ApiTerm(ApiModel):
     """A word or an acronym."""
 
     id: str
@@ -62,6 +62,6 @@ class ApiTerm(ApiShape):
 def questions(site: Site) -> list[ApiQuestion]:
     """The difficult questions, with the ids of the claims and books that support their answers."""
     return [
-        shape(ApiQuestion, one, sources=ids(one.sources), url=site.address(one.url))
+        fill(ApiQuestion, one, sources=ids(one.sources), url=site.address(one.url))
         for one in site.library.difficult_questions
     ]

@@ -10,10 +10,10 @@ from affinity_hub.record_views.progress_and_library import EntryView, MeasureVie
 from affinity_hub.views.milestones import MilestoneRow, moved, rows
 from affinity_hub.views.site import Site
 
-from .shape import ApiShape, ids, shape
+from .model import ApiModel, fill, ids
 
 
-class ApiMilestone(ApiShape):
+class ApiMilestone(ApiModel):
     """A milestone."""
 
     id: str | None = Field(description="Null for a milestone that a group has set itself.")
@@ -34,7 +34,7 @@ class ApiMilestone(ApiShape):
     url: str
 
 
-class ApiFinding(ApiShape):
+class ApiFinding(ApiModel):
     """A finding: something that people said."""
 
     id: str
@@ -44,7 +44,7 @@ class ApiFinding(ApiShape):
     url: str
 
 
-class ApiStakeholder(ApiShape):
+class ApiStakeholder(ApiModel):
     """A stakeholder: a group or organization that was asked."""
 
     id: str
@@ -56,7 +56,7 @@ class ApiStakeholder(ApiShape):
     url: str
 
 
-class ApiInquiryEntry(ApiShape):
+class ApiInquiryEntry(ApiModel):
     """An entry in the cycle of inquiry."""
 
     id: str
@@ -70,7 +70,7 @@ class ApiInquiryEntry(ApiShape):
     url: str
 
 
-class ApiResource(ApiShape):
+class ApiResource(ApiModel):
     """A resource that keeps the work going."""
 
     id: str
@@ -81,7 +81,7 @@ class ApiResource(ApiShape):
     url: str
 
 
-class ApiFigure(ApiShape):
+class ApiFigure(ApiModel):
     """The figure of a year."""
 
     year: str
@@ -91,7 +91,7 @@ class ApiFigure(ApiShape):
     percent: int | None = Field(description="Its share of the measure in `out_of`, in percent; null if withheld.")
 
 
-class ApiMeasure(ApiShape):
+class ApiMeasure(ApiModel):
     """A measure and its figures."""
 
     id: str
@@ -109,7 +109,7 @@ class ApiMeasure(ApiShape):
     url: str
 
 
-class ApiUpdate(ApiShape):
+class ApiUpdate(ApiModel):
     """A progress update."""
 
     id: str
@@ -121,7 +121,7 @@ class ApiUpdate(ApiShape):
     url: str
 
 
-class ApiDataItem(ApiShape):
+class ApiDataItem(ApiModel):
     """Data that is collected for this work."""
 
     id: str
@@ -135,7 +135,7 @@ class ApiDataItem(ApiShape):
     url: str
 
 
-class ApiFeedbackWay(ApiShape):
+class ApiFeedbackWay(ApiModel):
     """A way to give feedback, which is always optional."""
 
     id: str
@@ -147,7 +147,7 @@ class ApiFeedbackWay(ApiShape):
     url: str
 
 
-class ApiProgress(ApiShape):
+class ApiProgress(ApiModel):
     """The progress of the work."""
 
     milestones: list[ApiMilestone]
@@ -171,26 +171,25 @@ def progress(site: Site) -> ApiProgress:
     return ApiProgress(
         milestones=[_milestone(site, row) for row in rows(site)],
         findings=[
-            shape(ApiFinding, one, heard_from=[who.id for who in one.heard_from], url=url(one))
-            for one in lists.findings
+            fill(ApiFinding, one, heard_from=[who.id for who in one.heard_from], url=url(one)) for one in lists.findings
         ],
         stakeholders=[
-            shape(ApiStakeholder, one, about=one.about.id if one.about else None, url=url(one))
+            fill(ApiStakeholder, one, about=one.about.id if one.about else None, url=url(one))
             for one in lists.stakeholders
         ],
-        inquiry=[shape(ApiInquiryEntry, one, url=url(one)) for one in lists.inquiry],
-        resources=[shape(ApiResource, one, url=url(one)) for one in lists.resources],
+        inquiry=[fill(ApiInquiryEntry, one, url=url(one)) for one in lists.inquiry],
+        resources=[fill(ApiResource, one, url=url(one)) for one in lists.resources],
         measures=[_measure(one, url(one)) for one in lists.measures],
-        updates=[shape(ApiUpdate, one, url=url(one)) for one in site.updates],
-        data_collection=[shape(ApiDataItem, one, url=url(one)) for one in lists.data_collection],
-        feedback=[shape(ApiFeedbackWay, one, url=url(one)) for one in lists.feedback],
+        updates=[fill(ApiUpdate, one, url=url(one)) for one in site.updates],
+        data_collection=[fill(ApiDataItem, one, url=url(one)) for one in lists.data_collection],
+        feedback=[fill(ApiFeedbackWay, one, url=url(one)) for one in lists.feedback],
     )
 
 
 def _milestone(site: Site, row: MilestoneRow) -> ApiMilestone:
     view, group = row.view, row.group
     plan = view if isinstance(view, ProgressMilestoneView) else None
-    return shape(
+    return fill(
         ApiMilestone,
         view,
         id=plan and plan.id,
@@ -205,4 +204,4 @@ def _milestone(site: Site, row: MilestoneRow) -> ApiMilestone:
 
 def _measure(view: MeasureView, url: str) -> ApiMeasure:
     figures = [ApiFigure(year=one.year, count=one.count, percent=one.rate) for one in view.figures]
-    return shape(ApiMeasure, view, out_of=view.out_of.id if view.out_of else None, figures=figures, url=url)
+    return fill(ApiMeasure, view, out_of=view.out_of.id if view.out_of else None, figures=figures, url=url)

@@ -139,7 +139,7 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
     since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)
 
     @cache  # several calendars have the entry
-    def uses() -> bytes:
+    def inputs_digest() -> bytes:
         off = [date.last_day >= since for date in schedule.occurrences if date.is_off]
         return digest(event.digest, off)
 
@@ -153,7 +153,7 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
         schedule=schedule,
         cancelled_since=since,
         today=site.today,
-        uses=uses,
+        inputs_digest=inputs_digest,
         keep_cancelled=site.settings.cancelled_style == "keep",
         record=event.id,
         first=event.first_id,
@@ -181,8 +181,8 @@ def _due(site: Site, deadline: Deadline) -> CalendarEntry:
     view = deadline.view
     reason = None if isinstance(view, FacilitatorView) else view.reason
     url = site.address(view.url)
-    shape = {"id": view.id, "title": "Deadline", "kind": "observance", "starts": f"{deadline.day}"}
-    day = Event.model_validate(shape | {"status": deadline.status} | ({"reason": reason} if reason else {}))
+    deadline_event = {"id": view.id, "title": "Deadline", "kind": "observance", "starts": f"{deadline.day}"}
+    day = Event.model_validate(deadline_event | {"status": deadline.status} | ({"reason": reason} if reason else {}))
     owners = view.groups if isinstance(view, FacilitatorView) else view.organizers
     names = [owner.short_name or owner.name for owner in owners]
     since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)
@@ -206,7 +206,9 @@ def _due(site: Site, deadline: Deadline) -> CalendarEntry:
         categories=(gettext("Deadlines"), *names),
         schedule=EventSchedule(day, site.zone, dates=(deadline.day,)),
         cancelled_since=since,
-        uses=lambda: digest(uid, title, text, url, names, shape, deadline.status, reason, deadline.day >= since),
+        inputs_digest=lambda: digest(
+            uid, title, text, url, names, deadline_event, deadline.status, reason, deadline.day >= since
+        ),
         keep_cancelled=site.settings.cancelled_style == "keep",
         record=view.id,
         first=view.first_id,

@@ -80,9 +80,12 @@ class SiteCalendars:
         if published:  # each file then depends on the versions in the ledger, which is made from all entries
             made = [Artifact(file.path, partial(_text, file, stamps)) for file in calendars]
             return [*made, *alone, Artifact(ledger.path(hub.audience), lambda: book()[0])]
-        made = [Artifact(file.path, partial(_text, file, stamps), uses=partial(_uses, file)) for file in calendars]
-        whole = partial(_all_uses, calendars, names)
-        return [*made, *alone, Artifact(ledger.path(hub.audience), lambda: book()[0], uses=whole)]
+        made = [
+            Artifact(file.path, partial(_text, file, stamps), inputs_digest=partial(_inputs_digest, file))
+            for file in calendars
+        ]
+        whole = partial(_digest_of_all, calendars, names)
+        return [*made, *alone, Artifact(ledger.path(hub.audience), lambda: book()[0], inputs_digest=whole)]
 
     def _next_dates(self) -> Iterator[Artifact]:
         """A calendar for each event with only its next date, made when it is needed."""
@@ -91,14 +94,14 @@ class SiteCalendars:
                 schedule = self._hub.schedules[event.id]
                 for name in (event.id, *event.was):
                     made = partial(_one_date, self._site, name, date, schedule)
-                    yield Artifact(one_date_path(name, date), made, uses=partial(_event_uses, event))
+                    yield Artifact(one_date_path(name, date), made, inputs_digest=partial(_event_digest, event))
 
 
 def _one_date(site: Site, name: str, date: EventDate, schedule: EventSchedule) -> bytes:
     return vcalendar(catalog.one_date_calendar(site, name, date, schedule))
 
 
-def _event_uses(event: EventView) -> bytes:
+def _event_digest(event: EventView) -> bytes:
     return event.digest
 
 
@@ -106,22 +109,22 @@ def _text(file: CalendarFile, stamps: Callable[[], Stamps]) -> bytes:
     return vcalendar(file, stamps())
 
 
-def _uses(file: CalendarFile) -> bytes:
+def _inputs_digest(file: CalendarFile) -> bytes:
     """A digest of everything in a calendar of a site that is not published yet."""
     entries = [_entry_uses(entry) for entry in file.entries]
     return digest(file.name, file.description, file.url, file.page, file.zone, file.discreet_form, entries)
 
 
-def _all_uses(calendars: Iterable[CalendarFile], names: Mapping[str, tuple[str, ...]]) -> bytes:
+def _digest_of_all(calendars: Iterable[CalendarFile], names: Mapping[str, tuple[str, ...]]) -> bytes:
     """A digest of everything in the ledger of a site that is not published yet."""
-    return digest([_uses(file) for file in calendars], sorted(names.items()))
+    return digest([_inputs_digest(file) for file in calendars], sorted(names.items()))
 
 
 def _entry_uses(entry: RenderedEntry) -> bytes:
     plain = entry.entry if isinstance(entry, DiscreetEntry) else entry
     assert isinstance(plain, CalendarEntry)
-    assert plain.uses
-    return plain.uses()
+    assert plain.inputs_digest
+    return plain.inputs_digest()
 
 
 def _too_large(calendars: Iterable[CalendarFile], settings: Settings) -> Iterator[Problem]:

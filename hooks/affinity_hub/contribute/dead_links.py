@@ -20,7 +20,7 @@ _NOT_OURS: Final = "This is not the output of linkchecker --verbose --output csv
 Counts = Mapping[str, int]
 
 
-def checked(text: str, own_host: str) -> dict[str, bool]:
+def link_states(text: str, own_host: str) -> dict[str, bool]:
     """The links to hosts other than `own_host`, and whether each link works. Raises ValueError for any other text."""
     rows = [line for line in text.splitlines() if not line.startswith("#")]
     found: dict[str, bool] = {}

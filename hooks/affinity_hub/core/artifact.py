@@ -49,66 +49,66 @@ class PageMeta:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file of the site: its path under the root, its bytes or the body of a page, and the head of a page.
+    """A file of the site: its path under the root, its bytes or the body of a page, and the facts about a page.
 
-    `made` and `head` can be functions that return the value. `uses` returns a digest of all values that the bytes and
-    the head depend on, except the values that all files of a site have in common. Without `uses`, each build makes the
-    file.
+    `payload` and `meta` can be functions that return the value. `inputs_digest` returns a digest of all values that
+    both depend on, except the values that all files of a site have in common. Without `inputs_digest`, each build makes
+    the file.
     """
 
     path: str
-    made: bytes | PageContent | Callable[[], bytes | PageContent] = field(repr=False)
-    head: PageMeta | Callable[[], PageMeta] | None = field(default=None, repr=False)
-    uses: Callable[[], bytes] | None = field(default=None, repr=False)
+    payload: bytes | PageContent | Callable[[], bytes | PageContent] = field(repr=False)
+    meta: PageMeta | Callable[[], PageMeta] | None = field(default=None, repr=False)
+    inputs_digest: Callable[[], bytes] | None = field(default=None, repr=False)
 
     @property
     def content(self) -> bytes:
         """The bytes of the file. Most bytes are made each time they are needed, because the bytes of all files together
         would need too much memory."""
-        made = self._made
-        return made if isinstance(made, bytes) else made.html.encode()
+        payload = self._payload
+        return payload if isinstance(payload, bytes) else payload.html.encode()
 
     @property
     def body(self) -> PageContent:
         """The body of a page, made each time it is needed."""
-        made = self._made
-        assert isinstance(made, PageContent), f"{self.path} is not a page"
-        return made
+        payload = self._payload
+        assert isinstance(payload, PageContent), f"{self.path} is not a page"
+        return payload
 
     @property
-    def _made(self) -> bytes | PageContent:
-        return self.made() if callable(self.made) else self.made
+    def _payload(self) -> bytes | PageContent:
+        return self.payload() if callable(self.payload) else self.payload
 
     @property
     def is_page(self) -> bool:
         """Whether the file is a page, which gets the layout around its body."""
-        return self.head is not None
+        return self.meta is not None
 
     @property
-    def page(self) -> PageMeta | None:
-        """The head of a page; None for other files."""
-        return self.head() if callable(self.head) else self.head
+    def page_meta(self) -> PageMeta | None:
+        """The facts about a page; None for other files."""
+        return self.meta() if callable(self.meta) else self.meta
 
 
 class ArtifactIndex:
     """The files of a site in their order, each taken from the iterator when it is first needed."""
 
-    def __init__(self, outputs: Iterable[Artifact]) -> None:
-        self._coming = iter(outputs)
-        self._known: dict[str, Artifact] = {}
+    def __init__(self, artifacts: Iterable[Artifact]) -> None:
+        self._remaining = iter(artifacts)
+        self._by_path: dict[str, Artifact] = {}
 
     def __iter__(self) -> Iterator[Artifact]:
-        yield from self._known.values()
-        while output := self._next():
-            yield output
+        yield from self._by_path.values()
+        while artifact := self._next():
+            yield artifact
 
     def get(self, path: str) -> Artifact | None:
         """The file with a path, if there is one."""
-        while path not in self._known and self._next():
+        while path not in self._by_path and self._next():
             pass
-        return self._known.get(path)
+        return self._by_path.get(path)
 
     def _next(self) -> Artifact | None:
-        if output := next(self._coming, None):
-            self._known[output.path] = output
-        return output
+        if artifact := next(self._remaining, None):
+            self._by_path[artifact.path] = artifact
+        return artifact

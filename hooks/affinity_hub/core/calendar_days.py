@@ -70,7 +70,7 @@ def add(moment: Moment, length: dt.timedelta) -> Moment:
     return moment + length
 
 
-def basic(moment: Moment) -> str:
+def iso_basic(moment: Moment) -> str:
     """20261112T160000, or 20261112 for a date: the basic form of ISO 8601, without the zone. This takes half as long as
     `strftime`."""
     return moment.isoformat()[:19].replace("-", "").replace(":", "")

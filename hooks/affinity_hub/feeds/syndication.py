@@ -47,8 +47,8 @@ class Feed:
 
     def artifacts(self) -> Iterator[Artifact]:
         """The feed in both formats."""
-        yield Artifact(self.atom, self._atom, uses=partial(digest, self))
-        yield Artifact(self.json, self._json, uses=partial(digest, self))
+        yield Artifact(self.atom, self._atom, inputs_digest=partial(digest, self))
+        yield Artifact(self.json, self._json, inputs_digest=partial(digest, self))
 
     def _atom(self) -> bytes:
         feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": i18n.current().tag})

@@ -27,7 +27,7 @@ _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)\S+|[^\s@]+@[^\s@]+", re.IGN
 # Keys in which no role can replace a name: ids, accounts on GitHub, and parts of the site's addresses.
 _KEPT: Final = frozenset(("id", "was", "stewards"))
 _SETTINGS: Final = frozenset(("url", "repository", "uid_domain", "email_domains", "time_zone"))
-SHORTEST: Final = "…"
+SHORTEST_ROLE: Final = "…"
 
 
 class Substitution(NamedTuple):
@@ -72,7 +72,8 @@ class NameReplacer:
         self._words = {name: set(folded(name).split()[:1] + folded(name).split()[-1:]) for name in roles}
         # A role can contain a name, too.
         self._roles = {
-            name: SHORTEST if any(self.has(role, other) for other in roles) else role for name, role in roles.items()
+            name: SHORTEST_ROLE if any(self.has(role, other) for other in roles) else role
+            for name, role in roles.items()
         }
 
     def __bool__(self) -> bool:
@@ -140,7 +141,7 @@ def substitute_roles(
             is_address = bool(_ADDRESS.fullmatch(value.strip()))
             has_dropped |= is_address
             parent[key] = None if is_address else roles.without(value, name)
-            shorter = None if is_address else roles.without(value, name, SHORTEST)
+            shorter = None if is_address else roles.without(value, name, SHORTEST_ROLE)
             yield Substitution(
                 name, _problem_with_name(person, position, today, is_address=is_address), parent, key, shorter
             )
@@ -190,7 +191,7 @@ def without_current_consent(
     }
 
 
-def when(person: Facilitator, today: dt.date) -> str:
+def consent_limit(person: Facilitator, today: dt.date) -> str:
     """The words that say when a consent that is not valid today ended or begins."""
     assert person.consent
     over = person.consent.last_day < today
@@ -201,10 +202,11 @@ def _problem_with_name(person: Facilitator, position: Position, today: dt.date, 
     assert person.consent
     over, name = person.consent.last_day < today, person.position("name")
     if is_address:
-        message = f"The consent to the name in this address {when(person, today)}; the site leaves the address out."
+        when = consent_limit(person, today)
+        message = f"The consent to the name in this address {when}; the site leaves the address out."
         hint = "Use a role mailbox, or a link without the name.\n"
     else:
-        message = f"The consent to a name in this text {when(person, today)}; the site shows the role."
+        message = f"The consent to a name in this text {consent_limit(person, today)}; the site shows the role."
         hint = f"Write the role instead:  {person.role}\n"
     if over:
         hint += f"Delete the name in {name.file}, line {name.line}, too; "

@@ -75,8 +75,8 @@ def read(text: str) -> Contract:
     expected = _spelled_out(contract)
     for path in sorted({*addresses, *expected}):
         if addresses.get(path) != expected.get(path):
-            said, told = addresses.get(path, "nothing"), expected.get(path, "nothing")
-            raise ValueError(f"{path} has {said} under `addresses`, but {told} in the history.")
+            listed, explained = addresses.get(path, "nothing"), expected.get(path, "nothing")
+            raise ValueError(f"{path} has {listed} under `addresses`, but {explained} in the history.")
     if heights != contract.heights:
         raise ValueError("The heights differ from the heights in the history.")
     return contract

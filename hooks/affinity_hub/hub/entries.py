@@ -18,7 +18,7 @@ from affinity_hub.schema import DataModel, Record
 from affinity_hub.schema.explain.entry_keys import kind_typed
 from affinity_hub.schema.explain.pydantic_errors import AdviceContext, errors_to_explain, explain_error, no_entry
 from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
-from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, home, mark_of
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, file_at, mark_of
 
 from .files import LIST_FILES
 
@@ -106,7 +106,7 @@ class Entries:
             if [path for path in paths if self._shorten(node, path)]:
                 return self.validated(model, node, name, noun, overrides)
             for detail in errors_to_explain(error.errors(include_url=False)[:MAX_PROBLEMS], model):
-                file, key = home(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
+                file, key = file_at(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
                 problem = explain_error(detail, model, node, file, noun, self.context)
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
@@ -125,8 +125,8 @@ class Entries:
                     fix = Fix(name, mark[0], 1, len(line) + 1, " " * spaces + line)
                     self.problems.append(Problem(Position(name, *mark), "E202", message, hint, fix))
                     continue
-                home = LIST_FILES.get(key)
-                hint = f"Move its entries to {home}, and delete the line here." if home else nearest(key, keys)
+                file = LIST_FILES.get(key)
+                hint = f"Move its entries to {file}, and delete the line here." if file else nearest(key, keys)
                 self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
         if len(keys) == 1 and not node.raws:
             self.problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")

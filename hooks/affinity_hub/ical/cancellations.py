@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from affinity_hub.core.calendar_days import Moment, add, basic, day_of, in_zone, starts_on
+from affinity_hub.core.calendar_days import Moment, add, day_of, in_zone, iso_basic, starts_on
 from affinity_hub.recurrence.schedule import Series
 from affinity_hub.schema import Change
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
@@ -21,7 +21,7 @@ REPLACED: Final = "another entry shows the new time"
 
 def start_of(usual: dt.date) -> str:
     """The name of a date of a series: 20261112T160000, or 20261112 for a whole day (RFC 5545 3.8.4.4)."""
-    return basic(usual)
+    return iso_basic(usual)
 
 
 def override_key(uid: str, start: str) -> str:

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from affinity_hub.core.calendar_days import basic
+from affinity_hub.core.calendar_days import iso_basic
 
 _ANY_DAY: Final = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a local time, for which zones give their names
 # The name of UTC in calendars. No reader mistakes it for the zone of the calendar.
@@ -72,13 +72,13 @@ def folded(line: str) -> str:
 def moment(name: str, value: dt.date | dt.datetime) -> Property:
     """A property with a local time and its zone, or with a date (RFC 5545 3.3.5, form 3)."""
     if isinstance(value, dt.datetime):
-        return Property(f"{name};TZID={tzid(value.tzinfo)}", basic(value))
-    return Property(f"{name};VALUE=DATE", basic(value))
+        return Property(f"{name};TZID={tzid(value.tzinfo)}", iso_basic(value))
+    return Property(f"{name};VALUE=DATE", iso_basic(value))
 
 
 def utc(value: dt.datetime) -> str:
     """A moment as a value in UTC (RFC 5545 3.3.5, form 2)."""
-    return f"{basic(value.astimezone(dt.UTC))}Z"
+    return f"{iso_basic(value.astimezone(dt.UTC))}Z"
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from affinity_hub.core.calendar_days import Moment, add, basic, day_of, exclusive_end
+from affinity_hub.core.calendar_days import Moment, add, day_of, exclusive_end, iso_basic
 from affinity_hub.core.i18n import Labels, noop
 from affinity_hub.core.text import ended
 from affinity_hub.recurrence import describe
@@ -61,8 +61,8 @@ class CalendarEntry:
     are for the ledger: the event's id, its first id, and whether lists must not name it. `is_private` asks calendar
     apps to hide the entry from people who share the calendar. `date_texts` has the texts of each date whose texts
     differ from the series, by its date in the series. `published` is the last published state. Dates from `today` on
-    that the schedule no longer has are cancelled; earlier dates took place. `uses` returns a digest of everything in
-    the entry except `published`.
+    that the schedule no longer has are cancelled; earlier dates took place. `inputs_digest` returns a digest of
+    everything in the entry except `published`.
     """
 
     uid: str
@@ -81,7 +81,7 @@ class CalendarEntry:
     date_texts: Mapping[dt.date, EntryText] = field(default_factory=dict)
     published: Published = NOTHING_PUBLISHED
     today: dt.date = dt.date.min
-    uses: Callable[[], bytes] | None = field(default=None, compare=False)
+    inputs_digest: Callable[[], bytes] | None = field(default=None, compare=False)
 
     @cached_property  # cached, because an event is in up to four calendars (so the class has no slots)
     def components(self) -> tuple[Component, ...]:
@@ -210,7 +210,7 @@ def _rrule(schedule: EventSchedule, series: Series) -> str:
     if schedule.event.times and series.last:
         parts["COUNT"] = f"{len(series.usual)}"
     elif not series.last or schedule.event.until:
-        parts["UNTIL"] = utc(last) if isinstance(last, dt.datetime) else basic(last)
+        parts["UNTIL"] = utc(last) if isinstance(last, dt.datetime) else iso_basic(last)
     return ";".join(f"{name}={parts[name]}" for name in _RULE_PARTS if name in parts)
 
 

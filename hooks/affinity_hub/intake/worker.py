@@ -44,19 +44,19 @@ class Outcome:
 def run(job: Job, fetcher: Fetcher) -> Outcome:
     """The outcome of a job. The call always returns in time and with an outcome, even if the process fails."""
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(job, fetcher, theirs), daemon=True)
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(job, fetcher, sender), daemon=True)
     process.start()
-    theirs.close()
+    sender.close()
     outcome: Outcome | None = None
     try:
-        if ours.poll(fetcher.seconds + READING_SECONDS):
+        if receiver.poll(fetcher.seconds + READING_SECONDS):
             with contextlib.suppress(EOFError, OSError):
-                outcome = ours.recv()
+                outcome = receiver.recv()
     finally:
         process.kill()
         process.join()
-        ours.close()
+        receiver.close()
     return outcome or Outcome(problem=_FAILED)
 
 

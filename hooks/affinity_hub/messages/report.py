@@ -40,14 +40,14 @@ class Report:
         """
         lines: list[str] = []
         paint = _COLORS if in_color else _PLAIN
-        source, told = Lines(self.folder, self.problems), set[str]()
+        source, explained = Lines(self.folder, self.problems), set[str]()
         for problem in map(_discreet, self.problems):
             # A message has only one line, because the older form of a GitHub command counts at the start of any line.
             line = str(problem._replace(message=" ".join(problem.message.splitlines())))
             start, end = paint[problem.severity]
             lines.append(line.replace(f" {problem.severity}: ", f" {start}{problem.severity}{end}: ", 1))
-            more = [f"More: {address}"] if (address := self._help(problem)) and problem.code not in told else []
-            told.add(problem.code)
+            more = [f"More: {address}"] if (address := self._help(problem)) and problem.code not in explained else []
+            explained.add(problem.code)
             shown, *marked = source.excerpt(problem) or [""]
             marked = [line.replace("^", f"{start}^{end}") for line in marked]
             excerpt = [shown, *marked] if marked else []

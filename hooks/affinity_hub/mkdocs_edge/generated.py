@@ -124,7 +124,7 @@ class GeneratedPages:
         needs."""
         for file in files.documentation_pages():
             assert file.page
-            self.files.add_handwritten(file.dest_uri, _head(file.page, config), file.page.content or "")
+            self.files.add_handwritten(file.dest_uri, _meta(file.page, config), file.page.content or "")
         with closing(environment.TerminalProgress(sys.stderr)) as progress:
             self.files.write(Path(config.site_dir), progress)
 
@@ -132,7 +132,7 @@ class GeneratedPages:
         """Puts the layout of the site around a hand-written page."""
         layout = self.files.layout
         body = output + (layout.whom_to_tell() if page.meta.get("contact") else "")
-        return layout.page(page.file.dest_uri, _head(page, config), body, is_markdown=True).decode()
+        return layout.page(page.file.dest_uri, _meta(page, config), body, is_markdown=True).decode()
 
     def static_template(self, output_content: str, template_name: str) -> str:
         """Makes the page for unknown addresses and the sitemap in place of the theme."""
@@ -141,7 +141,7 @@ class GeneratedPages:
         return self.files.sitemap() if template_name == SITEMAP else output_content
 
 
-def _head(page: Page, config: MkDocsConfig) -> PageMeta:
+def _meta(page: Page, config: MkDocsConfig) -> PageMeta:
     """The head of a hand-written page, for the layout and the search."""
     title = str(Markup(page.title or "").striptags())  # noqa: S704 - a title from Markdown can have tags
     listed, search = not page.meta.get("hidden"), page.meta.get("search")

@@ -58,8 +58,8 @@ def add_pages_of_data(files: Files, config: MkDocsConfig, data: Path) -> None:
     for path in sorted(docs.rglob("*")):
         name = path.relative_to(docs).as_posix()
         if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
-            if ours := files.get_file_from_path(name):
-                files.remove(ours)
+            if generated := files.get_file_from_path(name):
+                files.remove(generated)
             files.append(File(name, str(docs), config.site_dir, config.use_directory_urls))
 
 

@@ -46,7 +46,7 @@ class Plugin:
         if not self._preview:
             self._staged = StagedBuild(config)
         self._generated = GeneratedPages(config, in_preview=self._preview is not None)
-        handwritten.check(config, self._generated.site.known)
+        handwritten.check(config, self._generated.site.allowed_texts)
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -54,7 +54,7 @@ class Plugin:
         if not self._generated:
             return Files([])
         handwritten.add_pages_of_data(files, config, self._generated.data)
-        handwritten.replace_names(files, self._generated.site.known)
+        handwritten.replace_names(files, self._generated.site.allowed_texts)
         return self._generated.add_to(files, config)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

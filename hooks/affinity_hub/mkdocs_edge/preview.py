@@ -76,8 +76,8 @@ class LivePreview:
             latest=lambda: self._built,
             explain=_explain,
             answer=files,
-            data=lambda: [path for folder in filter(None, (data, staff)) for path in preview.watched(folder)],
-            around=lambda: [settings, *(path for folder in folders for path in folder.rglob("*"))],
+            data_files=lambda: [path for folder in filter(None, (data, staff)) for path in preview.watched(folder)],
+            other_files=lambda: [settings, *(path for folder in folders for path in folder.rglob("*"))],
             mount=mount,
         )
         follower.set_app(shown.application)
@@ -114,7 +114,7 @@ class _Watch(threading.Thread):
             if self._ended.wait(LOOKS):
                 return
             # The server misses a change that comes before it watches, so the first change is repeated.
-            if self._shown.is_stale() or (number % 10 == 0 and not self._shown.has_begun):
+            if self._shown.notice_change() or (number % 10 == 0 and not self._shown.has_begun):
                 Path(self.folder, "changed").write_text(str(number), "utf-8")
                 collect_at = collect_at if collect_at > number else number + IDLE_LOOKS
             elif number == collect_at:

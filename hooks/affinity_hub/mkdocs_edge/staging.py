@@ -58,7 +58,7 @@ class StagedBuild:
         config.site_dir = str(self._staging.folder)
         self._warnings = _WarningCount()
         _program.addHandler(self._warnings)
-        _builder.addFilter(self._told)
+        _builder.addFilter(self._filter_log)
 
     def publish(self, config: MkDocsConfig) -> None:
         """Replaces the old site with the new site, unless MkDocs is about to fail a strict build for its warnings."""
@@ -79,11 +79,11 @@ class StagedBuild:
 
     def close(self) -> None:
         """Removes the files of an unfinished build, even after Ctrl-C."""
-        _builder.removeFilter(self._told)
+        _builder.removeFilter(self._filter_log)
         _program.removeHandler(self._warnings)
         self._staging.close()
 
-    def _told(self, record: logging.LogRecord) -> bool:
+    def _filter_log(self, record: logging.LogRecord) -> bool:
         """Filters MkDocs' log: shows the final folder of the site, and drops the line about clearing an empty folder.
 
         Also drops MkDocs' own message about a full disk, because `failed` reports it.

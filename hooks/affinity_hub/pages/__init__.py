@@ -38,15 +38,16 @@ def pages(site: Site) -> Iterator[Artifact]:
     redirects = _Redirects(site)
     for spec in page_specs(site):
         redirects.add(spec)
-        made = _Made(site, spec, acronyms)
-        yield Artifact(spec.address + "index.html", made.body, made.head, made.uses if spec.uses else None)
-    yield from redirects.outputs()
+        page = _LazyPage(site, spec, acronyms)
+        inputs_digest = page.inputs_digest if spec.inputs_digest else None
+        yield Artifact(spec.address + "index.html", page.body, page.meta, inputs_digest)
+    yield from redirects.artifacts()
 
 
 def page_specs(site: Site) -> Iterator[PageSpec]:
     """The spec of each page, in the order of the site."""
     yield home(site)
-    parts = (
+    families = (
         groups,
         event_pages,
         events,
@@ -63,29 +64,29 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
         proposal_pages,
         search,
     )
-    for part in parts:
-        yield from part(site)
+    for family in families:
+        yield from family(site)
     yield from help_pages()
 
 
-class _Made:
-    """The body and the head of a page, each made when it is needed."""
+class _LazyPage:
+    """The body of a page and the facts about it, each made when it is needed."""
 
     __slots__ = ("acronyms", "site", "spec")
 
     def __init__(self, site: Site, spec: PageSpec, acronyms: Acronyms) -> None:
         self.site, self.spec, self.acronyms = site, spec, acronyms
 
-    def head(self) -> PageMeta:
-        spec, more = self.spec, self.spec.more_head(self.site, self.spec)
+    def meta(self) -> PageMeta:
+        spec, more = self.spec, self.spec.more_meta(self.site, self.spec)
         description, searched = more.get("description", spec.description), more.get("searched", spec.searched)
         view, shown = spec.view, not (spec.view and spec.view.hidden)
         names = _names(view) if view else ()
         return PageMeta(spec.title, description, names, spec.listed and shown, searched and shown, spec.feed, spec.card)
 
-    def uses(self) -> bytes:
-        assert self.spec.uses
-        return self.spec.uses(self.site, self.spec)
+    def inputs_digest(self) -> bytes:
+        assert self.spec.inputs_digest
+        return self.spec.inputs_digest(self.site, self.spec)
 
     def body(self) -> PageContent:
         site, spec = self.site, self.spec
@@ -129,7 +130,7 @@ class _Redirects:
                 above = url.removesuffix(f"{view.id}/")
                 self._moved += [(f"{above}{name}/{spec.address.removeprefix(url)}", spec) for name in view.was]
 
-    def outputs(self) -> Iterator[Artifact]:
+    def artifacts(self) -> Iterator[Artifact]:
         """The redirects to all added pages."""
         for address, spec in self._moved:
             path = f"{address}index.html"

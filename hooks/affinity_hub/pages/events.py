@@ -100,7 +100,9 @@ def events(site: Site) -> Iterator[PageSpec]:
     for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
         name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
         about_month = gettext("Events in %(name)s.", name=name)
-        spec = PageSpec(month.url, "month.html", name, about_month, views, edit="events.yml", uses=_month_uses)
+        spec = PageSpec(
+            month.url, "month.html", name, about_month, views, edit="events.yml", inputs_digest=_month_digest
+        )
         yield from paginated(spec, month.rows)
     for kind, name in EVENT_KINDS.items():
         of_kind, waiting = site.coming_of(kind), site.waiting(kind)
@@ -176,19 +178,19 @@ def event_pages(site: Site) -> Iterator[PageSpec]:
             views,
             event,
             more_views=_more_views,
-            more_head=_more_head,
-            uses=_uses,
+            more_meta=_more_meta,
+            inputs_digest=_inputs_digest,
             feed="events/",
             card=kind_card(event.kind),
         )
 
 
-def _uses(site: Site, spec: PageSpec) -> bytes:
+def _inputs_digest(site: Site, spec: PageSpec) -> bytes:
     event: Any = spec.view
     return digest(event.digest, _is_searched(site, event))
 
 
-def _month_uses(site: Site, spec: PageSpec) -> bytes:
+def _month_digest(site: Site, spec: PageSpec) -> bytes:
     month, list_page = spec.views["month"], spec.views["list_page"]
     # Only the sheet of days marks the current day, and only in its month.
     today = site.today if list_page.count == 1 and site.today.replace(day=1) == month.first else None
@@ -241,7 +243,7 @@ def _in_order(lines: Iterable[tuple[dt.date, DateLine]]) -> list[DateLine]:
     return [line for _, line in sorted(lines, key=itemgetter(0))]
 
 
-def _more_head(site: Site, spec: PageSpec) -> dict[str, Any]:
+def _more_meta(site: Site, spec: PageSpec) -> dict[str, Any]:
     event: Any = spec.view
     return {"description": _description(event), "searched": _is_searched(site, event)}
 

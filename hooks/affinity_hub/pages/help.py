@@ -33,10 +33,12 @@ def help_pages() -> Iterator[PageSpec]:
     yield page("help/", "help.html", gettext("Messages from the check"), description, {"areas": areas})
     for code in known:
         title = f"{code.name}: {code.title}"
-        yield page(code.url, "code.html", title, code.title, {"code": code}, more_views=_why, uses=_uses)
+        yield page(
+            code.url, "code.html", title, code.title, {"code": code}, more_views=_why, inputs_digest=_inputs_digest
+        )
 
 
-def _uses(_: Site, spec: PageSpec) -> bytes:
+def _inputs_digest(_: Site, spec: PageSpec) -> bytes:
     """The page of a code shows only texts of the program."""
     return digest(spec.address)
 

@@ -25,10 +25,10 @@ class PageSpec:
     """The values from which one page is made. `view` is the view of the record that the page is about, if there is one.
     Otherwise, `edit` is the data file.
 
-    `more_views` is called when the body of the page is made, and returns views that take a while to make. `more_head`
-    returns fields of the spec that the head of the page needs, such as `description`. All pages of a kind share these
-    two functions, because a large site has ten thousand pages. So each function gets the spec of its page. `uses`
-    returns a digest of all values on the page (see `Artifact.uses`).
+    `more_views` is called when the body of the page is made, and returns views that take a while to make. `more_meta`
+    returns fields of the spec that the facts about the page need, such as `description`. All pages of a kind share
+    these two functions, because a large site has ten thousand pages. So each function gets the spec of its page.
+    `inputs_digest` returns a digest of all values on the page (see `Artifact.inputs_digest`).
     """
 
     address: str
@@ -43,8 +43,8 @@ class PageSpec:
     feed: str = ""
     card: str = ""
     more_views: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
-    more_head: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
-    uses: Callable[[Site, PageSpec], bytes] | None = None
+    more_meta: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
+    inputs_digest: Callable[[Site, PageSpec], bytes] | None = None
 
 
 def paginated(

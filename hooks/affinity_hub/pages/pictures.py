@@ -31,7 +31,7 @@ def pictures(site: Site) -> Iterator[Artifact]:
     """The pictures of a site, and the cards of its groups and of the kinds of its events."""
     for url, copy in site.pictures.items():
         # The address has a digest of the values that the bytes depend on.
-        yield Artifact(url, copy.encoded, uses=partial(digest, url))
+        yield Artifact(url, copy.encoded, inputs_digest=partial(digest, url))
     for kind in EVENT_KINDS:
         yield _card(kind_card(kind), kind)
     for group in site.groups:
@@ -39,7 +39,7 @@ def pictures(site: Site) -> Iterator[Artifact]:
 
 
 def _card(path: str, name: str) -> Artifact:
-    return Artifact(path, partial(_drawn, name), uses=partial(digest, name))
+    return Artifact(path, partial(_drawn, name), inputs_digest=partial(digest, name))
 
 
 def _drawn(name: str) -> bytes:

@@ -194,17 +194,17 @@ def newsletter(site: Site) -> list[NewsletterText]:
         names=listed(names),
     )
     short = [first if groups else "", where, statement]
-    told = [gettext("Groups at %(organization)s", organization=_organization(site))]
-    told += [_in_words(site, group) for group in groups]
+    paragraphs = [gettext("Groups at %(organization)s", organization=_organization(site))]
+    paragraphs += [_in_words(site, group) for group in groups]
     rows = [f"- {row.when}: {row.event.title}" for row in dates(site)]
-    told += ["\n".join([gettext("Next dates"), *rows])] if rows else []
-    told += [
+    paragraphs += ["\n".join([gettext("Next dates"), *rows])] if rows else []
+    paragraphs += [
         gettext("%(where)s\nAs of %(today)s.", where=where, today=plain_day(site.today)),
         *([statement] if statement else []),
     ]
     return [
         NewsletterText("short", gettext("In a few sentences"), "\n\n".join(filter(None, short))),
-        NewsletterText("long", gettext("With every group"), "\n\n".join(told)),
+        NewsletterText("long", gettext("With every group"), "\n\n".join(paragraphs)),
     ]
 
 
@@ -241,18 +241,19 @@ def _foot(site: Site, width: float) -> float:
     return around
 
 
-def _fitting(site: Site, width: int, room: float, shapes: Sequence[SheetRoom]) -> Fitting:
-    """As many groups as fit into two columns, in the first shape in which all groups fit, or in the last shape."""
+def _fitting(site: Site, width: int, room: float, rooms: Sequence[SheetRoom]) -> Fitting:
+    """As many groups as fit into two columns, with the first kind of sheet that has room for all groups, or with the
+    last kind."""
     entries: list[SheetEntry] = []
-    for shape in shapes:
-        entries = [_entry(group, width, shape) for group in _welcoming(site)]
-        heights = [_height(entry, width, shape) for entry in entries]
+    for sheet_room in rooms:
+        entries = [_entry(group, width, sheet_room) for group in _welcoming(site)]
+        heights = [_height(entry, width, sheet_room) for entry in entries]
         if _columns(heights) <= room:
-            return Fitting(shape, entries, 0)
+            return Fitting(sheet_room, entries, 0)
     count = len(entries)
     while count and _columns(heights[:count]) > room - 20:
         count -= 1
-    return Fitting(shape, entries[:count], len(entries) - count)
+    return Fitting(sheet_room, entries[:count], len(entries) - count)
 
 
 def _columns(heights: Sequence[float]) -> float:

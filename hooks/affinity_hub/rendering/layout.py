@@ -90,7 +90,7 @@ class Layout:
         """The addresses of the pages in the navigation."""
         return tuple(entry.url for entry in _leaves(self.menu))
 
-    def page(self, path: str, head: PageMeta, body: str, *, is_markdown: bool = False) -> bytes:
+    def page(self, path: str, meta: PageMeta, body: str, *, is_markdown: bool = False) -> bytes:
         """A whole page. `path` is its file under the site's root, and `body` is safe HTML.
 
         `is_markdown` says that the theme styles the body, as it does for hand-written pages.
@@ -101,7 +101,7 @@ class Layout:
         return self._rendered(
             "page",
             layout=self,
-            head=head,
+            meta=meta,
             root=root,
             policy=self.policy(path),
             address="" if path == NOT_FOUND else self.site_url + quote(url),

@@ -1,8 +1,8 @@
 """Keeps generated files between builds: a file whose content depends on the same values as before is not made again.
 
-The key of a file is a digest of its path, of the values that it uses (`Artifact.uses`), of the values that all files of
-a site have in common, and of the program: its modules, its templates, and the versions of the installed packages. After
-a change to the program or to a setting, every file is made again.
+The key of a file is a digest of its path, of the values that it uses (`Artifact.inputs_digest`), of the values that all
+files of a site have in common, and of the program: its modules, its templates, and the versions of the installed
+packages. After a change to the program or to a setting, every file is made again.
 
 You can delete the file of the cache at any time. A build that cannot read or write it makes all files. Each entry has a
 digest of its content, so that a damaged entry is not used. The cache contains texts and bytes, and nothing in it is
@@ -68,9 +68,9 @@ class ArtifactCache:
         self._used: list[bytes] = []
         self._new: list[tuple[bytes, Finished]] = []
 
-    def key(self, path: str, uses: bytes) -> bytes:
+    def key(self, path: str, inputs_digest: bytes) -> bytes:
         """The key of a file."""
-        return digest(self._common, path, uses)
+        return digest(self._common, path, inputs_digest)
 
     def get(self, keys: Collection[bytes]) -> dict[bytes, Finished]:
         """The finished files that have these keys and that earlier builds made, by key."""

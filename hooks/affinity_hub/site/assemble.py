@@ -57,11 +57,11 @@ def _outputs(site: Site, dated: SiteCalendars) -> Iterator[Artifact]:
 
 def _in_voice(voice: Voice, file: Artifact) -> Artifact:
     """A file whose content is always made in the language and with the vocabulary of the site."""
-    made, head = file.made, file.head
+    made, meta = file.payload, file.meta
     return replace(
         file,
-        made=partial(_made, voice, made) if callable(made) else made,
-        head=partial(_made, voice, head) if callable(head) else head,
+        payload=partial(_made, voice, made) if callable(made) else made,
+        meta=partial(_made, voice, meta) if callable(meta) else meta,
     )
 
 

@@ -26,7 +26,7 @@ class OutputError(Exception):
         super().__init__(f"{place}: {why}")
 
 
-def checked(named: Path, data: Path, staff: Path | None = None) -> Path:
+def replaceable_folder(named: Path, data: Path, staff: Path | None = None) -> Path:
     """The absolute path of the folder that `--out` names; links above it are resolved.
 
     `data` is the folder of the data files, `staff` the folder of the staff overlay. Folders are compared by their
@@ -49,7 +49,7 @@ def checked(named: Path, data: Path, staff: Path | None = None) -> Path:
         raise OutputError(
             named, "a disk is mounted here, so a build cannot replace this folder. Name a folder on that disk."
         )
-    if out.exists() and any(out.iterdir()) and not is_ours(out):
+    if out.exists() and any(out.iterdir()) and not is_made_by_program(out):
         why = "this folder is not empty, and this program did not write it. A build would delete what is in it."
         raise OutputError(named, f"{why} Name a new folder.")
     if not os.access(first, os.W_OK | os.X_OK) or (first == out and not os.access(out.parent, os.W_OK | os.X_OK)):
@@ -87,7 +87,7 @@ def _same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def is_ours(folder: Path) -> bool:
+def is_made_by_program(folder: Path) -> bool:
     """Whether this program wrote a folder: the folder has the marker, or a ledger from before markers existed."""
     marker = folder / MARKER
     if marker.is_file() and not marker.is_symlink() and marker.read_bytes() == MARK:

@@ -24,7 +24,7 @@ class GeneratedSite:
     files: ArtifactIndex
     glossary: bytes
     """A digest of the words that pages link to the glossary."""
-    known: AllowedTexts
+    allowed_texts: AllowedTexts
     """The mailboxes and people that hand-written pages may name."""
     synonyms: tuple[tuple[str, ...], ...]
     """Lists of words that the search treats alike, from `library.yml`."""
@@ -32,17 +32,18 @@ class GeneratedSite:
     """The addresses in the navigation that lead to pages without content."""
 
     @property
-    def around(self) -> tuple[object, ...]:
-        """The parts that appear on every page."""
+    def on_every_page(self) -> tuple[object, ...]:
+        """The values that appear on every page."""
         return self.settings, self.is_staff, self.approval
 
 
 def write(files: Iterable[Artifact], folder: Path) -> int:
-    """Writes outputs under a folder, byte for byte, and returns their number. Pages are written without the layout."""
+    """Writes artifacts under a folder, byte for byte, and returns their number. Pages are written without the
+    layout."""
     count = 0
-    for output in files:
+    for artifact in files:
         count += 1
-        write_file(folder / output.path, output.content)
+        write_file(folder / artifact.path, artifact.content)
     return count
 
 

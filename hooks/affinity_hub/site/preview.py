@@ -84,7 +84,7 @@ class Built:
         names."""
         for name in names:
             if artifact := self.files.site.files.get(name):
-                write_file(self.folder / artifact.path, self.files.finished(artifact))
+                write_file(self.folder / artifact.path, self.files.final_content(artifact))
                 return
         for name in names:
             if (self.folder / name).is_file():
@@ -148,8 +148,8 @@ class Preview:
     `read` returns the site for the current data, or raises an error if the data cannot be used. `build_all` builds the
     whole site. `latest` returns the result of the last whole build, or None before the first. `explain` says in a
     volunteer's words why `read` or `build_all` failed. `answer` answers a request from the existing files. A change to
-    a file in `data` calls `read`, and a change to a file in `around` calls `build_all`. All addresses of the site begin
-    with the path `mount`.
+    a file in `data_files` calls `read`, and a change to a file in `other_files` calls `build_all`. All addresses of the
+    site begin with the path `mount`.
     """
 
     def __init__(
@@ -159,20 +159,20 @@ class Preview:
         latest: Callable[[], Built | None],
         explain: Callable[[Exception], str],
         answer: Application,
-        data: Callable[[], Iterable[Path]],
-        around: Callable[[], Iterable[Path]],
+        data_files: Callable[[], Iterable[Path]],
+        other_files: Callable[[], Iterable[Path]],
         mount: str,
     ) -> None:
         self._read, self._build_all, self._latest = read, build_all, latest
         self._explain, self._answer = explain, answer
-        self._data, self._around = data, around
+        self._data_files, self._other_files = data_files, other_files
         self._mount = mount
         self._lock = threading.RLock()
         self._has_built = threading.Event()
         self._seen: tuple[Look, Look] | None = None
         """The state of the data files and the other files before they were last read."""
         self._asked: tuple[Look, Look] | None = None
-        self._built_around: Look | None = None
+        self._others_when_built: Look | None = None
         """The state of the other files at the last whole build; None if it failed or there was none."""
         self._made: set[str] | None = None
         """The paths of the files that were made since the data changed; None if all files are from the last whole
@@ -181,15 +181,15 @@ class Preview:
         self._number = 0
 
     def _look(self) -> tuple[Look, Look]:
-        return _look(self._data()), _look(self._around())
+        return _look(self._data_files()), _look(self._other_files())
 
     @property
     def has_begun(self) -> bool:
         """Whether `build` has been called."""
         return self._seen is not None
 
-    def is_stale(self) -> bool:
-        """Whether `build` must be called. Returns True once for each state of the files."""
+    def notice_change(self) -> bool:
+        """Whether `build` must be called because of a change. Returns True once for each state of the files."""
         now = self._look()
         if now == self._asked:
             return False
@@ -204,7 +204,11 @@ class Preview:
                 return
             self._seen = seen
             built = self._latest()
-            if not built or seen[1] != self._built_around or (site := self._read()).around != built.files.site.around:
+            if (
+                not built
+                or seen[1] != self._others_when_built
+                or (site := self._read()).on_every_page != built.files.site.on_every_page
+            ):
                 self._whole()
             else:
                 built.files, self._made = built.files.with_site(site), set()
@@ -251,9 +255,9 @@ class Preview:
         return [text.encode()]
 
     def _whole(self) -> None:
-        self._built_around = None
+        self._others_when_built = None
         self._build_all()
-        self._built_around, self._made = self._seen[1] if self._seen else None, None
+        self._others_when_built, self._made = self._seen[1] if self._seen else None, None
 
     def _refresh(self, path: str) -> SiteFiles | None:
         """Makes the file at an address if it is older than the data. Returns the site files that the file belongs

@@ -24,8 +24,8 @@ def map_batches(
     min_batches: int,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Result]:
-    """The result of the function for each batch, in order. With at least `min_batches` batches, a second process shares the
-    work.
+    """The result of the function for each batch, in order. With at least `min_batches` batches, a second process shares
+    the work.
 
     `progress` gets the number of finished batches and the number of all batches. An exception of the function in either
     process is raised here.

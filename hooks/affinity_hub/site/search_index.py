@@ -25,11 +25,11 @@ _INLINE: Final = frozenset(
 )
 
 
-def page_entries(path: str, head: PageMeta, content: PageContent) -> str:
+def page_entries(path: str, meta: PageMeta, content: PageContent) -> str:
     """The entries of a generated page as JSON text; empty if the search leaves the page out."""
-    if not head.searched:
+    if not meta.searched:
         return ""
-    return as_json(entries(path.removesuffix("index.html"), head.title, content.sections, head.names))
+    return as_json(entries(path.removesuffix("index.html"), meta.title, content.sections, meta.names))
 
 
 def as_json(found: Iterable[dict[str, Any]]) -> str:

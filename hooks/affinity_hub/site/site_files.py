@@ -31,7 +31,7 @@ class SiteFiles:
     """All files of a site except the hand-written pages, in a stable order. The search index is the last file.
 
     `theme_styles` are the style sheets that hand-written pages load, as addresses under the site's root. Set `menu`
-    (the navigation) before you call `finished`. `cached_at` is the file of the cache.
+    (the navigation) before you call `final_content`. `cached_at` is the file of the cache.
     """
 
     def __init__(
@@ -104,7 +104,11 @@ class SiteFiles:
         for parent in {(folder / artifact.path).parent for artifact in artifacts}:
             parent.mkdir(parents=True, exist_ok=True)
         with self.site.settings.voice():
-            keys = {one.path: cache.key(one.path, one.uses()) for one in artifacts if one.uses} if cache else {}
+            keys = (
+                {one.path: cache.key(one.path, one.inputs_digest()) for one in artifacts if one.inputs_digest}
+                if cache
+                else {}
+            )
             kept = cache.get(keys.values()) if cache else {}
             for artifact in artifacts:
                 key = keys.get(artifact.path, b"")
@@ -117,30 +121,32 @@ class SiteFiles:
             cache.save()
         return entries
 
-    def finished(self, artifact: Artifact) -> bytes:
+    def final_content(self, artifact: Artifact) -> bytes:
         """The bytes of a generated file that visitors get."""
         return self._made(artifact)[0]
 
     def _made(self, artifact: Artifact) -> Finished:
         """The bytes of a file, and its entries in the search index as JSON text."""
-        if not (head := artifact.page):
+        if not (meta := artifact.page_meta):
             return artifact.content, ""
         body = artifact.body
-        return self.layout.page(artifact.path, head, body.html), search_index.page_entries(artifact.path, head, body)
+        return self.layout.page(artifact.path, meta, body.html), search_index.page_entries(artifact.path, meta, body)
 
-    def add_handwritten(self, path: str, head: PageMeta, html: str) -> None:
+    def add_handwritten(self, path: str, meta: PageMeta, html: str) -> None:
         """Adds a hand-written page to the search index and the sitemap."""
-        self._handwritten[path] = head
-        if head.searched:
+        self._handwritten[path] = meta
+        if meta.searched:
             url = path.removesuffix("index.html")
             self._entries[path] = search_index.as_json(
-                search_index.entries(url, head.title, search_index.sections_of(html))
+                search_index.entries(url, meta.title, search_index.sections_of(html))
             )
 
     def sitemap(self) -> str:
         """The addresses of the pages that search engines may list (sitemaps.org); none in the staff edition."""
-        pages = {artifact.path: artifact.page for artifact in self.site.files if artifact.is_page} | self._handwritten
-        listed = [path for path, head in pages.items() if head and head.listed and not self.site.is_staff]
+        pages = {
+            artifact.path: artifact.page_meta for artifact in self.site.files if artifact.is_page
+        } | self._handwritten
+        listed = [path for path, meta in pages.items() if meta and meta.listed and not self.site.is_staff]
         addresses = (self.layout.site_url + quote(path.removesuffix("index.html")) for path in listed)
         entries = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAPS}">\n{entries}</urlset>\n'

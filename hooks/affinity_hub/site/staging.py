@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
 
-from .destination import MARK, MARKER, OutputError, checked
+from .destination import MARK, MARKER, OutputError, replaceable_folder
 
 if sys.platform == "win32":
     import msvcrt
@@ -57,7 +57,7 @@ class Staging:
     """
 
     def __init__(self, out: Path, data: Path, staff: Path | None = None) -> None:
-        self._named, self.out = out, checked(out, data, staff)
+        self._named, self.out = out, replaceable_folder(out, data, staff)
         self._work = self.out.parent / f".{self.out.name}.building"
         self.folder = self._work / "new"
         try:
@@ -68,7 +68,7 @@ class Staging:
         with ExitStack() as on_failure:
             on_failure.push(self)
             self._tidy()
-            checked(out, data, staff)  # check again: `_tidy` or another build may have put a folder there
+            replaceable_folder(out, data, staff)  # check again: `_tidy` or another build may have put a folder there
             self.folder.mkdir()
             on_failure.pop_all()
 

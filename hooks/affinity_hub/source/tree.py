@@ -71,16 +71,16 @@ def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
     return mark_of(raw)
 
 
-def home(node: object, path: Sequence[str | int], file: str) -> str:
+def file_at(node: object, path: Sequence[str | int], file: str) -> str:
     """The name of the file that holds the value that `path` leads to, in a node of `file`."""
     return node.file_of(str(path[0]), file) if path and isinstance(node, YamlMapping) else file
 
 
-def within(lines: list[str], mark: Mark, sign: str) -> Mark:
-    """The line and column of `sign` in text of several lines that begins at `mark`; `mark` if it is not found."""
+def within(lines: list[str], mark: Mark, character: str) -> Mark:
+    """The line and column of `character` in text of several lines that begins at `mark`; `mark` if it is not found."""
     for number, line in enumerate(lines[mark[0] - 1 :], mark[0]):
         start = mark[1] - 1 if number == mark[0] else 0
-        if sign and (column := line.find(sign, start)) >= 0:
+        if character and (column := line.find(character, start)) >= 0:
             return number, column + 1
     return mark
 

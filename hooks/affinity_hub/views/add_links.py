@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import quote
 
-from affinity_hub.core.calendar_days import Moment, basic, exclusive_end
+from affinity_hub.core.calendar_days import Moment, exclusive_end, iso_basic
 from affinity_hub.record_views.events.event import EventDate
 
 GOOGLE: Final = "https://calendar.google.com/calendar/render"
@@ -89,7 +89,7 @@ def _quoted(value: str) -> str:
 
 def _basic(moment: Moment) -> str:
     """A moment in the basic form of ISO 8601, in UTC, or a date."""
-    return f"{basic(moment.astimezone(dt.UTC))}Z" if isinstance(moment, dt.datetime) else basic(moment)
+    return f"{iso_basic(moment.astimezone(dt.UTC))}Z" if isinstance(moment, dt.datetime) else iso_basic(moment)
 
 
 def _extended(moment: Moment) -> str:

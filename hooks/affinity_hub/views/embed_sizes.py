@@ -95,15 +95,14 @@ def height_of(site: Site, widget: Widget) -> str:
     content = widget.content()
     # A list that is cut off anyway needs no space for another entry.
     more = ONE_ITEM if len(content.items) == content.total else REST
-    natural = max(_around(site, widget, content, width) + sum(items) for width, items in _columns(content))
+    natural = max(_height_without_list(site, widget, content, width) + sum(items) for width, items in _columns(content))
     return height_class(max(least, natural + more), LOWEST)
 
 
 def _least(site: Site, widget: Widget) -> int:
     """The px that a widget needs in the usual column, with one entry."""
     zone = zones.name_in_words(site.settings.time_zone)
-    around = EDGES + MAX_TITLE + _as_of(zone) + widget.lead + REST + MAX_FOOT + _words(site) + SLACK
-    return around + ONE_ITEM
+    return EDGES + MAX_TITLE + _as_of(zone) + widget.lead + REST + MAX_FOOT + _words(site) + SLACK + ONE_ITEM
 
 
 def _least_in_narrow_column(site: Site, widget: Widget) -> int:
@@ -118,7 +117,11 @@ def shown(site: Site, widget: Widget, content: EmbedContent, height: int) -> int
     """The number of entries of a widget that fit into a frame of `height` px in every column."""
     is_cut = len(content.items) < content.total
     return min(
-        fitting(items, height - _around(site, widget, content, width) - (REST if is_cut else 0), 0 if is_cut else REST)
+        fitting(
+            items,
+            height - _height_without_list(site, widget, content, width) - (REST if is_cut else 0),
+            0 if is_cut else REST,
+        )
         for width, items in _columns(content)
     )
 
@@ -131,7 +134,7 @@ def _columns(content: EmbedContent) -> tuple[tuple[int, list[int]], tuple[int, l
     )
 
 
-def _around(site: Site, widget: Widget, content: EmbedContent, width: int) -> int:
+def _height_without_list(site: Site, widget: Widget, content: EmbedContent, width: int) -> int:
     """The px of all parts around the list of a widget in a column of this width."""
     lead = sum(line.height(WIDGET_WIDTH, width) + LEAD_GAP for line in content.lead)
     above = Line(widget.title, TITLE).height(WIDGET_WIDTH, width) + _as_of(content.zone, width) + lead + LIST_GAP

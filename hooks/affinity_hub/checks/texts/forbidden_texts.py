@@ -13,7 +13,7 @@ from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text_blocks import Block
-from affinity_hub.hub.consent_substitution import NameReplacer, when, without_current_consent
+from affinity_hub.hub.consent_substitution import NameReplacer, consent_limit, without_current_consent
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy import mailboxes, meetings, telephones, titled_people
 from affinity_hub.privacy.links import debatable, is_lookalike
@@ -269,7 +269,7 @@ def _unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
             person.name or "",
             person.role,
             person.position("name"),
-            when(person, today) if person is ended.get(person.name or "") else "",
+            consent_limit(person, today) if person is ended.get(person.name or "") else "",
         )
         for person in people
     )

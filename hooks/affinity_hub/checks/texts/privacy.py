@@ -68,19 +68,19 @@ def private_places_stay_private(folder: SourceFolder, today: dt.date) -> Iterato
         return
     private = [event for event in hub.events if event.place and event.place.private]
     groups = {name for event in private for name in event.groups}
-    told = "\n".join(_told(event) for event in hub.events).lower()
+    public_places = "\n".join(_public_place(event) for event in hub.events).lower()
     records: list[Record] = [*private, *(group for group in hub.groups if group.id in groups)]
     message = "This gives a street or a room, but the place of these meetings is shared only with people who write."
-    tells = cache(partial(_tells, told))  # events of a group have many texts in common
+    reveals_place = cache(partial(_reveals_place, public_places))  # events of a group have many texts in common
     for record in records:
         for one in in_tree(record.file, record.typed, None):
-            if tells(one.text):
+            if reveals_place(one.text):
                 yield Problem(one.position(), "E515", message, _PLACE)
     for block in _beside(hub, records, folder.files) if records else ():
-        if tells(block.text):
-            yield from (Problem(position, "E515", message, _PLACE) for position in block.places(tells))
+        if reveals_place(block.text):
+            yield from (Problem(position, "E515", message, _PLACE) for position in block.places(reveals_place))
     for group in hub.groups:
-        if group.id not in groups and group.meets and tells(group.meets):
+        if group.id not in groups and group.meets and reveals_place(group.meets):
             message = "This gives a street or a room, but no event of the group says that everyone may know the place."
             yield Problem(group.position("meets"), "W519", message, _PLACE)
 
@@ -88,19 +88,19 @@ def private_places_stay_private(folder: SourceFolder, today: dt.date) -> Iterato
 def homes_stay_private(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
     """No event takes place at a person's home address."""
     for event in folder.hub.events if folder.hub else ():
-        if event.place and is_home(read(_told(event).replace("\n", ", "))):
+        if event.place and is_home(read(_public_place(event).replace("\n", ", "))):
             yield Problem(event.position("place"), "E515", *HOME)
 
 
 _PLACE: Final = "Delete it. If everyone may know the place, write in the event:  place: {name: …, address: …}"
 
 
-def _tells(told: str, text: str) -> bool:
-    """Whether the text gives a place that is not in `told`, the public places. `_found` reports homes."""
+def _reveals_place(public_places: str, text: str) -> bool:
+    """Whether the text gives a place that is not in `public_places`. `_found` reports homes."""
     readings = [read(piece) for piece in pieces(text[:LONGEST])]
     if any(is_home(reading) for reading in readings):
         return False
-    return any(place not in told for reading in readings for place in places(reading))
+    return any(place not in public_places for reading in readings for place in places(reading))
 
 
 def _beside(hub: Hub, records: Iterable[Record], files: Mapping[str, Node]) -> Iterator[Block]:
@@ -115,6 +115,6 @@ def _beside(hub: Hub, records: Iterable[Record], files: Mapping[str, Node]) -> I
                     yield block
 
 
-def _told(event: Event) -> str:
+def _public_place(event: Event) -> str:
     """The place of an event, if it is public."""
     return f"{event.place.name or ''}\n{event.place.address or ''}" if event.place else ""

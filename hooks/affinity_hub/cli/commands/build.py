@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     """
     staff = arguments.staff_overlay(options)
     folder = arguments.existing(options.folder)
-    out = destination.checked(options.out, folder, staff)
+    out = destination.replaceable_folder(options.out, folder, staff)
     variables = environment.for_build(
         folder,
         staff=staff,

@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> CommandResult:
     except DataError as error:
         return CommandResult(1, _written(environment.report_of(folder, error), options.format))
     left_out = f"Left out, because this change does not touch them: {problems.summary(others)}" if others else ""
-    told = report.Report(folder, found, sorted(listed), published_url(folder, hub.settings.url))
-    return CommandResult(0, _written(told, options.format), lines(left_out) if left_out else "")
+    listing = report.Report(folder, found, sorted(listed), published_url(folder, hub.settings.url))
+    return CommandResult(0, _written(listing, options.format), lines(left_out) if left_out else "")
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -101,11 +101,11 @@ def _answerable(
     return attribution.by_cause(found, hub, known, before)
 
 
-def _written(told: report.Report, form: str) -> str:
+def _written(listing: report.Report, form: str) -> str:
     """A report in a format. Text is in color if standard output is a terminal that shows colors."""
     if form == "text":
-        return lines(told.text(in_color=environment.shows_color(sys.stdout)))
-    return lines(report.FORMATS[form](told))
+        return lines(listing.text(in_color=environment.shows_color(sys.stdout)))
+    return lines(report.FORMATS[form](listing))
 
 
 COMMAND: Final = Command("check", run, add_arguments)

@@ -15,7 +15,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     from affinity_hub.contribute import dead_links
 
     try:
-        found = dead_links.checked(options.results.read_text("utf-8", "replace"), options.own)
+        found = dead_links.link_states(options.results.read_text("utf-8", "replace"), options.own)
     except (OSError, ValueError) as error:
         raise arguments.UsageError(f"{options.results}: {getattr(error, 'strerror', None) or error}") from None
     state: Path = options.state

@@ -58,7 +58,7 @@ def _imported(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.da
     results = []
     for result in found.run(options.only):
         results.append(result)
-        yield from _told(result)
+        yield from _report_lines(result)
         if place:
             place.write_text(state.dump(known), "utf-8")
     if not results:
@@ -76,7 +76,7 @@ def _silence(name: str, text: str) -> None:
     """Shows no progress."""
 
 
-def _told(result: Result) -> Iterator[str]:
+def _report_lines(result: Result) -> Iterator[str]:
     yield f"{result.name}: {result.summary}."
     yield from (f"  Question: {text}" for text in result.questions)
     yield from (f"  Note: {text}" for text in result.notices)

@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> CommandResult:
         return CommandResult(2, err=lines(problems, "Nothing was written. Change the answer in the line above."))
     replaced = _remove_old(folder) if options.in_place else []
     new_hub.write(texts, folder)
-    told = [f"Replaced: {', '.join(replaced)}", ""] if replaced else []
-    return CommandResult(out=lines(*told, *_next_steps(folder, texts, in_place=options.in_place)))
+    notice = [f"Replaced: {', '.join(replaced)}", ""] if replaced else []
+    return CommandResult(out=lines(*notice, *_next_steps(folder, texts, in_place=options.in_place)))
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

@@ -111,8 +111,8 @@ _HAND: Final = "A person who looks after the site will take care of it."
 def _fields_at_fault(reasons: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
     """The labels of the fields that the reasons are about, for readers who must not see what was typed."""
     about = [next((label for label in labels if reason.startswith(f"“{label}”")), "") for reason in reasons]
-    told = (f"“{label}” needs a correction." if label else "Another answer needs a correction." for label in about)
-    return tuple(dict.fromkeys(told))
+    sentences = (f"“{label}” needs a correction." if label else "Another answer needs a correction." for label in about)
+    return tuple(dict.fromkeys(sentences))
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class _Attempt:
             rest = without_faulty(self.form, given, faulty) if found else given
             try:
                 self._needs(rest)
-                made, text, questions, told = self._tried(rest, labels)
+                made, text, questions, effects = self._tried(rest, labels)
             except RefusedError as error:
                 found += error.reasons
                 if faulty.issuperset(error.fields):
@@ -160,7 +160,7 @@ class _Attempt:
                     raise RefusedError(*dict.fromkeys(found))
                 _replace(self.folder / made.file, text.encode())
                 what = f"This became a proposal: {made.noun} {words(made.title)}."
-                return FormResult(CHANGED, _comment(what, (), "\n".join([*questions, told])), bool(questions))
+                return FormResult(CHANGED, _comment(what, (), "\n".join([*questions, effects])), bool(questions))
 
     def _needs(self, given: Mapping[str, str]) -> None:
         """Raises `RefusedError` if an answer is missing that all other checks need."""
@@ -192,8 +192,8 @@ class _Attempt:
                 raise NothingToDoError("The site already says this, so there is nothing to change.")
             if differ != {(made.noun, made.record)} or self.hub.no_school != after.no_school:
                 raise ByHandError
-            told = report.between(self.hub, after, self.now)
-            return made, text, self._to_confirm(made, text, after, warnings, asked, given), told
+            effects = report.between(self.hub, after, self.now)
+            return made, text, self._to_confirm(made, text, after, warnings, asked, given), effects
 
     def _to_confirm(
         self,

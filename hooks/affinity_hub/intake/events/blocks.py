@@ -93,7 +93,7 @@ def series(entry: ForeignEntry, found: Dates, dates: Sequence[Meeting], site: st
     usual = {day_of(meeting.usual.moment) for meeting in dates}
     if place is None or not usual <= set(found.days):
         return None
-    for rule in entry.rule.ours(found.days[0]):
+    for rule in entry.rule.in_own_language(found.days[0]):
         if rule.dates(found.days[0], found.days[-1]) != found.days:
             continue
         keys = _series(entry, found, dates, rule, place, site)
@@ -163,10 +163,10 @@ def _verify(keys: Keys, dates: Sequence[Meeting], site: str, today: dt.date, hor
         schedule = plan(event, {}, site, today)
     except ScheduleError as error:
         raise UnclearEntryError(f"the hub cannot show its times. {error.message}") from None
-    ours = [
+    planned = [
         (_instant(one.start), _instant_end(one.end), one.is_off) for one in schedule.occurrences if one.date <= horizon
     ]
-    if sorted(ours) != sorted(_expected(dates, horizon)):
+    if sorted(planned) != sorted(_expected(dates, horizon)):
         raise UnclearEntryError("the hub cannot show its times")
 
 

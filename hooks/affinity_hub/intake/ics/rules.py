@@ -110,7 +110,7 @@ class ForeignRule:
             at, size = day.timetuple().tm_yday, 366 if calendar.isleap(day.year) else 365
         return nth in ((at - 1) // 7 + 1, -((size - at) // 7 + 1))
 
-    def ours(self, first: dt.date) -> Iterator[Rule]:
+    def in_own_language(self, first: dt.date) -> Iterator[Rule]:
         """The `repeats` rules that may have the same dates. The caller must compare the dates."""
         for rule in self._candidates(first):
             try:

@@ -106,11 +106,11 @@ def _two_meanings(tokens: list[Token], first: dt.date | None) -> ParsedWording |
     kind = "w" if tokens[at].kind == "f" else "m"
     start, end = tokens[at].start, tokens[at].end
 
-    def around(*middle: Token) -> list[Token]:
+    def with_tokens(*middle: Token) -> list[Token]:
         return [*tokens[:at], *middle, *tokens[at + 1 :]]
 
-    seldom = read(around(Token(kind, start, end, (2,))), first)
-    often = read(around(Token("W", start, start, (2,)), Token(kind, start, end, (1,))), first)
+    seldom = read(with_tokens(Token(kind, start, end, (2,))), first)
+    often = read(with_tokens(Token("W", start, start, (2,)), Token(kind, start, end, (1,))), first)
     if seldom is None or not seldom.rules:
         return None
     if often is None or often == seldom:

@@ -21,7 +21,7 @@ from affinity_hub.values.lists import OTHERS, ids_meant
 from .entry_keys import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .shapes import wrong_shape
-from .skipped_dates import left_out
+from .skipped_dates import skip_advice
 
 
 class AdviceContext(NamedTuple):
@@ -120,7 +120,7 @@ def _of_skip(reply: Reply, detail: ErrorDetails, node: Node, context: AdviceCont
     if "skip" not in detail["loc"] or reply.instead or "no_school" in reply.hint or not isinstance(typed, str):
         return reply
     entry = node if isinstance(node, YamlMapping) else {}
-    return reply._replace(hint=left_out(typed, entry, context.breaks()) or reply.hint)
+    return reply._replace(hint=skip_advice(typed, entry, context.breaks()) or reply.hint)
 
 
 def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel]) -> Iterator[ErrorDetails]:

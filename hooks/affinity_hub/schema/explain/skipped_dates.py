@@ -21,7 +21,7 @@ _COMMON: Final = frozenset(
 _SINGLE: Final = "write an entry for each date of the series:  - {date: YYYY-MM-DD}"
 
 
-def left_out(typed: str, event: Mapping[str, Any], breaks: Sequence[tuple[str, str, str]]) -> str:
+def skip_advice(typed: str, event: Mapping[str, Any], breaks: Sequence[tuple[str, str, str]]) -> str:
     """The advice for words in place of a date of an event; empty if the words name no break and no range.
 
     `breaks` are the names, first days, and last days in calendar.yml, as typed.

@@ -102,10 +102,10 @@ def with_quotes(line: str) -> str:
     key, colon, rest = text.partition(": ")
     is_key = colon and re.fullmatch(KEY, key)
     rest = rest.strip() if is_key else text.strip()
-    around, inner = rest[:1] + rest[-1:], rest[1:-1]
-    if len(rest) > 1 and around in ("''", '""', "“”", "\u2018\u2019"):
+    outer, inner = rest[:1] + rest[-1:], rest[1:-1]
+    if len(rest) > 1 and outer in ("''", '""', "“”", "\u2018\u2019"):
         # An apostrophe may end a word, as in `teachers' room`. It never begins a word.
-        other = rf"(?:^|\s)[{around}]" if around[1] in "'\u2019" else rf"[{around}]"
+        other = rf"(?:^|\s)[{outer}]" if outer[1] in "'\u2019" else rf"[{outer}]"
         # A spreadsheet doubles each quote in a text.
         rest = inner.replace('""', '"') if re.fullmatch(r'[^"]*(?:""[^"]*)+', inner) else rest
         rest = rest if re.search(other, inner) else inner

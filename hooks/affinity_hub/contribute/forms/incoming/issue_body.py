@@ -51,7 +51,7 @@ def answers(form: str, body: str) -> tuple[dict[str, str], list[str]]:
     refuse_long(body)
     asked = fields(form)
     sections = _sections(clean(body), [field.label for field in asked])
-    return checked(asked, {field.id: sections[field.label] for field in asked if field.label in sections})
+    return accepted_answers(asked, {field.id: sections[field.label] for field in asked if field.label in sections})
 
 
 def refuse_long(text: str) -> None:
@@ -60,7 +60,7 @@ def refuse_long(text: str) -> None:
         raise RefusedError(f"The text is too long: there is room for {MAX_ISSUE_LENGTH:,} characters.")
 
 
-def checked(asked: Iterable[Field], found: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:
+def accepted_answers(asked: Iterable[Field], found: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], list[str]]:
     """The answers that a form accepts, without empty answers, and complaints about other answers.
 
     `found` has the given texts for each field, by its id: several texts if the field was filled in more than once.

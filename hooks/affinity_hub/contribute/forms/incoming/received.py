@@ -14,7 +14,7 @@ from affinity_hub.messages.github_markdown import words
 from affinity_hub.reference.proposal_forms import NAMES, Field, fields
 
 from . import mail_text
-from .issue_body import RefusedError, answers, checked, clean, refuse_long
+from .issue_body import RefusedError, accepted_answers, answers, clean, refuse_long
 
 AUTO: Final = "auto"
 PROPOSAL_VERSION: Final = 1
@@ -126,7 +126,7 @@ def _proposal(form: str, filled: dict[str, list[str]], wrong: list[str]) -> Prop
     asked = fields(form)
     by_id = {field.id: field for field in asked}
     typed = {name: [_typed(by_id[name], answer) for answer in found] for name, found in filled.items()}
-    given, complaints = checked(asked, typed)
+    given, complaints = accepted_answers(asked, typed)
     return Proposal(form, given, [*wrong, *complaints])
 
 
