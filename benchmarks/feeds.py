@@ -163,8 +163,8 @@ def _report(costs: dict[str, Cost], file: Path | None) -> None:
         print(f"{name:<12}{cost.wall:>8.2f}{cost.cpu:>8.2f}")
     ratios = {}
     print(f"\n{'ratio of CPU times':<64}{'measured':>9}{'aim':>8}")
-    for what, one, other, target, at_most in COMPARED:
-        ratios[what] = ratio = costs[one].cpu / costs[other].cpu
+    for what, word, other, target, at_most in COMPARED:
+        ratios[what] = ratio = costs[word].cpu / costs[other].cpu
         aim = ""
         if target is not None:
             met = ratio <= target if at_most else ratio >= target

@@ -21,7 +21,7 @@ Values: TypeAlias = Mapping[str, list[list[Value]]]  # the values of each VEVENT
 def values(entries: Iterable[RenderedEntry]) -> Values:
     """The content of every VEVENT, as Python values."""
     return {
-        entry.uid: [list(_values(icalendar.Event.from_ical(one.content))) for one in entry.components]
+        entry.uid: [list(_values(icalendar.Event.from_ical(component.content))) for component in entry.components]
         for entry in entries
     }
 
@@ -32,11 +32,11 @@ def _values(event: icalendar.cal.component.Component) -> Iterator[Value]:
         if name in ("BEGIN", "END"):
             continue
         if name == "EXDATE":
-            yield from (_moment(name, one.dt) for one in value.dts)
+            yield from (_moment(name, date.dt) for date in value.dts)
         elif hasattr(value, "dt"):
             yield _moment(name, value.dt)
         elif name == "CATEGORIES":
-            yield name, [str(one) for one in value.cats], {}
+            yield name, [str(category) for category in value.cats], {}
         else:
             yield name, value, {}
 

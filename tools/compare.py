@@ -37,7 +37,7 @@ def made(commit: str, folder: Path) -> Path:
 
 def differing(old: Path, new: Path) -> list[str]:
     """The names of the files that differ, or that only one of the two folders has."""
-    names = {path.relative_to(one).as_posix() for one in (old, new) for path in one.rglob("*") if path.is_file()}
+    names = {path.relative_to(file).as_posix() for file in (old, new) for path in file.rglob("*") if path.is_file()}
     same, _, _ = filecmp.cmpfiles(old, new, sorted(names), shallow=False)
     return sorted(names.difference(same))
 

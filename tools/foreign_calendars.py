@@ -68,7 +68,7 @@ def _compared(data: bytes, reading: CalendarReading, ours: set[Span], today: dt.
     word = "left out in part" if reading.left_out else "read"
     if agreed == len(READERS):
         return Judged(f"{word}, as both readers")
-    if agreed or all("cannot read" in one for one in said):
+    if agreed or all("cannot read" in line for line in said):
         return Judged(f"{word}, as {agreed} reader", "; ".join(said))
     return Judged("DIFFERENT", "; ".join(said))
 

@@ -26,7 +26,9 @@ WRITTEN: Final = ROOT / "handbook" / "architecture.in.md"
 def levels() -> list[list[str]]:
     """The packages on each level, the highest level first."""
     config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    (layers,) = (one["layers"] for one in config["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
+    (layers,) = (
+        contract["layers"] for contract in config["tool"]["importlinter"]["contracts"] if contract["type"] == "layers"
+    )
     return [[name.strip() for name in layer.split("|")] for layer in layers]
 
 

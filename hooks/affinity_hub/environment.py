@@ -104,7 +104,7 @@ def _with_last_readings(hub: Hub, now: dt.datetime) -> Hub:
     from affinity_hub.intake import state
 
     known = state.read(place.read_text("utf-8", "replace"))
-    return with_last_readings(hub, {name: one.read for name, one in known.sources.items() if one.read}, now)
+    return with_last_readings(hub, {name: state.read for name, state in known.sources.items() if state.read}, now)
 
 
 def load_for_all(folder: Path, now: dt.datetime, staff: Path | None) -> tuple[Hub, list[problems.Problem]]:

@@ -217,7 +217,7 @@ def nodes(devtools: CDPSession) -> list[dict[str, Any]]:
         waiting += [rows[key] for key in reversed(row.get("childIds", [])) if key in rows]
         if not row.get("ignored"):
             role, name = (row.get(key, {}).get("value", "") for key in ("role", "name"))
-            properties = {one["name"]: one["value"].get("value") for one in row.get("properties", [])}
+            properties = {item["name"]: item["value"].get("value") for item in row.get("properties", [])}
             found.append({"role": role, "name": " ".join(str(name).split()), **properties})
     return found
 

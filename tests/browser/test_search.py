@@ -180,7 +180,7 @@ def test_a_date_that_has_not_passed_is_not_called_past(demo_site: Path) -> None:
     """The page contains hidden words for a passed date. In the search, they would be wrong until the date passes."""
     assert "(past)" in (demo_site / "events" / "regional-potluck" / "index.html").read_text("utf-8")
     index = json.loads((demo_site / "search" / "search_index.json").read_text("utf-8"))
-    assert [one["location"] for one in index["docs"] if "(past)" in one["text"] and "2027" in one["text"]] == []
+    assert [doc["location"] for doc in index["docs"] if "(past)" in doc["text"] and "2027" in doc["text"]] == []
 
 
 def test_the_page_says_that_it_is_searching_while_the_index_loads(window: Window) -> None:

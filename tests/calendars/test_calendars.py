@@ -310,7 +310,7 @@ def test_a_large_calendar_causes_a_warning_that_says_what_to_do(
     left_out = (thousands / "hub.yml").read_text("utf-8").replace("days: 90", "days: 9")
     (thousands / "hub.yml").write_text(left_out, "utf-8")
     later = load(thousands, NOW + dt.timedelta(days=100))[0]
-    assert [one.code for one in warnings_of(later, NOW + dt.timedelta(days=100))] == [], (
+    assert [problem.code for problem in warnings_of(later, NOW + dt.timedelta(days=100))] == [], (
         "the calendar has fewer events by then"
     )
 
@@ -323,7 +323,7 @@ def warnings_of(hub: Hub, now: dt.datetime) -> list[Problem]:
 def test_the_estimated_size_is_close_to_the_real_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("affinity_hub.calendars.files.MAX_CALENDAR_BYTES", 0)
     hub = load(folder, NOW)[0]
-    told = {re.findall(r"calendars/\S+\.ics", one.message)[0] for one in warnings_of(hub, NOW)}
+    told = {re.findall(r"calendars/\S+\.ics", problem.message)[0] for problem in warnings_of(hub, NOW)}
     assert "calendars/all.ics" in told
     files = calendars(folder)
     for feed in catalog.calendars(Site(hub, NOW), hub.schedules):

@@ -168,7 +168,7 @@ def sample(info: FieldInfo, words: list[str], key: str) -> Any:
         fields = {name: info for name, info in inner.model_fields.items() if not info.exclude}
         if {"url", "secret"} <= fields.keys():
             del fields["secret"]  # only one of the two keys may be typed
-        value = {name: sample(one, words, name) for name, one in fields.items()}
+        value = {name: sample(info, words, name) for name, info in fields.items()}
         return [value] if get_origin(info.annotation) is tuple else value
     kinds = (info.annotation, *get_args(info.annotation))
     if literal := next((kind for kind in kinds if get_origin(kind) is Literal), None):

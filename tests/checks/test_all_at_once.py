@@ -31,8 +31,8 @@ EVENT = """\
 def codes(folder: Path) -> list[tuple[str, str, int]]:
     with pytest.raises(DataError) as raised:
         load(folder, NOW)
-    wrong = (one for one in raised.value.problems if one.severity == "error")
-    return [(one.code, one.position.file, one.position.line) for one in wrong]
+    wrong = (problem for problem in raised.value.problems if problem.severity == "error")
+    return [(problem.code, problem.position.file, problem.position.line) for problem in wrong]
 
 
 def groups(*names: str) -> str:
@@ -70,15 +70,15 @@ def test_an_error_in_one_record_hides_no_problem_in_others(district: Callable[..
     folder = district(
         groups=twice.replace("kind: networking", "kind: yoga", 1), events="events:\n" + EVENT.format(id="a", groups="")
     )
-    assert {one[0] for one in codes(folder)} >= {"E203", "E202"}
+    assert {problem[0] for problem in codes(folder)} >= {"E203", "E202"}
     folder = district(groups=groups("Ants", "Bees", "Bees").replace("kind: networking", "kind: yoga", 1))
-    assert {one[0] for one in codes(folder)} >= {"E203", "E401"}
+    assert {problem[0] for problem in codes(folder)} >= {"E203", "E401"}
 
 
 def test_a_wrong_setting_does_not_make_a_mailbox_wrong(district: Callable[..., Path]) -> None:
     hub = (MINIMAL / "hub.yml").read_text("utf-8").replace("url: ", "url: x ", 1)
     folder = district(hub=hub, groups=groups("Tea-Circle") + "    join: {contact: tea@elsewhere.example}\n")
-    assert [one[0] for one in codes(folder)] == ["E116"]
+    assert [problem[0] for problem in codes(folder)] == ["E116"]
 
 
 def test_a_missing_end_hides_no_mistake_in_the_rule(district: Callable[..., Path]) -> None:
@@ -110,7 +110,7 @@ def test_several_lines_that_are_not_yaml_are_reported_in_one_run(
     folder = district(groups=groups("Bees"), events=f"events:\n{slip}{first}{second}{last}")
     with pytest.raises(DataError) as raised:
         load(folder, NOW)
-    wrong = [one for one in raised.value.problems if one.severity == "error"]
+    wrong = [problem for problem in raised.value.problems if problem.severity == "error"]
     assert len(wrong) == number + 3, wrong
     lines = (folder / "events.yml").read_text("utf-8").split("\n")
     for problem in wrong:
@@ -133,7 +133,7 @@ def test_each_wrong_entry_of_a_list_is_reported_in_one_run(district: Callable[..
     )
     with pytest.raises(DataError) as raised:
         load(folder, NOW)
-    offered = [(one.code, one.fix.text) for one in raised.value.problems if one.fix]
+    offered = [(problem.code, problem.fix.text) for problem in raised.value.problems if problem.fix]
     assert offered == [("E105", "bees"), ("E105", "a-b-c"), ("E105", "ants")]
 
 
@@ -145,7 +145,7 @@ def test_a_name_in_place_of_an_id_gets_the_id_as_advice(district: Callable[..., 
         folder = district(groups=named, events="events:\n" + EVENT.format(id="one", groups=typed))
         with pytest.raises(DataError) as raised:
             load(folder, NOW)
-        assert [one.hint for one in raised.value.problems] == ["Write:  bees"]
+        assert [problem.hint for problem in raised.value.problems] == ["Write:  bees"]
 
 
 CALENDAR = """\
@@ -218,7 +218,7 @@ def test_a_semicolon_after_a_key_is_not_part_of_the_text(district: Callable[...,
     folder = district(groups=groups("Bees"), events=f"events:\n{typed}")
     with pytest.raises(DataError) as raised:
         load(folder, NOW)
-    assert [one.hint for one in errors(raised.value.problems)] == ["Write:  title: Tea"]
+    assert [problem.hint for problem in errors(raised.value.problems)] == ["Write:  title: Tea"]
 
 
 def test_midnight_after_a_changed_date_is_on_the_day_after_it(district: Callable[..., Path]) -> None:
@@ -238,4 +238,4 @@ def test_stars_in_place_of_dashes_become_dashes(district: Callable[..., Path]) -
     folder = district(groups=groups("Bees", "Ants"), events=f"events:\n{typed}")
     with pytest.raises(DataError) as raised:
         load(folder, NOW)
-    assert [one.hint for one in errors(raised.value.problems)] == ["Write:  - bees", "Write:  - ants"]
+    assert [problem.hint for problem in errors(raised.value.problems)] == ["Write:  - bees", "Write:  - ants"]

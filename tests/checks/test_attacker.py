@@ -47,8 +47,8 @@ class Reader:
         table, (rows, columns, flat) = self.tables[at], self.sums(at)
         before = self.tables[at - 1] if at else None
         stayed = [row[0] for row in self.cells[at - 1]] if at else []
-        for one, size in zip(stayed, rows, strict=False):
-            self.problem += one <= size
+        for part, size in zip(stayed, rows, strict=False):
+            self.problem += part <= size
         for shown, exact in zip(self.shown(at), [sum(flat), *rows, *columns, *flat], strict=True):
             if shown is not None:
                 self.problem += exact == shown
@@ -135,8 +135,8 @@ def least_known(years: list[Counts]) -> int:
         if reader.world(secret, sign, value):
             same = write("staff", suppress(reader.found()), K) == published
             assert same, "the solver uses different rules from the program"
-            for values, one in zip(seen, secrets, strict=True):
-                values.add(round(pulp.value(one)))
+            for values, variable in zip(seen, secrets, strict=True):
+                values.add(round(pulp.value(variable)))
         return round(float(pulp.value(secret)))
 
     for secret, values in zip(secrets, seen, strict=True):
@@ -183,9 +183,9 @@ def test_a_shrinking_population_reveals_nothing() -> None:
     # With the sizes of the second year, a reader learns that 5 to 9 of the 50 people in B left.
     first = Counts(("A", "B"), (STAYED, "left"), ((100, 100), (45, 5)), "2024-25")
     second = Counts(("A", "B"), (STAYED, "left"), ((60, 55), (30, 15)), "2025-26")
-    one, two = suppress([first, second])
-    assert (one.by_row, one.by_column, one.cells[0]) == ((200, 50), (145, 105), (None, None))
-    assert (two.total, two.by_row) == (160, (None, None))
+    first_table, second_table = suppress([first, second])
+    assert (first_table.by_row, first_table.by_column, first_table.cells[0]) == ((200, 50), (145, 105), (None, None))
+    assert (second_table.total, second_table.by_row) == (160, (None, None))
     assert least_known([first, second]) >= K
 
 
@@ -207,8 +207,8 @@ def test_a_later_year_does_not_undo_earlier_withholding(seed: int) -> None:
     for upto in range(1, len(years)):
         assert suppress(years[:upto]) == tables[:upto]
     # Nobody can calculate that only a few people are new.
-    for one, two in pairwise(tables):
-        stayed = [one.by_column[0], *(row[0] for row in one.cells)]
+    for table, two in pairwise(tables):
+        stayed = [table.by_column[0], *(row[0] for row in table.cells)]
         there = [two.total, *two.by_row]
         assert not any(s is not None and n is not None and n - s < K for s, n in zip(stayed, there, strict=True))
 

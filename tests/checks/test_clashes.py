@@ -204,7 +204,7 @@ def test_the_clashes_of_a_room_end_with_a_message_about_the_limit(find: Find) ->
 def test_fifty_clashes_of_a_room_are_all_reported(count: int, more: list[str], find: Find) -> None:
     begin = dt.datetime(2026, 12, 3, 8, tzinfo=dt.UTC)
     starts = [begin + dt.timedelta(minutes=10 * number) for number in range(count + 1)]
-    short = [TEA | {"starts": f"{one:%Y-%m-%d %H:%M}", "ends": f"{end:%H:%M}"} for one, end in pairwise(starts)]
+    short = [TEA | {"starts": f"{start:%Y-%m-%d %H:%M}", "ends": f"{end:%H:%M}"} for start, end in pairwise(starts)]
     found = find(TEA | {"starts": "2026-12-03 08:00", "ends": "20:00"}, *short)
     assert (
         len([problem for problem in found if "is in the same place (Library) at the same time" in problem.message])
@@ -223,12 +223,12 @@ def test_the_sample_district_has_no_clashes() -> None:
 def plainly(hub: Hub) -> set[tuple[int, int]]:
     """The lines of two events of one group that overlap."""
     found = set()
-    for one, other in combinations(hub.events, 2):
-        for first in hub.schedules[one.id].occurrences:
+    for event, other in combinations(hub.events, 2):
+        for first in hub.schedules[event.id].occurrences:
             for second in hub.schedules[other.id].occurrences:
                 overlap = first.start < second.end and second.start < first.end
                 if overlap and "cancelled" not in (first.status, second.status):
-                    found.add((one.position("id").line, other.position("groups", 0).line))
+                    found.add((event.position("id").line, other.position("groups", 0).line))
     return found
 
 

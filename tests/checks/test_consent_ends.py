@@ -67,7 +67,7 @@ def _read(folder: Path, day: str) -> tuple[list[str], list[str]]:
     now = dt.datetime.fromisoformat(f"{day}T20:00:00+00:00")
     hub, warnings = load(folder, now)
     made = lazy_bytes(outputs(hub, now))
-    return [one.code for one in warnings], [name for name in made if b"beispiel" in made[name].lower()]
+    return [problem.code for problem in warnings], [name for name in made if b"beispiel" in made[name].lower()]
 
 
 @pytest.mark.parametrize("case", TELLS)

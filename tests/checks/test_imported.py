@@ -45,7 +45,7 @@ GOOGLE = "https://calendar.google.com/calendar"
 def test_the_public_address_of_a_calendar_at_google_can_be_used(name: str, district: Callable[..., Path]) -> None:
     address = f"{GOOGLE}/ical/{name}/public/basic.ics"
     _, found = load(district(groups=SOURCE.replace("https://calendar.example.org/tea.ics", address)), NOW)
-    assert [one.code for one in found if one.position.file == "groups.yml"] == []
+    assert [problem.code for problem in found if problem.position.file == "groups.yml"] == []
 
 
 def test_the_page_of_a_calendar_at_google_leads_to_the_address_of_the_calendar(district: Callable[..., Path]) -> None:
@@ -61,7 +61,7 @@ def test_the_public_calendar_of_a_person_is_refused(district: Callable[..., Path
     address = f"{GOOGLE}/ical/jane.doe%40gmail.com/public/basic.ics"
     with pytest.raises(DataError) as raised:
         load(district(groups=SOURCE.replace("https://calendar.example.org/tea.ics", address)), NOW)
-    assert [one.code for one in raised.value.problems] == ["E511"]
+    assert [problem.code for problem in raised.value.problems] == ["E511"]
 
 
 def test_imported_events_are_events_like_others(district: Callable[..., Path]) -> None:

@@ -32,7 +32,7 @@ def warned(district: Callable[..., Path]) -> Warned:
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, "utf-8")
         _, found = load(folder, NOW)
-        return [(*one.position, one.hint) for one in found if one.code == "W404"]
+        return [(*problem.position, problem.hint) for problem in found if problem.code == "W404"]
 
     return check
 

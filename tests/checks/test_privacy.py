@@ -197,14 +197,14 @@ SPELLINGS = [
 @pytest.mark.parametrize("typed", ["Jane Okonkwo", "Jane M. Okonkwo"])
 def test_a_spelling_of_a_whole_name_is_refused(typed: str, found: Found) -> None:
     rows = [
-        f"  - {{id: p{n}, name: Library, kind: community, relationship: {json.dumps(f'So says {one}.')}}}"
-        for n, one in enumerate(SPELLINGS)
+        f"  - {{id: p{n}, name: Library, kind: community, relationship: {json.dumps(f'So says {spelling}.')}}}"
+        for n, spelling in enumerate(SPELLINGS)
     ]
     problems = found(
         facilitators=people("{name: none, given_on: 2026-09-01}", typed), partners="\n".join(["partners:", *rows, ""])
     )
     lines = {int(line) for file, line, code in problems if (file, code) == ("partners", "E514")}
-    assert [one for n, one in enumerate(SPELLINGS, 2) if n not in lines] == []
+    assert [spelling for n, spelling in enumerate(SPELLINGS, 2) if n not in lines] == []
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_a_comment_after_a_block_indicator_is_checked_too(
         "     # No comment but a text\n"
     )
     problems = found(partners=partners, facilitators=people("{name: none, given_on: 2026-09-01}"))
-    assert [one for one in problems if one[0] == "partners"] == [("partners", "5", code) for code in codes]
+    assert [problem for problem in problems if problem[0] == "partners"] == [("partners", "5", code) for code in codes]
 
 
 @pytest.mark.parametrize("key", ["id: {}", "id: library\n  was: [{}]", "id: library\n  was: [books, {}]"])
@@ -472,7 +472,7 @@ def test_a_first_or_last_name_alone_is_a_warning(text: str, codes: list[str], fo
     partners = f"# {text}\npartners:\n- {{id: library, name: Library, kind: community, relationship: '{text}'}}\n"
     partners = partners.replace("'s", "''s").replace("# Ask Ada''s", "# Ask Ada's")
     answers = found(facilitators=people("{name: none, given_on: 2026-09-01}"), partners=partners)
-    in_texts = sorted(one for one in answers if one[0] == "partners")
+    in_texts = sorted(answer for answer in answers if answer[0] == "partners")
     assert in_texts == [("partners", line, code) for line in ("1", "3") for code in codes]
 
 

@@ -289,7 +289,7 @@ def test_skipped_dates_go_into_a_comment_because_no_field_takes_them(
     assert "write them in a comment or a reply" in answer
     assert not re.search(r"\b(skip|changes|no_school|and_later)\b|: (This form|Leave)", answer)
     assert "` This" not in answer, "sentences end with a period"
-    (written,) = [one["repeats"] for one in advised("add-event", answer) if "repeats" in one]
+    (written,) = [problem["repeats"] for problem in advised("add-event", answer) if "repeats" in problem]
     assert answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"repeats": written})[0] == 0
 
 

@@ -99,8 +99,8 @@ def test_github_accepts_each_template(form: str) -> None:
         boxes = [option for option in about.get("options", []) if isinstance(option, dict)]
         assert (field.label, field.kind) == (about["label"], item["type"])
         assert field.required == any(one.get("required") for one in (item.get("validations", {}), *boxes))
-        assert field.options == tuple(one for one in about.get("options", ()) if isinstance(one, str))
-        assert [field.hint] == [one["label"] for one in boxes] or not boxes
+        assert field.options == tuple(option for option in about.get("options", ()) if isinstance(option, str))
+        assert [field.hint] == [box["label"] for box in boxes] or not boxes
     assert len(set(labels)) == len(labels) == len({field.id for field in proposal_forms.fields(form)})
     for item in template["body"]:
         assert item["type"] in {"markdown", "input", "textarea", "dropdown", "checkboxes"}

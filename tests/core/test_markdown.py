@@ -175,8 +175,8 @@ def test_all_outputs_have_the_same_words(
     places = {
         "page": (out / "events" / "tea" / "index.html").read_text("utf-8"),
         "calendar": " ".join(str(event["description"]) for event in calendar.events),
-        "search": " ".join(one["text"] for one in index["docs"] if one["location"].startswith("events/tea")),
-        "api": next(one["details"] for one in api["events"] if one["id"] == "tea"),
+        "search": " ".join(doc["text"] for doc in index["docs"] if doc["location"].startswith("events/tea")),
+        "api": next(event["details"] for event in api["events"] if event["id"] == "tea"),
     }
     for place, text in places.items():
         missing = words - set(re.findall(r"[a-z]+", text.lower()))
@@ -189,7 +189,7 @@ def test_a_picture_is_refused_at_its_line(district: Callable[..., Path]) -> None
     folder = district(events=f"{ENTRY}    details: |\n      Come.\n\n      So nice ![us](us.jpg)\n")
     with pytest.raises(DataError) as raised:
         load(folder, NOW)
-    (problem,) = (one for one in raised.value.problems if one.severity == "error")
+    (problem,) = (problem for problem in raised.value.problems if problem.severity == "error")
     assert (problem.code, problem.position.line, problem.position.column) == ("E125", 10, 15)
 
 
@@ -197,4 +197,4 @@ def test_a_private_detail_in_a_long_text_is_reported_at_its_line(district: Calla
     folder = district(events=f"{ENTRY}    details: |\n      Come.\n\n      Call 253-555-0142 first.\n")
     with pytest.raises(DataError) as raised:
         load(folder, NOW)
-    assert ("E512", 10) in [(one.code, one.position.line) for one in raised.value.problems]
+    assert ("E512", 10) in [(problem.code, problem.position.line) for problem in raised.value.problems]

@@ -157,7 +157,7 @@ def test_a_picture_is_published_only_while_the_consent_is_valid(
     done, folder = checked(district, run, "images/tea.jpg", consent=consent)
     assert (done.status, "[W505]" in done.out) == (0, not is_shown)
     site = Site(load(folder, NOW)[0], NOW)
-    assert list(site.pictures) == [one.path for one in pictures(site) if one.path.startswith("images/")]
+    assert list(site.pictures) == [artifact.path for artifact in pictures(site) if artifact.path.startswith("images/")]
     assert bool(site.pictures) == bool(site.group_pages[0].image) == is_shown
 
 
@@ -166,12 +166,14 @@ def test_cards_are_pictures_of_rings_and_the_same_in_every_build(
 ) -> None:
     _, folder = checked(district, run, "images/tea.jpg")
     site = Site(load(folder, NOW)[0], NOW)
-    cards = {one.path: one.content for one in pictures(site) if one.path.startswith("cards/")}
+    cards = {artifact.path: artifact.content for artifact in pictures(site) if artifact.path.startswith("cards/")}
     assert "cards/groups/tea-circle.png" in cards
     assert "cards/kinds/gathering.png" in cards
     assert len(set(cards.values())) == len(cards), "each group and kind has its own card"
     assert max(map(len, cards.values())) < 25_000
-    assert cards == {one.path: one.content for one in pictures(site) if one.path.startswith("cards/")}
+    assert cards == {
+        artifact.path: artifact.content for artifact in pictures(site) if artifact.path.startswith("cards/")
+    }
     with Image.open(BytesIO(cards["cards/groups/tea-circle.png"])) as image:
         assert image.size == (600, 315)
 

@@ -555,8 +555,8 @@ def test_without_scripts_every_snippet_is_listed(
     site = site_of(DEMO, now)
     sizes, expected = embed_sizes.listing(site), set()
     for section in embed_sizes.snippets(site):
-        for one in section.snippets:
-            expected |= {f"{scheme}/{one.path}" for scheme in ("light", "dark")}
+        for snippet in section.snippets:
+            expected |= {f"{scheme}/{snippet.path}" for scheme in ("light", "dark")}
     listed = [SNIPPET.fullmatch(text) for text in page.locator("code[data-embed]").all_text_contents()]
     assert {found[1] for found in listed if found} == expected
     assert len(listed) == len(expected)

@@ -238,7 +238,7 @@ def test_the_same_data_day_and_ledger_give_the_same_bytes(site: Publisher, now: 
     site.publish([TEA, CAKE])
     site.write([TEA | {"title": "Green tea"}, CAKE])
     hub, _ = load(site.folder, now)
-    first, second = ({one.path: one.content for one in outputs(hub, now, site.book)} for _ in range(2))
+    first, second = ({artifact.path: artifact.content for artifact in outputs(hub, now, site.book)} for _ in range(2))
     assert first == second
     assert first[ledger.LEDGER_PATH] == ledger.dump(ledger.parse(first[ledger.LEDGER_PATH], "x"))
 
@@ -282,7 +282,7 @@ def test_a_ledger_of_local_times_raises_nothing_that_did_not_change(site: Publis
     assert all_of(site) == {"tea": (1, "20261123T140000Z"), "cake": (0, CONSTANT)}
     assert sorted(discreet(site)) == [(0, CONSTANT)] * 2
     before, after = (
-        {one["digest"] for kind in ("entries", "discreet") for one in json.loads(text)[kind].values()}
+        {entry["digest"] for kind in ("entries", "discreet") for entry in json.loads(text)[kind].values()}
         for text in (old, site.files[ledger.LEDGER_PATH])
     )
     # The cake event takes all day and has no offset, and the past event was deleted.
@@ -364,7 +364,7 @@ def test_two_edits_in_either_order_give_the_same_calendars(site: Publisher, tmp_
 
 def discreet(site: Publisher) -> list[tuple[int, str]]:
     """The revisions of the discreet calendar's entries, with series first."""
-    found = {str(one["UID"]): "RRULE" not in one for one in reversed(events(site.files[DISCREET]))}
+    found = {str(event["UID"]): "RRULE" not in event for event in reversed(events(site.files[DISCREET]))}
     known = revisions(site.files[DISCREET])
     return [known[uid] for uid in sorted(found, key=lambda uid: found[uid])]
 
@@ -414,10 +414,10 @@ def test_the_ledger_does_not_connect_a_discreet_entry_with_its_event(site: Publi
     book = json.loads(site.publish([TEA, CAKE])[ledger.LEDGER_PATH])
     assert len(book["discreet"]) == 2
     text = json.dumps(book["discreet"])
-    uids = [str(one["UID"]) for one in events(site.files[DISCREET])]
+    uids = [str(event["UID"]) for event in events(site.files[DISCREET])]
     assert not [word for word in ("tea", "cake", *uids, *map(hashed, uids)) if word in text]
-    assert not {one["digest"] for one in book["discreet"].values()} & {
-        one["digest"] for one in book["entries"].values()
+    assert not {entry["digest"] for entry in book["discreet"].values()} & {
+        entry["digest"] for entry in book["entries"].values()
     }
 
 
@@ -1012,7 +1012,7 @@ def test_check_reports_the_ledger_with_all_other_problems(site: Publisher, tmp_p
     site.write([TEA | {"groups": []}])
     done = run("check", site.folder, "--published", tmp_path / "out", "--format", "json")
     assert done.status == 1
-    assert [one["code"] for one in json.loads(done.out)["problems"]] == ["E603", "W411"]
+    assert [problem["code"] for problem in json.loads(done.out)["problems"]] == ["E603", "W411"]
 
 
 def test_the_environment_can_name_the_site(
@@ -1125,13 +1125,13 @@ def truth(hub: Hub, *, discreet: bool) -> list[tuple[str, ...]]:
     neutral = hub.groups[0].calendar_title or "Staff meeting"
     return sorted(
         (
-            f"{one.start:%Y-%m-%d %H:%M}",
-            f"{'CANCELLED: ' if one.status == 'cancelled' else ''}{neutral if discreet else event.title}",
+            f"{occurrence.start:%Y-%m-%d %H:%M}",
+            f"{'CANCELLED: ' if occurrence.status == 'cancelled' else ''}{neutral if discreet else event.title}",
             event.place.name if event.place and event.place.name and not discreet else "",
-            one.status.upper(),
+            occurrence.status.upper(),
         )
         for event in hub.events
-        for one in hub.schedules[event.id].occurrences
+        for occurrence in hub.schedules[event.id].occurrences
     )
 
 
@@ -1255,15 +1255,15 @@ class Life:
     def delete(self, record: dict[str, Any]) -> None:
         """Past events may be deleted. Deleting any other event, or making it a draft, is refused, and cancelled events
         stay for a long time here."""
-        rest = [one for one in self.records if one is not record]
+        rest = [entry for entry in self.records if entry is not record]
         first = record.get("was", [record["id"]])[0]
         book = self.publisher.book
         assert book
-        known = [one for one in book.entries.values() if one.first == first and one.state == "shown"]
-        traces = [Trace.read(f"{first}@hub.small.example", one.trace) for one in known if one.trace]
-        days = [one.last for one in known if one.last] + [one.last for one in traces if one]
+        known = [version for version in book.entries.values() if version.first == first and version.state == "shown"]
+        traces = [Trace.read(f"{first}@hub.small.example", version.trace) for version in known if version.trace]
+        days = [version.last for version in known if version.last] + [trace.last for trace in traces if trace]
         if max(days, default=dt.date.min) >= dt.date(2026, 11, 23):
-            drafted = [record | {"draft": "yes"} if one is record else one for one in self.records]
+            drafted = [record | {"draft": "yes"} if entry is record else entry for entry in self.records]
             assert [code[:4] for code in self.publisher.refusal(rest)] == ["E603"]
             assert [code[:4] for code in self.publisher.refusal(drafted)] == ["E603"]
         elif rest:
@@ -1294,7 +1294,7 @@ class Life:
         now = [versions(made["calendars/all.ics"]), versions(made[DISCREET])]
         for event in events(made["calendars/all.ics"]):
             uid = str(event["UID"])
-            first = next(one for one in self.records if str(event["URL"]).endswith(f"/{one['id']}/"))
+            first = next(record for record in self.records if str(event["URL"]).endswith(f"/{record['id']}/"))
             origin = first.get("was", [first["id"]])[0]
             assert uid.partition("@")[0].partition("--")[0] == origin
             assert self.uids.setdefault(uid, origin) == origin

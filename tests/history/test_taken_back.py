@@ -59,8 +59,13 @@ def shown(found: Any) -> list[Entry]:
         whole.add_component(event)
     dates = recurring_ical_events.of(whole).between(dt.date(2026, 1, 1), dt.date(2028, 1, 1))
     return sorted(
-        (f"{one['DTSTART'].dt:%Y-%m-%d %H:%M}", str(one["SUMMARY"]), str(one.get("LOCATION", "")), str(one["STATUS"]))
-        for one in dates
+        (
+            f"{date['DTSTART'].dt:%Y-%m-%d %H:%M}",
+            str(date["SUMMARY"]),
+            str(date.get("LOCATION", "")),
+            str(date["STATUS"]),
+        )
+        for date in dates
     )
 
 
@@ -123,7 +128,9 @@ def test_a_changed_date_that_is_skipped_is_cancelled(way: str, site: Publisher) 
     keeper = Keeper()
     keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[way])))
     keeper.refresh(site.publish(tea(skip=[{"date": DAY, "reason": "concert"}])))
-    on_it = [one for one in keeper.shows() if one[1].startswith("CANCELLED") or one[0][:10] in (DAY, "2026-12-11")]
+    on_it = [
+        entry for entry in keeper.shows() if entry[1].startswith("CANCELLED") or entry[0][:10] in (DAY, "2026-12-11")
+    ]
     assert on_it == [(f"{DAY} 16:00", "CANCELLED: Tea", "Room 1", "CANCELLED")]
     assert not any(start[:10] == "2026-12-22" for start, *_ in keeper.shows())
     assert "Cancelled: concert." in site.files[ALL].decode()
@@ -144,7 +151,7 @@ def test_an_override_that_becomes_a_separate_entry_is_cancelled(
         keeper.refresh(site.publish(tea({"date": DAY} | CHANGES[change])))
         assert keeper.ghosts() == []
         assert [start for start, *_ in late(keeper)] == on_site(site)
-    (gone,) = [one for one in events(site.files[ALL]) if "RECURRENCE-ID" in one]
+    (gone,) = [event for event in events(site.files[ALL]) if "RECURRENCE-ID" in event]
     assert (raw(gone, "RECURRENCE-ID"), str(gone["STATUS"])) == ("20261210T160000", "CANCELLED")
     assert "another entry shows the new time" in str(gone["DESCRIPTION"])
     assert site.publish(tea({"date": DAY} | CHANGES[after])) == site.files, "the cancellation is published only once"
@@ -154,7 +161,7 @@ def test_a_date_that_was_moved_away_and_then_cut_off_is_cancelled(site: Publishe
     keeper = Keeper()
     keeper.refresh(site.publish(tea({"date": "2027-01-14", "starts": "2027-01-26 10:00"})))
     keeper.refresh(site.publish(tea(until="2026-12-31")))
-    late = [one for one in keeper.shows() if one[0] > "2027"]
+    late = [entry for entry in keeper.shows() if entry[0] > "2027"]
     assert late == [("2027-01-14 16:00", "CANCELLED: Tea", "Room 1", "CANCELLED")]
 
 
@@ -197,7 +204,7 @@ def test_a_discreet_calendar_cancels_an_entry_that_it_showed(way: str, site: Pub
 def test_a_ledger_of_an_earlier_program_is_read(site: Publisher) -> None:
     site.publish(tea({"date": DAY, "place": PLACE}))
     assert site.book
-    entries = {uid: one.model_copy(update={"overrides": ()}) for uid, one in site.book.entries.items()}
+    entries = {uid: version.model_copy(update={"overrides": ()}) for uid, version in site.book.entries.items()}
     site.book = site.book.model_copy(update={"entries": entries})
     files = site.files
     assert site.publish(tea({"date": DAY, "place": PLACE}))[ALL] == files[ALL], (
@@ -207,13 +214,18 @@ def test_a_ledger_of_an_earlier_program_is_read(site: Publisher) -> None:
 
 def late(keeper: Keeper, day: str = "2026-12-01") -> list[Entry]:
     """The dates on or after a day that the calendar shows as taking place."""
-    return [one for one in keeper.shows() if one[0] >= day and one[3] != "CANCELLED"]
+    return [entry for entry in keeper.shows() if entry[0] >= day and entry[3] != "CANCELLED"]
 
 
 def on_site(site: Publisher, day: str = "2026-12-01") -> list[str]:
     """The starts on or after a day of all dates that the site shows as taking place."""
-    dates = [one for schedule in site.hub.schedules.values() for one in schedule.occurrences if not one.is_off]
-    return sorted(start for one in dates if (start := f"{one.start:%Y-%m-%d %H:%M}") >= day)
+    dates = [
+        occurrence
+        for schedule in site.hub.schedules.values()
+        for occurrence in schedule.occurrences
+        if not occurrence.is_off
+    ]
+    return sorted(start for occurrence in dates if (start := f"{occurrence.start:%Y-%m-%d %H:%M}") >= day)
 
 
 NEW_PATTERNS: dict[str, dict[str, Any]] = {
@@ -256,7 +268,7 @@ def test_a_changed_date_that_leaves_the_pattern_does_not_stay_in_calendars(
 def test_a_date_that_leaves_the_pattern_is_cancelled_under_its_own_key(site: Publisher) -> None:
     site.publish(tea({"date": DAY, "place": PLACE}))
     files = site.publish(tea(until="2026-12-08"))
-    (gone,) = [one for one in events(files[ALL]) if "RECURRENCE-ID" in one]
+    (gone,) = [event for event in events(files[ALL]) if "RECURRENCE-ID" in event]
     assert (raw(gone, "UID"), raw(gone, "RECURRENCE-ID")) == ("tea@hub.small.example", "20261210T160000")
     assert (str(gone["STATUS"]), str(gone["SUMMARY"])) == ("CANCELLED", "CANCELLED: Tea")
     assert raw(gone, "DTEND") == "20261210T173000"
@@ -266,7 +278,7 @@ def test_a_date_that_leaves_the_pattern_is_cancelled_under_its_own_key(site: Pub
 def test_a_cancellation_of_a_date_with_a_new_time_says_so(site: Publisher) -> None:
     site.publish(tea({"date": DAY, "place": PLACE}))
     site.publish([TEA | {"starts": "2026-11-05 16:15"}])
-    (gone,) = [one for one in events(site.files[ALL]) if "RECURRENCE-ID" in one]
+    (gone,) = [event for event in events(site.files[ALL]) if "RECURRENCE-ID" in event]
     assert str(gone["DESCRIPTION"]).startswith("Cancelled: another entry shows the new time.")
 
 
@@ -295,7 +307,7 @@ def test_an_event_without_a_known_date_is_cancelled_until_it_has_a_new_date(
     assert keeper.shows() == [("2026-12-10 00:00", "Cake", "", "CONFIRMED")]
     (back,) = events(site.files[keeper.path])
     assert back["UID"] == off["UID"]
-    assert [int(raw(one, "SEQUENCE")) for one in (off, back)] == [1, 2]
+    assert [int(raw(event, "SEQUENCE")) for event in (off, back)] == [1, 2]
 
 
 def test_the_ledger_shows_no_date_of_a_hidden_event(site: Publisher) -> None:
@@ -319,10 +331,10 @@ def test_a_ledger_without_starts_cancels_nothing_and_changes_no_other_version(
     site.publish(tea({"date": DAY, "place": PLACE}), [CAKE])
     assert site.book
     entries = {
-        uid: one.model_copy(
-            update={"trace": None, "overrides": tuple(key[:16] for key in one.overrides if forget == "starts")}
+        uid: version.model_copy(
+            update={"trace": None, "overrides": tuple(key[:16] for key in version.overrides if forget == "starts")}
         )
-        for uid, one in site.book.entries.items()
+        for uid, version in site.book.entries.items()
     }
     old = site.book = site.book.model_copy(update={"entries": entries})
     site.publish(tea({"date": DAY, "place": PLACE}), [CAKE])

@@ -382,7 +382,7 @@ def test_an_event_is_rendered_once_and_stays_in_its_place() -> None:
     tea, cake = entry(WEEKLY), entry(MONTHLY, uid="cake@hub.example.org")
     assert tea.components is tea.components
     for order in ((tea, cake), (cake, tea)):
-        assert [values(part, "UID") for part in components(feed(*order))] == [[one.uid] for one in order]
+        assert [values(part, "UID") for part in components(feed(*order))] == [[entry.uid] for entry in order]
 
 
 # Text
@@ -521,16 +521,16 @@ def date(start: Moment, end: Moment, status: str, title: str) -> Date:
     return first, last, status, title
 
 
-def expected(one: CalendarEntry) -> list[Date]:
+def expected(entry: CalendarEntry) -> list[Date]:
     found = []
-    for occurrence in one.schedule.occurrences:
-        end, title, status = occurrence.end, one.title, occurrence.status.upper()
+    for occurrence in entry.schedule.occurrences:
+        end, title, status = occurrence.end, entry.title, occurrence.status.upper()
         if not isinstance(end, dt.datetime):
             end += dt.timedelta(days=1)
         if occurrence.status == "cancelled":
-            if occurrence.last_day < one.cancelled_since:
+            if occurrence.last_day < entry.cancelled_since:
                 continue
-            title, status = f"CANCELLED: {title}", "CONFIRMED" if one.keep_cancelled else status
+            title, status = f"CANCELLED: {title}", "CONFIRMED" if entry.keep_cancelled else status
         found.append(date(occurrence.start, end, status, title))
     return sorted(each for each in found if each[0] < f"{STOP}")
 
@@ -571,11 +571,11 @@ def with_vobject(data: bytes) -> Iterator[Date]:
                 yield date(start, start + length, event.status.value, event.summary.value)
 
 
-def agree(one: CalendarEntry) -> None:
-    data = feed(one)
+def agree(entry: CalendarEntry) -> None:
+    data = feed(entry)
     lint(data)
     for reader in (with_icalendar, with_ical, with_vobject):
-        assert sorted(each for each in reader(data) if each[0] < f"{STOP}") == expected(one), reader.__name__
+        assert sorted(each for each in reader(data) if each[0] < f"{STOP}") == expected(entry), reader.__name__
 
 
 # Events as volunteers type them. This loader keeps every value as text, as our own reader does. `like` names a case to
@@ -795,11 +795,11 @@ def test_icaljs_finds_the_dates_of_the_schedule(node: Callable[[str], str]) -> N
 
     gather()
     some += [entry(keys) for keys in LAWS.values()]
-    request = json.dumps({"stop": f"{STOP}", "feeds": [feed(one).decode() for one in some]})
+    request = json.dumps({"stop": f"{STOP}", "feeds": [feed(entry).decode() for entry in some]})
     done = subprocess.run(command, cwd=readers, input=request, capture_output=True, text=True, check=True)
-    for one, found in zip(some, json.loads(done.stdout), strict=True):
+    for item, found in zip(some, json.loads(done.stdout), strict=True):
         dates = sorted((start, end, status, title) for start, end, status, title in found if start < f"{STOP}")
-        assert dates == expected(one), one.schedule.event
+        assert dates == expected(item), item.schedule.event
 
 
 def test_node_ical_finds_whole_days_of_23_and_25_hours(node: Callable[[str], str]) -> None:
@@ -816,15 +816,15 @@ def test_node_ical_finds_whole_days_of_23_and_25_hours(node: Callable[[str], str
         )
     ]
     some += [entry({"starts": first, "repeats": "daily", "times": "20"}) for first in firsts]
-    request = json.dumps({"from": "2020-01-01", "stop": f"{STOP}", "feeds": [feed(one).decode() for one in some]})
+    request = json.dumps({"from": "2020-01-01", "stop": f"{STOP}", "feeds": [feed(entry).decode() for entry in some]})
     command, environment = [node("node-ical"), "nodeical.js"], {"TZ": ZONE}
     readers = Path(__file__).parents[1] / "readers"
     done = subprocess.run(
         command, cwd=readers, input=request, env=environment, capture_output=True, text=True, check=True
     )
-    for one, found in zip(some, json.loads(done.stdout), strict=True):
-        dates = [[f"{start} 00:00", f"{end} 00:00"] for start, end, *_ in expected(one)]
-        assert sorted(found) == dates, one.schedule.event
+    for item, found in zip(some, json.loads(done.stdout), strict=True):
+        dates = [[f"{start} 00:00", f"{end} 00:00"] for start, end, *_ in expected(item)]
+        assert sorted(found) == dates, item.schedule.event
 
 
 HOSTILE = st.text(

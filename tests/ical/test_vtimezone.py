@@ -112,18 +112,18 @@ def sampled(name: str, days: tuple[dt.date, dt.date]) -> Iterator[dt.datetime]:
         noon, before = noon + DAY, offset
 
 
-def wrong(one: Case, found: list[int]) -> list[str]:
+def wrong(case: Case, found: list[int]) -> list[str]:
     return [
-        f"{one.name} {time}: {there - here:+} s"
-        for time, here, there in zip(one.times, one.moments, found, strict=True)
+        f"{case.name} {time}: {there - here:+} s"
+        for time, here, there in zip(case.times, case.moments, found, strict=True)
         if here != there
     ]
 
 
 def with_icaljs(program: str, cases: list[Case]) -> list[str]:
     given = [
-        {"zone": one.text.decode(), "times": [time.isoformat(timespec="seconds") for time in one.times]}
-        for one in cases
+        {"zone": case.text.decode(), "times": [time.isoformat(timespec="seconds") for time in case.times]}
+        for case in cases
     ]
     done = subprocess.run(
         [program, "zones.js"], cwd=READERS, input=json.dumps(given), capture_output=True, text=True, check=False
@@ -131,21 +131,21 @@ def with_icaljs(program: str, cases: list[Case]) -> list[str]:
     assert done.returncode == 0, done.stderr
     found = zip(cases, json.loads(done.stdout), strict=True)
     # ical.js reads no seconds in offsets. The last law with such an offset was Liberia's, until 1972.
-    return [row for one, moments in found for row in wrong(one, moments) if not row.endswith("-30 s")]
+    return [row for case, moments in found for row in wrong(case, moments) if not row.endswith("-30 s")]
 
 
-def with_python(one: Case) -> list[str]:
+def with_python(case: Case) -> list[str]:
     """The local times that dateutil and icalendar read wrongly."""
     # If icalendar knows a name or has read it before, it takes the offsets from its own data.
-    name = f"Nowhere/{one.name}/{len(one.times)}"
-    text = one.text.replace(f"TZID:{one.name}".encode(), f"TZID:{name}".encode())
+    name = f"Nowhere/{case.name}/{len(case.times)}"
+    text = case.text.replace(f"TZID:{case.name}".encode(), f"TZID:{name}".encode())
     first = tzical(io.StringIO(text.decode())).get(name)
     component = Timezone.from_ical(text)
     assert isinstance(component, Timezone)
     return [
         row
         for place in (first, component.to_tz())
-        for row in wrong(one, [int(time.replace(tzinfo=place).timestamp()) for time in one.times])
+        for row in wrong(case, [int(time.replace(tzinfo=place).timestamp()) for time in case.times])
     ]
 
 

@@ -37,9 +37,9 @@ def imported(reading: CalendarReading, first: dt.date, last: dt.date) -> set[Spa
     found = set()
     for block in reading.blocks:
         planned = schedule(block.keys, SITE)
-        for one in planned.occurrences if planned else ():
-            span = _instant(one.start), _instant(one.end, is_end=True)
-            if not one.is_off and first <= span[0].date() <= last:
+        for occurrence in planned.occurrences if planned else ():
+            span = _instant(occurrence.start), _instant(occurrence.end, is_end=True)
+            if not occurrence.is_off and first <= span[0].date() <= last:
                 found.add(span)
     return found
 
@@ -50,7 +50,7 @@ def by_recurring_ical_events(data: bytes, first: dt.date, last: dt.date) -> set[
         events = recurring_ical_events.of(icalendar.Calendar.from_ical(data), skip_bad_series=False).between(
             first - dt.timedelta(days=2), last + dt.timedelta(days=2)
         )
-        return set(_spans(((one.start, one.end, str(one.get("STATUS", ""))) for one in events), first, last))
+        return set(_spans(((event.start, event.end, str(event.get("STATUS", ""))) for event in events), first, last))
 
 
 def by_ical(data: bytes, first: dt.date, last: dt.date) -> set[Span]:
@@ -58,7 +58,7 @@ def by_ical(data: bytes, first: dt.date, last: dt.date) -> set[Span]:
     zone = ZoneInfo(SITE)
     begin, end = (dt.datetime.combine(day, dt.time(), zone) for day in (first, last + dt.timedelta(days=2)))
     events = found.timeline_tz(zone).overlapping(begin - dt.timedelta(days=2), end)
-    return set(_spans(((one.start, one.end, str(one.status or "")) for one in events), first, last))
+    return set(_spans(((event.start, event.end, str(event.status or "")) for event in events), first, last))
 
 
 def _spans(events: Iterable[tuple[Any, Any, str]], first: dt.date, last: dt.date) -> Iterator[Span]:

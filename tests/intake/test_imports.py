@@ -38,7 +38,7 @@ def file(tmp_path: Path) -> Path:
 
 def events(file: Path) -> list[dict[str, object]]:
     found = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)["events"]
-    return [{key: value for key, value in one.items() if key not in ("id", "kind", "groups")} for one in found]
+    return [{key: value for key, value in record.items() if key not in ("id", "kind", "groups")} for record in found]
 
 
 # --- From a calendar to a file ---------------------------------------------------------------------------------------
@@ -207,8 +207,8 @@ def test_a_series_that_disappears_is_cancelled_with_its_moved_dates(
     served.data = calendar(FOUR[0])
     importer(served.address, days=5, accepted=["tea-circle"])
     hub, _ = load(file.parents[1], NOW)
-    (event,) = (one for one in hub.events if one.repeats)
-    found = {f"{one.date}": one.is_off for one in hub.schedules[event.id].occurrences}
+    (event,) = (event for event in hub.events if event.repeats)
+    found = {f"{occurrence.date}": occurrence.is_off for occurrence in hub.schedules[event.id].occurrences}
     assert found == {"2027-02-03": False, "2026-12-03": True, "2027-01-03": True, "2027-03-03": True}
 
 

@@ -71,7 +71,7 @@ class Person:
         return way.__name__
 
     def pick(self, *, repeats: bool) -> dict[str, Any]:
-        found = [one for one in self.entries.values() if bool(one["rule"]) == repeats]
+        found = [entry for entry in self.entries.values() if bool(entry["rule"]) == repeats]
         return self.random.choice(found) if found else self.add_series() if repeats else self.add()
 
     def start(self) -> dt.datetime:

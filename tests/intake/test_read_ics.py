@@ -34,7 +34,7 @@ def keys(reading: CalendarReading) -> list[dict[str, Any]]:
 def reasons(*entries: str, head: str = "", **more: Any) -> list[str]:
     reading = read(calendar(*entries, head=head), **more)
     assert reading.blocks == []
-    return [one.reason for one in reading.left_out]
+    return [left_out.reason for left_out in reading.left_out]
 
 
 # --- The cases -------------------------------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ def test_a_certain_zone_is_used(name: str) -> None:
 def test_a_zone_without_a_description_is_named_and_never_guessed() -> None:
     reading = read((CASES / "custom-zone.ics").read_bytes())
     assert reading.blocks == []
-    assert [str(one) for one in reading.left_out] == [
+    assert [str(left_out) for left_out in reading.left_out] == [
         "The entry on Thursday 2026-12-03 is left out: its time zone “Customized Time Zone” is not known."
     ]
 
@@ -75,7 +75,7 @@ def test_an_entry_without_an_end_is_left_out_and_the_others_stay() -> None:
     data = (CASES / "empty-dtend.ics").read_bytes().replace(b"END:VCALENDAR", b"")
     reading = read(data + calendar(START).partition(b"EN\r\n")[2])
     assert [block.keys["starts"] for block in reading.blocks] == ["2026-12-03 16:00"]
-    assert [one.reason for one in reading.left_out] == ["it has no end"]
+    assert [left_out.reason for left_out in reading.left_out] == ["it has no end"]
 
 
 def test_a_meeting_every_second_is_refused_quickly() -> None:
@@ -195,14 +195,16 @@ def test_a_described_zone_is_found_by_its_offsets() -> None:
 
 def test_a_zone_with_a_name_that_contradicts_its_description_is_left_out() -> None:
     reading = read(calendar(at("America/Los_Angeles"), head=VTIMEZONE.format("America/Los_Angeles", *EASTERN)))
-    assert [one.reason for one in reading.left_out] == [
+    assert [left_out.reason for left_out in reading.left_out] == [
         "the calendar describes its time zone “America/Los_Angeles” with other offsets than America/Los_Angeles has"
     ]
 
 
 def test_a_described_zone_that_fits_no_place_is_left_out() -> None:
     reading = read(calendar(at("Mine"), head=VTIMEZONE.format("Mine", "-0800", "-0630", "-0630", "-0800")))
-    assert [one.reason for one in reading.left_out] == ["the offsets of its time zone “Mine” fit no known zone"]
+    assert [left_out.reason for left_out in reading.left_out] == [
+        "the offsets of its time zone “Mine” fit no known zone"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -366,7 +368,7 @@ def test_a_series_that_lacks_a_date_that_the_calendar_changes_is_left_out() -> N
 
 def test_a_date_that_replaces_no_date_is_a_separate_date() -> None:
     alone = f"{OVERRIDE}{START.replace('1203', '1212')}"
-    assert [one["starts"] for one in keys(read(calendar(alone)))] == ["2026-12-12 16:00"]
+    assert [record["starts"] for record in keys(read(calendar(alone)))] == ["2026-12-12 16:00"]
 
 
 def test_a_series_with_an_unclear_date_is_left_out_as_a_whole() -> None:
@@ -386,7 +388,7 @@ def test_a_change_of_all_later_dates_moves_them() -> None:
     later = OVERRIDE.replace("RECURRENCE-ID;", "RECURRENCE-ID;RANGE=THISANDFUTURE;")
     reading = read(calendar(SERIES, f"{later}{START.replace('1203T16', '1211T15').replace('1203T17', '1211T16')}"))
     starts = ["2026-12-03 16:00", "2026-12-11 15:00", "2026-12-18 15:00", "2026-12-25 15:00"]
-    assert [one["starts"] for one in keys(reading)] == starts
+    assert [record["starts"] for record in keys(reading)] == starts
 
 
 def test_a_change_of_all_earlier_dates_is_refused() -> None:

@@ -95,7 +95,9 @@ def test_there_is_no_help_for_codes_that_nothing_raises() -> None:
     assert {entry.name for entry in CODES} == raised()
 
 
-@pytest.mark.parametrize("entry", [one for one in CODES if one.name not in NO_YAML], ids=lambda entry: str(entry.name))
+@pytest.mark.parametrize(
+    "entry", [code for code in CODES if code.name not in NO_YAML], ids=lambda entry: str(entry.name)
+)
 def test_the_examples_are_right(entry: Code, district: Callable[..., Path], run: Callable[..., Run]) -> None:
     assert all(example.file for example in entry.examples)
     wrong = checked(district, run, entry, right=False)
@@ -111,4 +113,4 @@ def test_only_examples_that_are_not_yaml_are_unchecked() -> None:
 def test_the_order_of_codes_does_not_depend_on_the_file_system(monkeypatch: pytest.MonkeyPatch) -> None:
     listed = Path.glob
     monkeypatch.setattr(Path, "glob", lambda folder, pattern: reversed(list(listed(folder, pattern))))
-    assert [one.name for one in codes()] == [one.name for one in CODES]
+    assert [code.name for code in codes()] == [code.name for code in CODES]

@@ -123,7 +123,7 @@ def test_a_mistake_is_shown_on_every_page_until_it_is_corrected(
     assert (page.status, page.kind) == (200, "text/html")
     assert "<title>The preview cannot show the site</title>" in page.text
     pre = re.findall(r"<pre[^>]*>(.*?)</pre>", page.text, re.DOTALL)
-    assert [one.replace("&quot;", '"').replace("&#x27;", "'") for one in pre] == [told.strip()]
+    assert [text.replace("&quot;", '"').replace("&#x27;", "'") for text in pre] == [told.strip()]
     for path in ("", "groups/", "groups/tea-circle/", "a/page/that/never/was/", "events/index.html"):
         assert "gathring" in server.get(path).text
     assert server.get(assets.address("hub.css")).kind == "text/css"

@@ -33,7 +33,7 @@ District = Callable[..., Path]
 
 
 def fresh(folder: Path, now: dt.datetime) -> Mapping[str, str]:
-    return lazy_texts(one for one in outputs(load(folder, now)[0], now) if one.path.endswith(".html"))
+    return lazy_texts(artifact for artifact in outputs(load(folder, now)[0], now) if artifact.path.endswith(".html"))
 
 
 made = cache(fresh)
@@ -67,28 +67,30 @@ def test_an_upcoming_event_without_a_link_to_sign_up_names_the_contact_of_its_gr
 
 def test_the_page_of_a_series_states_its_rule_in_a_sentence_and_each_date_once() -> None:
     page = made(SAMPLE, IN_NOVEMBER)["events/mentor-office-hours/index.html"]
-    facts = {words(one).partition(" ")[0]: words(one) for one in select(page, "#facts dl > div")}
+    facts = {words(element).partition(" ")[0]: words(element) for element in select(page, "#facts dl > div")}
     assert facts["Repeats"] == "Repeats Weekly on Tuesday and Thursday, 3:30–4:30 PM, until June 10, 2027"
     assert "Thursday, November 26 No meeting: Thanksgiving break" in [
-        words(one) for one in select(page, ".hub-dates li")
+        words(element) for element in select(page, ".hub-dates li")
     ]
     moved = "Wednesday, December 16, 3:30–4:30 PM Moved from Tuesday, December 15, 2026: Late bus duty on Tuesday"
-    assert moved in [words(one) for one in select(page, ".hub-dates li")]
+    assert moved in [words(element) for element in select(page, ".hub-dates li")]
     # After the first dates, only days that differ from the rule are listed.
-    assert "Thursday, April 8, 2027 No meeting: Spring break" in [words(one) for one in select(page, ".hub-dates li")]
+    assert "Thursday, April 8, 2027 No meeting: Spring break" in [
+        words(element) for element in select(page, ".hub-dates li")
+    ]
     assert not select(page, '.hub-dates time[datetime^="2027-05"]')
     for path, text in made(SAMPLE, IN_NOVEMBER).items():
         if path.startswith("events/") and select(text, "#facts"):
             listed = [
-                str(one.attrs["datetime"])[:10]
-                for one in select(text, "#facts .hub-first:not([hidden]) time, .hub-dates time")
+                str(element.attrs["datetime"])[:10]
+                for element in select(text, "#facts .hub-first:not([hidden]) time, .hub-dates time")
             ]
             assert len(listed) == len(set(listed)), path
 
 
 def test_past_dates_name_the_days_without_a_meeting(now: dt.datetime) -> None:
     page = made(FULL, now)["events/tea-afternoon/index.html"]
-    lines = [words(one) for one in select(page, "h2#past + .hub-dates li, #past ~ .hub-dates li")]
+    lines = [words(element) for element in select(page, "h2#past + .hub-dates li, #past ~ .hub-dates li")]
     assert lines[:3] == [
         "Thursday, November 19, 4:00–5:30 PM",
         "Thursday, November 12 No meeting: conferences",
@@ -98,7 +100,7 @@ def test_past_dates_name_the_days_without_a_meeting(now: dt.datetime) -> None:
 
 def test_the_values_of_a_date_are_beside_the_date() -> None:
     page = made(SAMPLE, IN_NOVEMBER)["events/facilitator-practice/index.html"]
-    (line,) = (one for one in select(page, ".hub-dates > li") if "February 4" in words(one))
+    (line,) = (element for element in select(page, ".hub-dates > li") if "February 4" in words(element))
     assert "Different place and details (The small room is taken) Where Puente Public Library" in words(line)
 
 
@@ -106,7 +108,7 @@ def test_only_a_script_says_today_because_a_page_without_a_script_may_be_old() -
     page = made(SAMPLE, IN_NOVEMBER)["index.html"]
     marks = select(page, ".hub-today")
     assert marks
-    assert [one for one in marks if "hub-needs-js" not in str(one.attrs["class"])] == []
+    assert [element for element in marks if "hub-needs-js" not in str(element.attrs["class"])] == []
 
 
 # --- A new hub -------------------------------------------------------------------------------------------------------
@@ -120,7 +122,7 @@ A_TRAINING = """events:
 def test_the_home_page_of_a_new_hub_links_to_no_empty_list(district: District, now: dt.datetime) -> None:
     hub = (MINIMAL / "hub.yml").read_text("utf-8") + "contact: hub@small.example\n"
     home = fresh(district(**NOTHING, hub=hub), now)["index.html"]
-    assert [words(one) for one in select(home, "h2")] == ["This hub is new", "Already on this site"]
+    assert [words(element) for element in select(home, "h2")] == ["This hub is new", "Already on this site"]
     links = {str(link.attrs["href"]) for link in select(home, "a")}
     assert "mailto:hub@small.example" in links
     assert "./start-a-group/" in links
@@ -136,10 +138,14 @@ def test_calendars_and_widgets_are_offered_when_they_have_content(district: Dist
     assert not select(files["embed/index.html"], "form, details")
     assert "there is nothing to show on another page." in files["embed/index.html"]
     files = fresh(district(**{**NOTHING, "events": A_TRAINING}), now)
-    assert [words(one) for one in select(files["calendars/index.html"], "h2")][-2:] == ["Everything", "By kind"]
-    assert [words(one) for one in select(files["calendars/index.html"], "#by-kind ~ div summary")] == ["Trainings"]
-    assert [words(one) for one in select(files["embed/index.html"], "select[name=kind] option")] == ["Trainings"]
-    labels = {words(one) for one in select(files["embed/index.html"], "select[name=what] option")}
+    assert [words(element) for element in select(files["calendars/index.html"], "h2")][-2:] == ["Everything", "By kind"]
+    assert [words(element) for element in select(files["calendars/index.html"], "#by-kind ~ div summary")] == [
+        "Trainings"
+    ]
+    assert [words(element) for element in select(files["embed/index.html"], "select[name=kind] option")] == [
+        "Trainings"
+    ]
+    labels = {words(element) for element in select(files["embed/index.html"], "select[name=what] option")}
     assert labels == {"Next dates of all events", "Next dates of one kind", "This month", "Trainings"}
 
 
@@ -268,7 +274,7 @@ def test_a_month_is_a_table_with_headers_and_leads_to_its_neighbors(now: dt.date
     picker = [(str(a.attrs["href"]), words(a)) for a in select(page, "details.hub-months a")]
     assert ("../../../events/months/2027-01/", "Jan January 2027") in picker
     shapes = {str(path.attrs["id"]): str(path.attrs["d"]) for path in select(page, ".hub-legend path")}
-    used = {str(one.attrs["href"])[1:] for one in select(page, "article .hub-shape use, .hub-shape use")}
+    used = {str(element.attrs["href"])[1:] for element in select(page, "article .hub-shape use, .hub-shape use")}
     assert used <= set(shapes), "each shape is in the legend"
     assert len(set(shapes.values())) == len(shapes), "kinds also differ in their shape"
     links = [(str(a.attrs["href"]), words(a)) for a in select(page, "td a")]
@@ -485,7 +491,11 @@ def test_the_agenda_of_a_kind_ends_with_a_whole_month_and_leads_to_later_dates(
     entry = "events:\n  - id: tea\n    title: Tea\n    kind: gathering\n    groups: [tea-circle]\n    open_to: All.\n"
     rule = "    starts: 2026-12-02 16:00\n    ends: 17:00\n    repeats: weekly on Wednesday\n    until: 2027-07-28\n"
     hub, _ = load(district(events=entry + rule), NOW)
-    pages = {one.path: one.content.decode() for one in outputs(hub, NOW) if one.path.startswith("events/")}
+    pages = {
+        artifact.path: artifact.content.decode()
+        for artifact in outputs(hub, NOW)
+        if artifact.path.startswith("events/")
+    }
     for path in ("events/kinds/gathering/index.html",):
         months = re.findall(r'id="m(\d{4}-\d\d)"', pages[path])
         listed = set(re.findall(r'<time datetime="(\d{4}-\d\d-\d\d)', pages[path]))
@@ -498,7 +508,9 @@ def test_the_agenda_of_a_kind_ends_with_a_whole_month_and_leads_to_later_dates(
 def test_the_page_of_a_group_without_a_summary_has_no_empty_paragraph(district: District) -> None:
     entry = "groups:\n  - {id: tea-circle, name: Tea, kind: networking, summary: unknown, open_to: All.}\n"
     hub, _ = load(district(groups=entry), NOW)
-    page = next(one.content.decode() for one in outputs(hub, NOW) if one.path == "groups/tea-circle/index.html")
+    page = next(
+        artifact.content.decode() for artifact in outputs(hub, NOW) if artifact.path == "groups/tea-circle/index.html"
+    )
     assert "<h1" in page
     assert 'class="hub-lead"' not in page
 
@@ -520,7 +532,7 @@ def test_the_list_of_events_has_one_line_per_series_and_hidden_lines_for_later_d
       - {date: 2026-12-23, starts: 2026-12-22 16:00}
 """
     hub, _ = load(district(events=events), NOW)
-    page = next(one.content.decode() for one in outputs(hub, NOW) if one.path == "events/index.html")
+    page = next(artifact.content.decode() for artifact in outputs(hub, NOW) if artifact.path == "events/index.html")
     rows = [
         (str(row.attrs["data-over"])[:10], row.attrs.get("data-series"), "hidden" in row.attrs)
         for row in select(page, "li.hub-row")
@@ -546,7 +558,7 @@ def test_a_hub_that_had_dates_does_not_say_that_none_were_announced_yet(
     events: str, told: str, district: Callable[..., Path], now: dt.datetime
 ) -> None:
     home = made(district(events=events), now)["index.html"]
-    assert [words(one) for one in select(home, "p") if "are announced" in words(one)] == [told]
+    assert [words(element) for element in select(home, "p") if "are announced" in words(element)] == [told]
 
 
 @pytest.mark.parametrize(

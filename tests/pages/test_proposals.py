@@ -93,7 +93,7 @@ def test_a_thousand_schedules_have_the_dates_that_the_program_gives_them() -> No
         assert str(parse(wording)) == wording
         days_off = by_day([NoSchool.model_validate({"name": c, "starts": a, "ends": b}) for a, b, c in case["off"]])
         schedule = plan(event, days_off, "America/Los_Angeles")
-        assert [f"{day_of(one.start)}" for one in schedule.occurrences] == meetings, case
+        assert [f"{day_of(occurrence.start)}" for occurrence in schedule.occurrences] == meetings, case
         assert hits == [[day, days_off[dt.date.fromisoformat(day)].name] for day, _ in hits]
         if case["skip"]:
             assert [day for day, _ in hits] == [f"{skipped.date}" for skipped in schedule.skipped]
@@ -134,16 +134,16 @@ def test_the_page_asks_only_for_fields_that_the_receiver_accepts(made: Mapping[s
             assert f'value="{option}"' in page
     assert unescape(page.split("<code>")[-1].split("</code>")[0]) == template(form)
     known = json.loads(made["propose/forms.json"])["forms"][form]["fields"]
-    assert [one["id"] for one in known] == [field.id for field in fields(form)]
-    assert [tuple(one["options"]) for one in known] == [field.options for field in fields(form)]
+    assert [name["id"] for name in known] == [field.id for field in fields(form)]
+    assert [tuple(name["options"]) for name in known] == [field.options for field in fields(form)]
 
 
 @pytest.mark.parametrize("form", NAMES)
 def test_an_answer_in_any_language_is_written_in_its_direction(made: Mapping[str, str], form: str) -> None:
     controls = re.findall(r'<(?:textarea|input type="text")[^>]*name="[^>]*>', made[f"propose/{form}/index.html"])
     texts = {field.id for field in fields(form) if field.keyboard == "text" and field.kind in ("input", "textarea")}
-    found = {re.search(r'name="(\w+)"', one)[1] for one in controls if ' dir="auto"' in one}  # type: ignore[index]
-    asked = {re.search(r'name="(\w+)"', one)[1] for one in controls}  # type: ignore[index]
+    found = {re.search(r'name="(\w+)"', control)[1] for control in controls if ' dir="auto"' in control}  # type: ignore[index]
+    asked = {re.search(r'name="(\w+)"', control)[1] for control in controls}  # type: ignore[index]
     assert found == asked & texts
 
 
@@ -157,7 +157,7 @@ def test_the_lists_name_only_records_that_the_receiver_finds(made: Mapping[str, 
         group.id for group in hub.groups if not group.draft and not group.hidden
     }
     for event, dates in known["dates"].items():
-        assert {day for day, *_ in dates} <= {f"{one.date}" for one in hub.schedules[event].occurrences}
+        assert {day for day, *_ in dates} <= {f"{occurrence.date}" for occurrence in hub.schedules[event].occurrences}
 
 
 def test_the_limits_of_fields_match_the_limits_of_keys() -> None:
@@ -189,7 +189,7 @@ def test_links_lead_to_the_forms_of_the_site_with_the_known_values(made: Mapping
 
 
 def test_without_proposals_the_site_has_no_forms() -> None:
-    paths = {one.path for one in outputs(load(MINIMAL, NOW)[0], NOW)}
+    paths = {artifact.path for artifact in outputs(load(MINIMAL, NOW)[0], NOW)}
     assert not [path for path in paths if path.startswith("propose/")]
 
 
@@ -216,7 +216,7 @@ def test_only_pages_with_a_form_may_connect_to_the_endpoint(made: Mapping[str, s
 def test_a_question_about_a_role_is_not_called_a_proposal() -> None:
     """The program answers it without a change (`offer_to_facilitate`), so the site never shows any part of it."""
     hub, _ = load(DEMO, NOW)
-    pages = lazy_texts(one for one in outputs(hub, NOW) if one.path.startswith("propose/"))
+    pages = lazy_texts(artifact for artifact in outputs(hub, NOW) if artifact.path.startswith("propose/"))
     question = pages["propose/become-a-facilitator/index.html"]
     assert "become a proposal" not in question
     assert "it never shows them" in question

@@ -47,7 +47,9 @@ NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 @pytest.fixture(scope="module", params=["full", "sample", pytest.param("real", marks=pytest.mark.long)])
 def pages(request: pytest.FixtureRequest) -> list[Artifact]:
     hub, _ = load(SITES[request.param], NOW)
-    return [Artifact(one.path, one.body, one.page_meta) for one in outputs(hub, NOW) if one.is_page]
+    return [
+        Artifact(artifact.path, artifact.body, artifact.page_meta) for artifact in outputs(hub, NOW) if artifact.is_page
+    ]
 
 
 @lru_cache(1_000)
@@ -70,9 +72,10 @@ def test_the_sections_of_a_page_are_the_headings_in_its_html(pages: list[Artifac
         assert page.content.decode() == body.html
         assert (body.sections[0].id, body.sections[0].title) == ("", "")
         found = [
-            (attribute(one, "id"), " ".join(str(one.to_text()).split())) for one in query(body.html, "h2[id], h3[id]")
+            (attribute(element, "id"), " ".join(str(element.to_text()).split()))
+            for element in query(body.html, "h2[id], h3[id]")
         ]
-        known = [(one.id, " ".join(one.title.split())) for one in body.sections[1:]]
+        known = [(section.id, " ".join(section.title.split())) for section in body.sections[1:]]
         assert [one for one in found if one in known] == known, page.path
         assert {name for name, _ in found} - {name for name, _ in known} <= ANCHORS, page.path
 
@@ -86,7 +89,7 @@ def test_a_section_begins_with_its_heading(pages: list[Artifact]) -> None:
 
 def test_an_id_is_on_a_page_once(pages: list[Artifact]) -> None:
     for page in pages:
-        found = Counter(attribute(one, "id") for one in query(page.body.html, "[id]"))
+        found = Counter(attribute(element, "id") for element in query(page.body.html, "[id]"))
         assert [name for name, count in found.items() if count > 1] == [], page.path
 
 
@@ -132,7 +135,9 @@ def patterns(text: str) -> Iterator[str]:
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
             parts = (part for argument in node.args[:1] for part in ast.walk(argument))
             yield from (
-                str(one.value) for one in parts if isinstance(one, ast.Constant) and _TAG.search(str(one.value))
+                str(constant.value)
+                for constant in parts
+                if isinstance(constant, ast.Constant) and _TAG.search(str(constant.value))
             )
 
 

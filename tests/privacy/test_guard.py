@@ -74,7 +74,7 @@ def _quoted(text: str) -> str:
     return text.replace('"', '\\"')
 
 
-SENTENCES_TO_REFUSE = [one for one in refused() if one.code != "E515"]
+SENTENCES_TO_REFUSE = [sentence for sentence in refused() if sentence.code != "E515"]
 KNOWN = AllowedTexts(("cedarhollow.example", "union.example"))
 
 
@@ -86,18 +86,18 @@ def judge(district: Callable[..., Path], run: Callable[..., Run]) -> Callable[[l
         rows: dict[tuple[str, int], int] = {}
         lines = ["events:"]
         people = PEOPLE.splitlines()
-        for number, one in enumerate(sentences):
-            if one.text.startswith("contact: "):
-                people.append(f"  - {{id: f{number}, role: Host, {one.text}}}")
+        for number, sentence in enumerate(sentences):
+            if sentence.text.startswith("contact: "):
+                people.append(f"  - {{id: f{number}, role: Host, {sentence.text}}}")
                 rows["facilitators.yml", len(people)] = number
                 continue
             rows["events.yml", len(lines) + 1] = number
-            if one.text.startswith("comment: "):
-                lines.append(one.text.replace("comment:", "  #", 1))
+            if sentence.text.startswith("comment: "):
+                lines.append(sentence.text.replace("comment:", "  #", 1))
                 continue
-            place = '{name: "Oak Hall"}' if one.is_public else "shared after you write to us"
+            place = '{name: "Oak Hall"}' if sentence.is_public else "shared after you write to us"
             head = f"id: e{number}, title: Tea, kind: gathering, groups: [tea-circle], starts: to be announced"
-            lines.append(f"  - {{{head}, place: {place}, details: {json.dumps(one.text)}}}")
+            lines.append(f"  - {{{head}, place: {place}, details: {json.dumps(sentence.text)}}}")
         folder = district(events="\n".join(lines), hub=HUB, partners=PARTNERS, facilitators="\n".join(people))
         found: list[set[str]] = [set() for _ in sentences]
         for problem in json.loads(run("check", folder, "--format", "json").out)["problems"]:
@@ -113,8 +113,12 @@ def test_each_sentence_is_refused_or_passed(judge: Callable[[list[Sentence]], li
     sentences = [*allowed(), *refused()]
     assert len(sentences) >= 700
     rows = list(zip(sentences, judge(sentences), strict=True))
-    missed = [(one.code, sorted(got), one.text) for one, got in rows if one.code and one.code not in got]
-    alarms = [(sorted(got), one.text) for one, got in rows if got and not one.code]
+    missed = [
+        (sentence.code, sorted(got), sentence.text)
+        for sentence, got in rows
+        if sentence.code and sentence.code not in got
+    ]
+    alarms = [(sorted(got), sentence.text) for sentence, got in rows if got and not sentence.code]
     assert (missed, alarms) == ([], [])
 
 
@@ -123,8 +127,8 @@ def test_each_sentence_is_refused_or_passed(judge: Callable[[list[Sentence]], li
 def test_no_text_that_would_be_refused_skips_the_closer_look(data: st.DataObject) -> None:
     """`is_suspect` skips the closer look, so it must suspect everything that the closer look would find, in any
     disguise."""
-    words = [word for one in SENTENCES_TO_REFUSE for word in one.text.split(" ")]
-    whole = st.sampled_from([one.text.removeprefix("comment: ") for one in SENTENCES_TO_REFUSE])
+    words = [word for sentence in SENTENCES_TO_REFUSE for word in sentence.text.split(" ")]
+    whole = st.sampled_from([sentence.text.removeprefix("comment: ") for sentence in SENTENCES_TO_REFUSE])
     mixed = st.lists(st.sampled_from(words), min_size=1, max_size=8).map(" ".join)
     text = data.draw(
         st.one_of(whole, mixed, whole.map(str.lower), whole.map(str.upper), st.tuples(mixed, whole).map(" ".join))

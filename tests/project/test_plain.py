@@ -90,10 +90,14 @@ def grade(blocks: Iterable[str], names: Iterable[str]) -> float:
 def names_in(hub: Hub) -> set[str]:
     """The names of organizations and groups, except names that are a single ordinary word."""
     owners: tuple[Group | Partner, ...] = (*hub.groups, *hub.partners)
-    names = {name for one in owners for name in (one.name, one.short_name, *one.aliases) if name}
+    names = {name for owner in owners for name in (owner.name, owner.short_name, *owner.aliases) if name}
     names |= {event.title for event in hub.events}
     names |= {term.expansion for term in hub.library.glossary if term.expansion}
-    return names | {hub.settings.name, hub.settings.organization.name, *(one.name for one in hub.progress.stakeholders)}
+    return names | {
+        hub.settings.name,
+        hub.settings.organization.name,
+        *(stakeholder.name for stakeholder in hub.progress.stakeholders),
+    }
 
 
 def addresses(site: Path) -> list[str]:

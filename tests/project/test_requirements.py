@@ -47,7 +47,7 @@ def known_tests() -> frozenset[str]:
     for path in (ROOT / "tests").rglob("test_*.py"):
         file = path.relative_to(ROOT / "tests").as_posix()
         functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
-        found |= {f"{file}::{one.name}" for one in functions if one.name.startswith("test_")}
+        found |= {f"{file}::{function.name}" for function in functions if function.name.startswith("test_")}
     return frozenset(found)
 
 

@@ -94,15 +94,15 @@ def test_no_workflow_gives_a_pull_request_more_than_read_access(path: Path) -> N
     if "pull_request" in workflow[True]:
         assert "secrets." not in text
         granted = [job.get("permissions", {}) for job in workflow["jobs"].values()]
-        assert {word for one in granted for word in one.values()} <= {"read"}
+        assert {word for permission in granted for word in permission.values()} <= {"read"}
     assert "pull_request_target" not in text
 
 
 def test_the_lock_of_the_readers_names_no_registry() -> None:
     lock = json.loads((ROOT / "tests" / "readers" / "package-lock.json").read_text("utf-8"))
-    packages = {name: one for name, one in lock["packages"].items() if name}
+    packages = {name: package for name, package in lock["packages"].items() if name}
     assert packages
-    assert [name for name, one in packages.items() if "resolved" in one or "integrity" not in one] == []
+    assert [name for name, package in packages.items() if "resolved" in package or "integrity" not in package] == []
 
 
 def test_ci_runs_the_tests_that_contributing_names() -> None:

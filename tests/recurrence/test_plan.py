@@ -390,16 +390,16 @@ def test_the_rest_of_a_series_moves_with_the_same_rhythm() -> None:
         "2026-12-15 16:30",
         "2027-01-19 16:30",
     ]
-    assert {said(one.end)[11:] for one in found.occurrences[2:]} == {"18:00"}
-    assert not any(one.moved for one in found.occurrences)
+    assert {said(occurrence.end)[11:] for occurrence in found.occurrences[2:]} == {"18:00"}
+    assert not any(occurrence.moved for occurrence in found.occurrences)
     assert [series.name for series in found.series] == ["", "from-2026-11-12"]
 
 
 def test_the_rest_stays_the_same() -> None:
     longer = planned(**WEEKLY | later({"ends": "18:45"}))
-    assert [said(one.end)[11:] for one in longer.occurrences] == ["17:30"] + ["18:45"] * 4
+    assert [said(occurrence.end)[11:] for occurrence in longer.occurrences] == ["17:30"] + ["18:45"] * 4
     moved = planned(**WEEKLY | later({"starts": "2026-12-17 09:00"}))
-    assert [said(one.end) for one in moved.occurrences][:3] == [
+    assert [said(occurrence.end) for occurrence in moved.occurrences][:3] == [
         "2026-12-09 17:30",
         "2026-12-17 10:30",
         "2026-12-24 10:30",
@@ -414,11 +414,16 @@ def test_the_number_of_dates_stays_when_the_rest_moves() -> None:
 def test_the_rest_is_shown_as_cancelled_until_the_series_resumes() -> None:
     rest = {"cancelled": "yes", "reason": "no host"}
     found = planned(**WEEKLY | later(rest))
-    assert [(one.status, one.reason) for one in found.occurrences] == [("confirmed", None)] + [
+    assert [(occurrence.status, occurrence.reason) for occurrence in found.occurrences] == [("confirmed", None)] + [
         ("cancelled", "no host")
     ] * 4
     again = planned(**WEEKLY | later(rest, {"date": "2026-12-30", "starts": "2026-12-31 16:00"}))
-    assert [one.status for one in again.occurrences] == ["confirmed", "cancelled", "cancelled", "confirmed"]
+    assert [occurrence.status for occurrence in again.occurrences] == [
+        "confirmed",
+        "cancelled",
+        "cancelled",
+        "confirmed",
+    ]
     assert [series.name for series in again.series] == ["", "from-2026-12-16", "from-2026-12-30"]
     assert starts(planned(**WEEKLY)) == starts(found)
 

@@ -34,7 +34,7 @@ def checked(env: Environment, now: dt.datetime) -> Checker:
     layout = {
         "layout": Layout,
         "settings": Settings,
-        "head": PageMeta,
+        "meta": PageMeta,
         "frame": PageFrame,
         "menu": tuple[MenuLink, ...],
     }
@@ -75,7 +75,7 @@ def test_a_misspelled_field_is_found(now: dt.datetime) -> None:
     missing = checked(misspelled(mistakes), now).missing
     for template, _, wrong in mistakes:
         said = f"has no attribute {wrong.rpartition('.')[2]}"
-        assert any(one.startswith(f"{template}:") and said in one for one in missing), (template, wrong)
+        assert any(field.startswith(f"{template}:") and said in field for field in missing), (template, wrong)
 
 
 def test_a_call_with_other_arguments_is_found(now: dt.datetime) -> None:
@@ -87,4 +87,4 @@ def test_a_call_with_other_arguments_is_found(now: dt.datetime) -> None:
     missing = checked(misspelled(mistakes), now).missing
     assert len(missing) == len(mistakes)
     for said in ("missing a required argument: 'title'", "keyword argument 'stile'", "required argument: 'text'"):
-        assert any(one.startswith("group.html:") and said in one for one in missing), said
+        assert any(field.startswith("group.html:") and said in field for field in missing), said

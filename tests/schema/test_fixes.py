@@ -37,7 +37,7 @@ def problems(folder: Path) -> list[dict[str, Any]]:
 
 def apply(folder: Path, fixes: Iterable[dict[str, Any]]) -> None:
     """Applies fixes, from the end of each file to its beginning."""
-    for fix in sorted(fixes, key=lambda one: (one["file"], one["line"], one["column"]), reverse=True):
+    for fix in sorted(fixes, key=lambda problem: (problem["file"], problem["line"], problem["column"]), reverse=True):
         path = folder / fix["file"]
         lines = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
         line = lines[fix["line"] - 1]
@@ -49,7 +49,7 @@ def mutated(text: str, chance: random.Random) -> str:
     """The text with a slip that loses nothing: inserted characters, or a part that is typed twice."""
     place = chance.randrange(len(text) + 1)
     twice = text[place : place + chance.randrange(1, 40)]
-    piece = chance.choice([one.decode() for one in PIECES if one not in (b"\xff", b"\xef\xbb\xbf")])
+    piece = chance.choice([piece.decode() for piece in PIECES if piece not in (b"\xff", b"\xef\xbb\xbf")])
     return text[:place] + chance.choice((piece, twice)) + text[place:]
 
 
@@ -69,13 +69,13 @@ def outcome(folder: Path, name: str, text: str, before: set[tuple[str, str, str,
     first: str = ""
     for _ in range(ROUNDS + 1):
         found = [problem for problem in problems(folder) if key(problem) not in before]
-        first = first or ("fine" if not found else "fix" if any(one["fix"] for one in found) else "no fix")
-        fixes = {json.dumps(one["fix"], sort_keys=True): one["fix"] for one in found if one["fix"]}
+        first = first or ("fine" if not found else "fix" if any(problem["fix"] for problem in found) else "no fix")
+        fixes = {json.dumps(problem["fix"], sort_keys=True): problem["fix"] for problem in found if problem["fix"]}
         if not fixes:
             return first
-        again = [key(one) for one in found if one["fix"] and key(one) in seen]
+        again = [key(problem) for problem in found if problem["fix"] and key(problem) in seen]
         assert not again, f"a problem returned after its fix: {again}"
-        seen += [key(one) for one in found if one["fix"]]
+        seen += [key(problem) for problem in found if problem["fix"]]
         apply(folder, fixes.values())
     return "unsettled"
 
@@ -372,7 +372,7 @@ def test_a_word_is_guessed_by_its_meaning(
         + "    kind: gathering\n" * ("kind" not in typed),
     }
     folder = district(**{file: texts[file]})
-    (problem,) = (one for one in problems(folder) if one["code"] == "E203")
+    (problem,) = (problem for problem in problems(folder) if problem["code"] == "E203")
     assert [word for word in offered if re.search(rf"\b{word}\b", problem["hint"])] == offered
     assert bool(problem["fix"]) == (len(offered) == 1)
     if len(offered) > 1:
@@ -432,8 +432,8 @@ def test_every_word_of_every_list_has_a_meaning() -> None:
             if words := choices(info.annotation):
                 lists.setdefault(words[0], set()).update(words)
     tables = vocabulary()
-    assert {first: {one.word for one in table} for first, table in tables.words.items()} == lists
-    assert {one.key for one in tables.keys} <= keys
+    assert {first: {word.word for word in table} for first, table in tables.words.items()} == lists
+    assert {key.key for key in tables.keys} <= keys
 
 
 def models() -> Iterable[type[BaseModel]]:

@@ -273,10 +273,10 @@ def test_two_builds_share_a_cache(tmp_path: Path, expected: dict[str, bytes]) ->
         found[number] = written(place, tmp_path / str(number))
 
     builds = [threading.Thread(target=build, args=(number,)) for number in range(3)]
-    for one in builds:
-        one.start()
-    for one in builds:
-        one.join()
+    for thread in builds:
+        thread.start()
+    for thread in builds:
+        thread.join()
     assert list(found.values()) == [expected] * 3
 
 

@@ -214,7 +214,7 @@ def test_the_guide_keeps_only_files_with_a_hash_in_their_name_for_a_year(demo_si
     assert all(guide.count(f'clude "/{pattern}*"') == 2 for pattern in HASHED)
     names = [path.relative_to(demo_site).as_posix() for path in demo_site.rglob("*") if path.is_file()]
     hashed = {name for name in names if HAS_DIGEST.search(f"/{name}")}
-    assert hashed == {name for name in names if any(fnmatch(name, one) for one in HASHED)}
+    assert hashed == {name for name in names if any(fnmatch(name, path) for path in HASHED)}
 
 
 # --- In a browser ----------------------------------------------------------------------------------------------------
@@ -273,7 +273,7 @@ class Watch:
 
     def take(self) -> list[str]:
         """The complaints since the last call, except about the icon that a browser requests on its own."""
-        said = [one for one in self.said if "favicon" not in one]
+        said = [message for message in self.said if "favicon" not in message]
         self.said.clear()
         return said
 
@@ -324,7 +324,7 @@ def test_a_broken_policy_is_noticed(watch: Watch) -> None:
     watch.page.evaluate("document.body.setAttribute('style', 'color: red')")
     watch.page.wait_for_timeout(50)
     assert watch.page.evaluate("window.ran") is None
-    assert any("script-src-elem inline" in one for one in watch.take())
+    assert any("script-src-elem inline" in message for message in watch.take())
 
 
 @pytest.mark.browser

@@ -49,7 +49,7 @@ def test_a_page_outside_the_search_has_no_entry() -> None:
 def test_a_handwritten_page_has_a_section_for_each_heading_with_an_id(
     html: str, sections: list[tuple[str, str, str]]
 ) -> None:
-    assert [(one.id, one.title, one.text) for one in search_index.sections_of(html)] == sections
+    assert [(section.id, section.title, section.text) for section in search_index.sections_of(html)] == sections
 
 
 def test_the_index_has_its_own_synonyms_before_the_synonyms_of_the_library() -> None:

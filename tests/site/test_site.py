@@ -118,7 +118,7 @@ def select(page: JustHTML, selector: str) -> list[Element]:
 
 def titles(page: JustHTML) -> list[str]:
     """The titles in the head of a page, which has one. Pictures have titles, too."""
-    return [words(one) for one in select(page, "title") if one.parent and one.parent.name == "head"]
+    return [words(element) for element in select(page, "title") if element.parent and element.parent.name == "head"]
 
 
 def attribute(element: Element, name: str) -> str:
@@ -209,14 +209,20 @@ def test_every_promised_address_exists(site: Path) -> None:
 def test_every_record_is_at_its_address(site: Path, hub: Hub) -> None:
     expected = [f"groups/{group.id}/index.html" for group in hub.groups if not group.draft]
     expected += [f"groups/{group.id}/flyer/index.html" for group in hub.groups if not group.draft]
-    expected += [f"opportunities/{one.id}/index.html" for one in hub.opportunities if not one.draft]
+    expected += [
+        f"opportunities/{opportunity.id}/index.html" for opportunity in hub.opportunities if not opportunity.draft
+    ]
     expected += [f"calendars/groups/{group.id}.ics" for group in hub.groups if not group.draft]
     expected += [f"calendars/groups/{group.id}.discreet.ics" for group in hub.groups if not group.draft]
     expected += [f"events/{event.id}/index.html" for event in hub.events if not event.draft]
     expected += [f"calendars/events/{event.id}.ics" for event in hub.events if not event.draft]
     expected += [f"partners/{partner.id}/index.html" for partner in hub.partners if not partner.draft]
     expected += [f"updates/{update.id}/index.html" for update in listed(hub.progress.updates)]
-    expected += [f"supports/questions/{one.id}/index.html" for one in hub.library.difficult_questions if not one.draft]
+    expected += [
+        f"supports/questions/{question.id}/index.html"
+        for question in hub.library.difficult_questions
+        if not question.draft
+    ]
     expected += [f"embed/light/groups/{group.id}/index.html" for group in listed(hub.groups)]
     assert [path for path in expected if not (site / path).is_file()] == []
     people = (site / "facilitators" / "index.html").read_text("utf-8")
@@ -249,7 +255,7 @@ def test_each_page_is_correct_html(site: Path) -> None:
 def test_each_page_has_one_first_level_heading_and_skips_no_level(site: Path) -> None:
     faults = {}
     for name, path in themed(site):
-        levels = [int(one.name[1]) for one in elements(parsed(path)) if re.fullmatch("h[1-6]", one.name)]
+        levels = [int(element.name[1]) for element in elements(parsed(path)) if re.fullmatch("h[1-6]", element.name)]
         jumps = [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1]
         if levels.count(1) != 1 or jumps or levels[0] != 1:
             faults[name] = levels
@@ -303,7 +309,7 @@ def test_no_two_pages_have_the_same_title(site: Path, hub: Hub) -> None:
 def test_no_page_uses_an_id_twice(site: Path) -> None:
     faults = {}
     for name, path in pages(site):
-        ids = Counter(attribute(one, "id") for one in elements(parsed(path)) if "id" in (one.attrs or {}))
+        ids = Counter(attribute(element, "id") for element in elements(parsed(path)) if "id" in (element.attrs or {}))
         if twice := [key for key, count in ids.items() if count > 1]:
             faults[name] = twice
     assert faults == {}
@@ -392,7 +398,9 @@ def test_neither_sitemap_nor_search_names_a_calendar(site: Path) -> None:
     assert [address for address in sitemap(site) if ".ics" in address] == []
     # Help and examples may name the calendars that groups keep elsewhere.
     own = re.compile(r"\bcalendars/[\w/.-]*\.ics")
-    assert [one["location"] for one in search_entries(site) if own.search(f"{one['location']} {one['text']}")] == []
+    assert [
+        entry["location"] for entry in search_entries(site) if own.search(f"{entry['location']} {entry['text']}")
+    ] == []
 
 
 def test_the_compressed_sitemap_is_the_same(site: Path) -> None:
@@ -421,7 +429,11 @@ def found(site: Path, text: str) -> set[str]:
     """The pages whose entry in the search index contains a text, regardless of case."""
     wanted = text.lower()
     entries = search_entries(site)
-    return {one["location"].partition("#")[0] for one in entries if wanted in f"{one['title']} {one['text']}".lower()}
+    return {
+        entry["location"].partition("#")[0]
+        for entry in entries
+        if wanted in f"{entry['title']} {entry['text']}".lower()
+    }
 
 
 def test_search_finds_a_group_by_all_its_names_and_subjects(site: Path, hub: Hub) -> None:
@@ -583,7 +595,7 @@ def broken_anchors(site: Path) -> list[str]:
             address, _, place = unquote(unescape(href)).partition("#")
             target = urljoin(f"/{name}", address).removeprefix("/")
             target += "index.html" if target.endswith("/") or not target else ""
-            if ":" not in address and unescape(place) not in {unescape(one) for one in ids.get(target, ())}:
+            if ":" not in address and unescape(place) not in {unescape(element) for element in ids.get(target, ())}:
                 found.append(f"{name}: {href}")
     return found
 

@@ -60,8 +60,8 @@ def came(years: list[Table]) -> list[int]:
     """The number of new people between two years, in total and in each population. No table shows these numbers, but
     readers may calculate them."""
     found = []
-    for one, two in pairwise(years):
-        stayed = [row[0] for row in one.counts.cells]
+    for table, two in pairwise(years):
+        stayed = [row[0] for row in table.counts.cells]
         there = [sum(row) for row in two.counts.cells]
         found += [n - s for s, n in [(sum(stayed), sum(there)), *zip(stayed, there, strict=True)]]
     return found
@@ -96,9 +96,9 @@ def test_nothing_withheld_can_be_pinned_down(rows: int, columns: int, most: int,
     assert least_choice(worlds, threshold) >= threshold
 
 
-def stayed_fit(one: tuple[int, ...], two: tuple[int, ...], columns: int) -> bool:
+def stayed_fit(earlier: tuple[int, ...], later: tuple[int, ...], columns: int) -> bool:
     """The retained people of each population are in that population a year later."""
-    return all(one[at] <= sum(two[at : at + columns]) for at in range(0, len(one), columns))
+    return all(earlier[at] <= sum(later[at : at + columns]) for at in range(0, len(earlier), columns))
 
 
 @pytest.mark.slow

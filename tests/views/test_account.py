@@ -33,7 +33,7 @@ District = Callable[..., Path]
 @cache
 def made(folder: Path, now: dt.datetime) -> Mapping[str, str]:
     wanted = (".html", ".csv", ".json")
-    return lazy_texts(one for one in outputs(load(folder, now)[0], now) if one.path.endswith(wanted))
+    return lazy_texts(artifact for artifact in outputs(load(folder, now)[0], now) if artifact.path.endswith(wanted))
 
 
 def select(html: str, selector: str) -> list[Element]:
@@ -71,11 +71,11 @@ def test_a_finding_names_its_stakeholders_the_response_and_its_milestones(now: d
 def test_milestones_are_under_their_strand_or_separate(now: dt.datetime) -> None:
     html = page(DEMO, now, "progress/you-said/")
     section = html[html.index('id="milestones"') :]
-    names = [words(one) for one in select(section, "h3")]
+    names = [words(element) for element in select(section, "h3")]
     assert names == [strand.replace("-", " ").capitalize() for strand in STRANDS]
     overdue = words(select(html, "#milestone-partners-plan")[0])
     assert "Overdue. Under way. It was due by October 30, 2026" in overdue
-    own = next(words(one) for one in select(section, "li") if "Every new employee has heard" in words(one))
+    own = next(words(element) for element in select(section, "li") if "Every new employee has heard" in words(element))
     assert "Set by the group Educators of Color Network (its milestones)." in own
     assert "Done on September 25, 2026" in words(select(html, "#milestone-hub")[0])
 
@@ -102,7 +102,7 @@ def test_at_the_root_no_strand_is_made_up(now: dt.datetime) -> None:
 
 def test_the_timeline_has_the_same_milestones_as_the_list_beside_it(now: dt.datetime) -> None:
     html = page(DEMO, now, "progress/you-said/")
-    listed = [words(one).rsplit(", ", 1)[1] for one in select(html, ".hub-timeline li")]
+    listed = [words(element).rsplit(", ", 1)[1] for element in select(html, ".hub-timeline li")]
     picture = select(html, "svg")[0]
     assert picture.attrs["role"] == "img"
     assert "timeline from" in str(picture.attrs["aria-label"])
@@ -118,7 +118,7 @@ def test_the_timeline_has_the_same_milestones_as_the_list_beside_it(now: dt.date
 
 def test_the_loop_leads_to_each_step_in_order(now: dt.datetime) -> None:
     html = page(DEMO, now, "progress/inquiry/")
-    sections = [str(one.attrs["id"]) for one in select(html, "h2")]
+    sections = [str(element.attrs["id"]) for element in select(html, "h2")]
     links = [str(link.attrs["href"]) for link in select(html, "svg a")]
     assert sections == [f"step-{step}" for step in STEPS]
     assert links == [f"#{section}" for section in sections]
@@ -158,7 +158,7 @@ updates:
 
 def test_each_of_the_last_twelve_months_lists_its_news(district: District, now: dt.datetime) -> None:
     html = page(district(progress=NEWS), now, "updates/changes/")
-    months = {words(select(one.to_html(), "h2")[0]): words(one) for one in select(html, "section")}
+    months = {words(select(element.to_html(), "h2")[0]): words(element) for element in select(html, "section")}
     assert list(months) == ["November 2026", "October 2026"]
     assert "November 20, 2026: The news" in months["November 2026"]
     assert "November 5, 2026: What people said, A room." in months["November 2026"]
@@ -259,7 +259,7 @@ def test_the_register_says_why_who_and_how_long_and_feedback_is_never_required(n
 
 
 def test_resources_that_run_out_are_marked(now: dt.datetime) -> None:
-    soon = [words(one) for one in select(page(DEMO, now, "progress/"), ".hub-soon")]
+    soon = [words(element) for element in select(page(DEMO, now, "progress/"), ".hub-soon")]
     assert soon == ["It runs out soon: it is confirmed only until January 31, 2027."]
 
 
@@ -279,17 +279,17 @@ def test_the_five_answers_show_their_source_their_date_and_earlier_answers(now: 
 
 def test_the_api_has_the_progress_records_and_their_links(now: dt.datetime) -> None:
     account = json.loads(made(DEMO, now)["api/hub.json"])["progress"]
-    finding = next(one for one in account["findings"] if one["id"] == "finding-facilitators-alone")
+    finding = next(finding for finding in account["findings"] if finding["id"] == "finding-facilitators-alone")
     assert finding["heard_from"] == ["asked-eocn", "asked-tresd"]
-    milestone = next(one for one in account["milestones"] if one["id"] == "milestone-partners-plan")
+    milestone = next(milestone for milestone in account["milestones"] if milestone["id"] == "milestone-partners-plan")
     assert (milestone["overdue"], milestone["findings"]) == (True, ["finding-only-one"])
-    assert {one["set_by"] for one in account["milestones"]} > {None, "educators-of-color-network"}
-    assert [one["id"] for one in account["feedback"]] == [
+    assert {milestone["set_by"] for milestone in account["milestones"]} > {None, "educators-of-color-network"}
+    assert [way["id"] for way in account["feedback"]] == [
         "feedback-box",
         "feedback-mailbox",
         "feedback-after-gatherings",
     ]
-    figures = {one["id"]: one["figures"] for one in account["measures"]}["measure-staff-of-color-retained"]
+    figures = {measure["id"]: measure["figures"] for measure in account["measures"]}["measure-staff-of-color-retained"]
     assert figures[1] == {"year": "2024-25", "count": None, "percent": None}
 
 
@@ -310,7 +310,7 @@ def test_a_milestone_without_a_report_counts_as_overdue_everywhere(
     )
     is_overdue = has_passed and status not in ("done", "stopped")
     milestones = json.loads(files["api/hub.json"])["progress"]["milestones"]
-    assert [one["overdue"] for one in milestones] == [is_overdue] * 2
+    assert [milestone["overdue"] for milestone in milestones] == [is_overdue] * 2
     for path in ("progress/you-said/index.html", "groups/tea-circle/index.html"):
         assert ("overdue" in re.sub(r"<[^>]*>", " ", files[path]).lower()) is is_overdue, path
     widget = re.sub(r"<[^>]*>", " ", files["embed/light/progress/index.html"])

@@ -49,7 +49,7 @@ def site(district: Write, now: dt.datetime) -> tuple[Site, dict[str, bytes]]:
 
 
 def links(site: Site, name: str) -> AddLinks:
-    event = next(one for one in site.event_pages if one.id == name)
+    event = next(event for event in site.event_pages if event.id == name)
     assert event.next
     return AddLinks(event.next, site.address(event.url))
 

@@ -212,24 +212,26 @@ def test_no_page_is_over_two_hundred_kilobytes(vast: Vast, demo_site: Path) -> N
 
 
 def test_the_api_of_a_large_hub_is_complete(vast: Vast) -> None:
-    files = {one.path: one.content for one in api_hub.files(vast.site)}
+    files = {artifact.path: artifact.content for artifact in api_hub.files(vast.site)}
     data, schema = json.loads(files[api_hub.HUB_JSON]), json.loads(files[api_hub.SCHEMA_PATH])
     Draft202012Validator(schema).validate(data)
     assert data["version"] == 1
     listed = {"groups": vast.site.groups, "events": vast.site.events, "partners": vast.site.partners}
-    assert {name: [one["id"] for one in data[name]] for name in listed} == {
+    assert {name: [record["id"] for record in data[name]] for name in listed} == {
         name: [view.id for view in views] for name, views in listed.items()
     }
-    plan = [one["id"] for one in data["progress"]["milestones"] if one["id"]]  # milestones of groups have no id
-    assert plan == [one.id for one in vast.site.progress.milestones]
+    plan = [
+        milestone["id"] for milestone in data["progress"]["milestones"] if milestone["id"]
+    ]  # milestones of groups have no id
+    assert plan == [milestone.id for milestone in vast.site.progress.milestones]
 
 
 @pytest.mark.parametrize("feed", [updates.ATOM, updates.JSON])
 def test_a_feed_of_updates_has_the_newest_updates(feed: str, vast: Vast) -> None:
-    content = next(one.content for one in updates.feeds(vast.site) if one.path == feed).decode()
+    content = next(artifact.content for artifact in updates.feeds(vast.site) if artifact.path == feed).decode()
     assert len(content) < MOST_PAGE
     newest = vast.site.updates
-    assert all((f"/updates/{one.id}/" in content) == (at < updates.MAX_UPDATES) for at, one in enumerate(newest))
+    assert all((f"/updates/{update.id}/" in content) == (at < updates.MAX_UPDATES) for at, update in enumerate(newest))
 
 
 # --- Nothing is left out ---------------------------------------------------------------------------------------------

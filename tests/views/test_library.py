@@ -269,14 +269,14 @@ def test_evidence_shows_the_source_of_each_claim_or_says_that_it_is_unknown(made
 
 def test_other_programs_get_the_library_too(made: Made) -> None:
     hub = json.loads(made(library=LIBRARY + GLOSSARY, progress=READING)["api/hub.json"])
-    assert [one["id"] for one in hub["difficult_questions"]] == ["why", "who"]
+    assert [question["id"] for question in hub["difficult_questions"]] == ["why", "who"]
     assert hub["difficult_questions"][0]["sources"] == ["sound", "book"]
-    assert [(one["id"], one["citation"], one["website"]) for one in hub["claims"]] == [
+    assert [(claim["id"], claim["citation"], claim["website"]) for claim in hub["claims"]] == [
         ("sound", "A. Writer, Tea, 2020.", "https://example.org/tea"),
         ("bare", None, None),
     ]
-    assert [one["id"] for one in hub["reading"]] == ["book"]
-    assert [(one["term"], one["expansion"]) for one in hub["glossary"]] == [("PTA", "Parent & Teacher Association")]
+    assert [item["id"] for item in hub["reading"]] == ["book"]
+    assert [(term["term"], term["expansion"]) for term in hub["glossary"]] == [("PTA", "Parent & Teacher Association")]
 
 
 def test_the_library_continues_in_a_folder_and_in_the_staff_overlay(
@@ -292,8 +292,8 @@ def test_the_library_continues_in_a_folder_and_in_the_staff_overlay(
     )
     public = load(folder, now)[0].library.glossary
     inside = load(folder, now, staff)[0].library.glossary
-    assert [(one.id, one.meaning) for one in public] == [("pta", None), ("gone", None)]
-    assert [(one.id, one.meaning) for one in inside] == [("pta", "For staff."), ("gone", None), ("own", "Ours.")]
+    assert [(term.id, term.meaning) for term in public] == [("pta", None), ("gone", None)]
+    assert [(term.id, term.meaning) for term in inside] == [("pta", "For staff."), ("gone", None), ("own", "Ours.")]
 
 
 def test_a_change_of_the_library_is_described(district: District, run: Run, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_the_page_of_the_event_lists_the_differences(site: Site) -> None:
 
 def test_the_search_finds_the_words_of_one_date(district: Callable[..., Path]) -> None:
     hub, _ = load(district(events=json.dumps({"events": [TEA | {"changes": changed(**OWN)}]})), NOW)
-    page = next(one for one in outputs(hub, NOW) if one.path == EVENT)
+    page = next(artifact for artifact in outputs(hub, NOW) if artifact.path == EVENT)
     assert page.page_meta
     found = search_index.page_entries(page.path, page.page_meta, page.body)
     for words in ("Tea with a guest", "Lantern Hall", "three teas"):
@@ -203,7 +203,7 @@ def test_a_date_can_move_and_differ(site: Site) -> None:
 def test_search_engines_learn_the_place_of_each_date_but_no_private_place(site: Site) -> None:
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', site(changes=changed(**OWN))[EVENT])
     dates = json.loads(found[0])["@graph"]
-    assert [one["location"]["name"] for one in dates] == ["Library", "Lantern Hall", "Library"]
+    assert [date["location"]["name"] for date in dates] == ["Library", "Lantern Hall", "Library"]
     private = site(changes=changed(place="shared after you write to us"))[EVENT]
     assert '"startDate": "2026-12-10' not in private
 
@@ -224,10 +224,12 @@ def test_a_postponed_date_is_shown_as_postponed(keys: dict[str, Any], page: str,
     made = site(**keys)
     shown = text(made[page])
     assert "Postponed, new date to be announced: snow" in shown or "Postponed: snow. The new date is not known" in shown
-    off = [one for one in components(made["calendars/all.ics"]) if one["STATUS"] == "CANCELLED"]
-    assert [(one["SUMMARY"], one["DTSTART"]) for one in off] == [("POSTPONED: Tea", "20261210T160000")]
+    off = [component for component in components(made["calendars/all.ics"]) if component["STATUS"] == "CANCELLED"]
+    assert [(component["SUMMARY"], component["DTSTART"]) for component in off] == [
+        ("POSTPONED: Tea", "20261210T160000")
+    ]
     (event,) = json.loads(made["api/hub.json"])["events"]
-    assert "postponed" in [one["status"] for one in event["coming"]]
+    assert "postponed" in [date["status"] for date in event["coming"]]
     assert '"eventStatus": "https://schema.org/EventPostponed"' in made[EVENT]
 
 
@@ -252,7 +254,7 @@ def test_the_title_alone_can_say_that_a_date_is_postponed(site: Site, district: 
     settings = folder / "hub.yml"
     settings.write_text(settings.read_text("utf-8") + "cancelled_style: keep\n", "utf-8")
     hub, _ = load(folder, NOW)
-    calendar = next(one.content.decode() for one in outputs(hub, NOW) if one.path == "calendars/all.ics")
+    calendar = next(artifact.content.decode() for artifact in outputs(hub, NOW) if artifact.path == "calendars/all.ics")
     _, override = components(calendar)
     assert (override["SUMMARY"], override["STATUS"]) == ("POSTPONED: Tea", "CONFIRMED")
 

@@ -41,11 +41,11 @@ def offers(*records: dict[str, Any]) -> str:
 
 def texts(html: str, selector: str) -> list[str]:
     found = JustHTML(html, fragment=True, sanitize=False).query(selector)
-    return [" ".join(str(one.to_text()).split()) for one in found if isinstance(one, Element)]
+    return [" ".join(str(node.to_text()).split()) for node in found if isinstance(node, Element)]
 
 
 def entries(text: str) -> dict[str, Any]:
-    return {str(one["UID"]): one for one in icalendar.Calendar.from_ical(text).walk("VEVENT")}
+    return {str(component["UID"]): component for component in icalendar.Calendar.from_ical(text).walk("VEVENT")}
 
 
 # --- Lists -----------------------------------------------------------------------------------------------------------
@@ -160,9 +160,9 @@ def test_the_deadline_of_a_cancelled_event_is_cancelled(district: District) -> N
     }
     event |= {"register": {"by": "2026-12-01"}, "status": "cancelled", "reason": "snow"}
     found = entries(made(district(events=json.dumps({"events": [event]})))[FEED])
-    (one,) = found.values()
-    assert one["STATUS"] == "CANCELLED"
-    assert "snow" in one["DESCRIPTION"]
+    (event,) = found.values()
+    assert event["STATUS"] == "CANCELLED"
+    assert "snow" in event["DESCRIPTION"]
 
 
 class Publisher:
@@ -175,14 +175,14 @@ class Publisher:
     def publish(self, *records: dict[str, Any]) -> dict[str, Any]:
         self.now += dt.timedelta(hours=1)
         hub, _ = load(self.district(opportunities=offers(*records)), self.now)
-        files = {one.path: one.content for one in calendar_files(hub, Site(hub, self.now), self.book)}
+        files = {artifact.path: artifact.content for artifact in calendar_files(hub, Site(hub, self.now), self.book)}
         self.book = ledger.parse(files[ledger.LEDGER_PATH], "ledger.json")
         return entries(files[FEED].decode())
 
     def refusal(self, *records: dict[str, Any]) -> list[tuple[str, str, str]]:
         with pytest.raises(DataError) as refused:
             self.publish(*records)
-        return [(one.code, one.position.file, one.hint) for one in refused.value.problems]
+        return [(problem.code, problem.position.file, problem.hint) for problem in refused.value.problems]
 
 
 @pytest.fixture

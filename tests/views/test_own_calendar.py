@@ -41,13 +41,17 @@ def folder(district: Callable[..., Path]) -> Path:
 
 def files(folder: Path, now: dt.datetime = NOW) -> dict[str, str]:
     hub, _ = environment.load_hub(folder, now)
-    return {one.path: one.content.decode() for one in outputs(hub, now) if one.path.endswith((".html", ".ics"))}
+    return {
+        artifact.path: artifact.content.decode()
+        for artifact in outputs(hub, now)
+        if artifact.path.endswith((".html", ".ics"))
+    }
 
 
 def known(folder: Path) -> str:
     """The facts about the site that the forms have."""
     hub, _ = environment.load_hub(folder, NOW)
-    return next(one.content.decode() for one in outputs(hub, NOW) if one.path == "propose/forms.json")
+    return next(artifact.content.decode() for artifact in outputs(hub, NOW) if artifact.path == "propose/forms.json")
 
 
 def sentence(folder: Path) -> str:

@@ -99,14 +99,17 @@ class Large:
         self.hub, _ = load(write(folder), NOW)
         made = outputs(self.hub, NOW)
         self.files = {
-            one.path: Artifact(one.path, one.body if one.is_page else one.content, one.page_meta) for one in made
+            artifact.path: Artifact(
+                artifact.path, artifact.body if artifact.is_page else artifact.content, artifact.page_meta
+            )
+            for artifact in made
         }
 
     def index(self) -> list[dict[str, Any]]:
         pages = (
-            search_index.page_entries(path, head, one.body)
-            for path, one in self.files.items()
-            if (head := one.page_meta)
+            search_index.page_entries(path, head, artifact.body)
+            for path, artifact in self.files.items()
+            if (head := artifact.page_meta)
         )
         index = search_index.index(pages)
         entries: list[dict[str, Any]] = json.loads(index)["docs"]
@@ -216,7 +219,7 @@ def test_a_list_is_split_into_parts_of_a_maximum_size(count: int, sizes: list[in
 
 def test_the_links_between_parts_do_not_grow_with_the_square_of_the_list() -> None:
     short, long = (list(pagination.list_pages("groups/", range(count), 1)) for count in (20, 500))
-    assert all(dict(part.urls()) == {one.number: one.url for one in short} for part in short)
+    assert all(dict(part.urls()) == {page.number: page.url for page in short} for part in short)
     for part in long:
         numbers = [number for number, _ in part.urls()]
         assert len(numbers) <= 20

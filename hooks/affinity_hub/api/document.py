@@ -231,13 +231,13 @@ def hub(site: Site) -> ApiHub:
         ),
         groups=[_group(site, group) for group in site.groups],
         events=(_event(site, event) for event in site.events),
-        opportunities=[_opportunity(site, one) for one in site.opportunities],
+        opportunities=[_opportunity(site, opportunity) for opportunity in site.opportunities],
         deadlines=site.address("calendars/deadlines.ics"),
-        facilitators=[_fill(ApiFacilitator, one, vacant=one.vacancy is not None) for one in site.facilitators],
+        facilitators=[_fill(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators],
         partners=[_fill(ApiPartner, partner, url=site.address(partner.url)) for partner in site.partners],
         difficult_questions=list(questions(site)),
         claims=[_fill(ApiClaim, claim) for claim in site.library.claims],
-        reading=[_fill(ApiReading, one) for one in site.progress.reading],
+        reading=[_fill(ApiReading, item) for item in site.progress.reading],
         glossary=[_fill(ApiTerm, term) for term in site.library.glossary],
         progress=progress(site),
     )
@@ -277,9 +277,9 @@ def _event(site: Site, event: EventView) -> ApiEvent:
     )
 
 
-def _opportunity(site: Site, one: OpportunityView) -> ApiOpportunity:
-    owners = {name: _ids(getattr(one, name)) for name in ("groups", "partners", "facilitators")}
-    return _fill(ApiOpportunity, one, **owners, url=site.address(one.url))
+def _opportunity(site: Site, opportunity: OpportunityView) -> ApiOpportunity:
+    owners = {name: _ids(getattr(opportunity, name)) for name in ("groups", "partners", "facilitators")}
+    return _fill(ApiOpportunity, opportunity, **owners, url=site.address(opportunity.url))
 
 
 def _occurrence(occurrence: EventDate) -> dict[str, object]:

@@ -62,6 +62,6 @@ class ApiTerm(ApiModel):
 def questions(site: Site) -> list[ApiQuestion]:
     """The difficult questions, with the ids of the claims and books that support their answers."""
     return [
-        fill(ApiQuestion, one, sources=ids(one.sources), url=site.address(one.url))
-        for one in site.library.difficult_questions
+        fill(ApiQuestion, question, sources=ids(question.sources), url=site.address(question.url))
+        for question in site.library.difficult_questions
     ]

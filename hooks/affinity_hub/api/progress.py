@@ -171,18 +171,24 @@ def progress(site: Site) -> ApiProgress:
     return ApiProgress(
         milestones=[_milestone(site, row) for row in rows(site)],
         findings=[
-            fill(ApiFinding, one, heard_from=[who.id for who in one.heard_from], url=url(one)) for one in lists.findings
+            fill(ApiFinding, finding, heard_from=[who.id for who in finding.heard_from], url=url(finding))
+            for finding in lists.findings
         ],
         stakeholders=[
-            fill(ApiStakeholder, one, about=one.about.id if one.about else None, url=url(one))
-            for one in lists.stakeholders
+            fill(
+                ApiStakeholder,
+                stakeholder,
+                about=stakeholder.about.id if stakeholder.about else None,
+                url=url(stakeholder),
+            )
+            for stakeholder in lists.stakeholders
         ],
-        inquiry=[fill(ApiInquiryEntry, one, url=url(one)) for one in lists.inquiry],
-        resources=[fill(ApiResource, one, url=url(one)) for one in lists.resources],
-        measures=[_measure(one, url(one)) for one in lists.measures],
-        updates=[fill(ApiUpdate, one, url=url(one)) for one in site.updates],
-        data_collection=[fill(ApiDataItem, one, url=url(one)) for one in lists.data_collection],
-        feedback=[fill(ApiFeedbackWay, one, url=url(one)) for one in lists.feedback],
+        inquiry=[fill(ApiInquiryEntry, entry, url=url(entry)) for entry in lists.inquiry],
+        resources=[fill(ApiResource, resource, url=url(resource)) for resource in lists.resources],
+        measures=[_measure(measure, url(measure)) for measure in lists.measures],
+        updates=[fill(ApiUpdate, update, url=url(update)) for update in site.updates],
+        data_collection=[fill(ApiDataItem, item, url=url(item)) for item in lists.data_collection],
+        feedback=[fill(ApiFeedbackWay, way, url=url(way)) for way in lists.feedback],
     )
 
 
@@ -196,12 +202,12 @@ def _milestone(site: Site, row: MilestoneRow) -> ApiMilestone:
         overdue=view.is_overdue,
         set_by=group.id if group else None,
         groups=ids(plan.groups) if plan else [group.id] if group else [],
-        findings=[one.id for one in site.progress.findings if one.id in plan.findings] if plan else [],
+        findings=[finding.id for finding in site.progress.findings if finding.id in plan.findings] if plan else [],
         measures=ids(moved(site, plan)) if plan else [],
         url=site.address(row.url),
     )
 
 
 def _measure(view: MeasureView, url: str) -> ApiMeasure:
-    figures = [ApiFigure(year=one.year, count=one.count, percent=one.rate) for one in view.figures]
+    figures = [ApiFigure(year=figure.year, count=figure.count, percent=figure.rate) for figure in view.figures]
     return fill(ApiMeasure, view, out_of=view.out_of.id if view.out_of else None, figures=figures, url=url)

@@ -39,7 +39,7 @@ def calendars(
     """
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}
     if published:
-        entries = {name: replace(one, published=published.published(one)) for name, one in entries.items()}
+        entries = {name: replace(entry, published=published.published(entry)) for name, entry in entries.items()}
     recent = {event.id for event in site.event_pages if _is_recent(site, event, schedules[event.id])}
 
     def recent_entries(events: Iterable[EventView]) -> list[CalendarEntry]:
@@ -52,11 +52,13 @@ def calendars(
         # the group away.
         form = DiscreetForm(group.discreet_title, group.first_id)
         discreet_entries = [
-            DiscreetEntry(one, form)
-            for one in recent_entries(event for event in group_events if event.kind != "observance")
+            DiscreetEntry(entry, form)
+            for entry in recent_entries(event for event in group_events if event.kind != "observance")
         ]
         if published:
-            discreet_entries = [replace(one, published=published.published_discreetly(one)) for one in discreet_entries]
+            discreet_entries = [
+                replace(entry, published=published.published_discreetly(entry)) for entry in discreet_entries
+            ]
         for name in (group.id, *group.was):
             plain = _calendar(
                 site, f"groups/{name}", group.short_name or group.name, group.url, recent_entries(group_events)
@@ -71,7 +73,7 @@ def calendars(
         for name in (event.id, *event.was):
             yield _calendar(site, f"events/{name}", event.title, event.url, [entries[event.id]])
     last = site.today - dt.timedelta(days=site.settings.feed_past_days)
-    due = [_due(site, one) for one in deadlines(site) if one.day >= last]
+    due = [_due(site, deadline) for deadline in deadlines(site) if deadline.day >= last]
     due += _withdrawn(site, published) if published else ()
     yield _calendar(site, "deadlines", gettext("Deadlines, %(name)s", name=site.settings.name), "opportunities/", due)
 
@@ -84,7 +86,7 @@ def one_date_calendar(site: Site, name: str, date: EventDate, schedule: EventSch
     date for a change to the series. Calendars that lack the series would drop an override of it (RFC 5545, section
     3.8.4.4).
     """
-    found = next(one for one in schedule.occurrences if one.date == date.series_date)
+    found = next(occurrence for occurrence in schedule.occurrences if occurrence.date == date.series_date)
     alone = {"repeats": None, "rrule": None, "until": None, "times": None, "skip": (), "changes": ()}
     record = found.event_as_changed.model_copy(update=alone)
     day, time = day_of(found.start), found.start.timetz() if isinstance(found.start, dt.datetime) else None
@@ -121,7 +123,7 @@ def _calendar(site: Site, name: str, title: str, page: str, entries: list[Calend
 
 def _in_order(entries: Iterable[RenderedEntry]) -> tuple[RenderedEntry, ...]:
     """By UID, so that moving an event within its file or to another file changes no calendar."""
-    return tuple(sorted(entries, key=lambda one: one.uid))
+    return tuple(sorted(entries, key=lambda entry: entry.uid))
 
 
 # The title of a deadline in calendars, by the action that it limits.
@@ -218,10 +220,10 @@ def _due(site: Site, deadline: Deadline) -> CalendarEntry:
 
 def _withdrawn(site: Site, published: Ledger) -> Iterator[CalendarEntry]:
     """The deadlines that calendars may still have although their records no longer name a day."""
-    for one in without_deadline(site):
-        entry = _due(site, one)
+    for deadline in without_deadline(site):
+        entry = _due(site, deadline)
         if published.of(entry.uid):
-            off = {"id": one.view.id, "title": "Deadline", "kind": "observance", "starts": TO_BE_ANNOUNCED}
+            off = {"id": deadline.view.id, "title": "Deadline", "kind": "observance", "starts": TO_BE_ANNOUNCED}
             schedule = EventSchedule(Event.model_validate(off | {"status": "cancelled"}), site.zone)
             entry = replace(entry, schedule=schedule, today=site.today)
             yield replace(entry, published=published.published(entry))

@@ -110,7 +110,7 @@ def _for_one_date(event: Event, change: Change, schedule: EventSchedule | None) 
     if event.times and not change.postpones:
         hint += f"   times: {len(dates) - kept}"
     hint += f"\nGive it the new {keys} and the other keys of this event." if keys else ""
-    days = [*(one.date for one in event.changes), *(one.date for one in event.skip)]
+    days = [*(change.date for change in event.changes), *(skip.date for skip in event.skip)]
     if max(days) > change.date:
         hint += f"\nMove the entries of `changes` and `skip` for dates after {change.date} to the new event."
     return message, hint

@@ -52,10 +52,14 @@ def load_with_progress(
     if hub:
         found = in_records(hub, today, progress)
         problems += [
-            one for one in found if SETTINGS not in loader.unreadable or one.position.file != f"{SETTINGS}.yml"
+            problem
+            for problem in found
+            if SETTINGS not in loader.unreadable or problem.position.file != f"{SETTINGS}.yml"
         ]
     if loader.corrected:
-        problems = [one for one in problems if one.code in NO_YAML or one.position[:2] not in loader.corrected]
+        problems = [
+            problem for problem in problems if problem.code in NO_YAML or problem.position[:2] not in loader.corrected
+        ]
     problems = list(in_their_calendar(problems, loader.files, hub))
     if hub is None or errors(problems):
         raise DataError(with_pasted_lines(problems, loader.typed.lines))

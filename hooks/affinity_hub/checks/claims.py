@@ -58,8 +58,8 @@ def answers_were_given(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for group in hub.groups:
         for key in type(group.inquiry).model_fields:
             answer = getattr(group.inquiry, key)
-            for path, one in [((), answer), *((("earlier", n), e) for n, e in enumerate(answer.earlier))]:
-                begins = dt.date(int(one.asked_on[:4]), 7, 1) if isinstance(one.asked_on, str) else one.asked_on
+            for path, given in [((), answer), *((("earlier", n), e) for n, e in enumerate(answer.earlier))]:
+                begins = dt.date(int(given.asked_on[:4]), 7, 1) if isinstance(given.asked_on, str) else given.asked_on
                 if begins and begins > today:
                     hint = f"Write the day the group was asked:  asked_on: {today}"
                     message = "The answer is dated in the future."

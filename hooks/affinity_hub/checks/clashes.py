@@ -105,8 +105,10 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
             found.setdefault((shared.reason.code, pair), (shared.reason, []))[1].append(shared.what)
         if len(shared.pairs) > MAX_CLASHES:
             yield _many(hub.events[shared.pairs[MAX_CLASHES][1]], shared)
-    for (_, (one, other)), (reason, names) in found.items():
-        yield _problem(hub.events[one], hub.events[other], reason, names, _common(dates[one], dates[other]))
+    for (_, (event_id, other_id)), (reason, names) in found.items():
+        yield _problem(
+            hub.events[event_id], hub.events[other_id], reason, names, _common(dates[event_id], dates[other_id])
+        )
 
 
 def _apart(hub: Hub) -> Hub:
@@ -114,15 +116,21 @@ def _apart(hub: Hub) -> Hub:
     events, schedules = list(hub.events), dict(hub.schedules)
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
-        own = [one for one in schedule.changed.values() if one.event_as_changed != event] if schedule else []
+        own = (
+            [occurrence for occurrence in schedule.changed.values() if occurrence.event_as_changed != event]
+            if schedule
+            else []
+        )
         if schedule is None or not own:
             continue
-        rest = tuple(Skipped(one.date, None) for one in own)
+        rest = tuple(Skipped(occurrence.date, None) for occurrence in own)
         schedules[event.id] = replace(schedule, skipped=(*schedule.skipped, *rest))
-        for one in own:
-            alone = one.event_as_changed.model_copy(update={"id": f"{event.id} {one.date}", "status": one.status})
-            time = one.start.timetz() if isinstance(one.start, dt.datetime) else None
-            day, length = (day_of(one.start),), one.end - one.start
+        for occurrence in own:
+            alone = occurrence.event_as_changed.model_copy(
+                update={"id": f"{event.id} {occurrence.date}", "status": occurrence.status}
+            )
+            time = occurrence.start.timetz() if isinstance(occurrence.start, dt.datetime) else None
+            day, length = (day_of(occurrence.start),), occurrence.end - occurrence.start
             schedules[alone.id] = EventSchedule(alone, schedule.zone, None, day, time, length)
             events.append(alone)
     return replace(hub, events=tuple(events), schedules=schedules) if len(events) > len(hub.events) else hub
@@ -169,9 +177,9 @@ def _hours(hub: Hub, number: int) -> Iterator[Hours]:
     schedule = hub.schedules[event.id]
     spans = {(day.weekday(), part.time, part.length) for part in schedule.parts or (schedule,) for day in part.dates}
     spans |= {
-        (one.start.weekday(), one.start.timetz(), one.end - one.start)
-        for one in schedule.changed.values()
-        if isinstance(one.start, dt.datetime) and isinstance(one.end, dt.datetime)
+        (occurrence.start.weekday(), occurrence.start.timetz(), occurrence.end - occurrence.start)
+        for occurrence in schedule.changed.values()
+        if isinstance(occurrence.start, dt.datetime) and isinstance(occurrence.end, dt.datetime)
     }
     for weekday, time, length in spans:
         start = time.hour * 60 + time.minute if time else 0
@@ -218,10 +226,10 @@ def _elsewhere(hub: Hub, pair: Pair) -> bool:
     return len({place.address.casefold() for place in places if place and place.address}) > 1
 
 
-def _common(one: list[EventSpan], other: list[EventSpan]) -> list[dt.date]:
+def _common(spans: list[EventSpan], other_spans: list[EventSpan]) -> list[dt.date]:
     """The days on which dates of two events overlap. The dates of each event are in order."""
     found: dict[dt.date, None] = {}
-    left, right = one[::-1], other[::-1]
+    left, right = spans[::-1], other_spans[::-1]
     while left and right:
         (start, end, _), (its_start, its_end, _) = left[-1], right[-1]
         if start < its_end and its_start < end:

@@ -17,29 +17,29 @@ LONG_PASSED: Final = dt.timedelta(days=60)
 def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """No opportunity ends before it starts, no deadline is after the end, and a deadline that passed long ago causes a
     warning."""
-    for one in hub.opportunities:
-        last = one.ends or one.starts
-        if one.starts and one.ends and one.ends < one.starts:
-            hint = f"Write a later day:  ends: {not_before(one.ends, one.starts)}"
-            yield Problem(one.position("ends"), "E470", "The opportunity ends before it starts.", hint)
-        elif one.apply_by and last and one.apply_by > last:
-            message = f"The last day to apply is {one.apply_by}, but the opportunity is over by then."
-            hint = f"Write an earlier day:  apply_by: {one.starts or last}"
-            yield Problem(one.position("apply_by"), "E471", message, hint)
-        elif _is_left_behind(one, today):
-            message = f"The last day to apply was {one.apply_by}, but the opportunity is still open."
+    for opportunity in hub.opportunities:
+        last = opportunity.ends or opportunity.starts
+        if opportunity.starts and opportunity.ends and opportunity.ends < opportunity.starts:
+            hint = f"Write a later day:  ends: {not_before(opportunity.ends, opportunity.starts)}"
+            yield Problem(opportunity.position("ends"), "E470", "The opportunity ends before it starts.", hint)
+        elif opportunity.apply_by and last and opportunity.apply_by > last:
+            message = f"The last day to apply is {opportunity.apply_by}, but the opportunity is over by then."
+            hint = f"Write an earlier day:  apply_by: {opportunity.starts or last}"
+            yield Problem(opportunity.position("apply_by"), "E471", message, hint)
+        elif _is_left_behind(opportunity, today):
+            message = f"The last day to apply was {opportunity.apply_by}, but the opportunity is still open."
             hint = "If the opportunity is over, write:  status: closed\n"
             hint += "If it is offered again, write the next day:  apply_by: "
             hint += f"{today + dt.timedelta(days=30)}"
-            yield Problem(one.position("apply_by"), "W470", message, hint)
+            yield Problem(opportunity.position("apply_by"), "W470", message, hint)
     yield from _sign_ups(hub, today)
 
 
-def _is_left_behind(one: Opportunity, today: dt.date) -> bool:
+def _is_left_behind(opportunity: Opportunity, today: dt.date) -> bool:
     """Whether the deadline of an open offer passed long ago, and the offer has no future date."""
-    last = one.ends or one.starts
-    is_open = one.status == "open" and not one.draft and not (last and last >= today)
-    return is_open and one.apply_by is not None and one.apply_by + LONG_PASSED < today
+    last = opportunity.ends or opportunity.starts
+    is_open = opportunity.status == "open" and not opportunity.draft and not (last and last >= today)
+    return is_open and opportunity.apply_by is not None and opportunity.apply_by + LONG_PASSED < today
 
 
 def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -50,7 +50,9 @@ def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for event in hub.events:
         by = event.registration.by if event.registration else None
         schedule = hub.schedules.get(event.id)
-        last = max((one.last_day for one in schedule.occurrences), default=None) if by and schedule else None
+        last = (
+            max((occurrence.last_day for occurrence in schedule.occurrences), default=None) if by and schedule else None
+        )
         if by and last and by > last:
             message = f"The last day to sign up is {by}, but the event is over by then."
             hint = f"Write an earlier day:  by: {last}"

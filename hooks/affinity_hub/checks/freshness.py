@@ -35,7 +35,11 @@ def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
         last = record.ends or record.starts or record.apply_by
         return last is not None and last < today
     schedule = hub.schedules.get(record.id)
-    return schedule is not None and bool(schedule.dates) and all(one.last_day < today for one in schedule.occurrences)
+    return (
+        schedule is not None
+        and bool(schedule.dates)
+        and all(occurrence.last_day < today for occurrence in schedule.occurrences)
+    )
 
 
 def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
@@ -50,7 +54,7 @@ def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for record in records:
         ids = [record.id, *getattr(record, "groups", ()), *led.get(record.id, ())]
-        stewards = dict.fromkeys(one for name in ids if name in groups for one in groups[name].stewards)
+        stewards = dict.fromkeys(steward for name in ids if name in groups for steward in groups[name].stewards)
         for steward in stewards or [""]:
             found.setdefault(steward, []).append(record)
     return dict(sorted(found.items(), key=lambda item: (not item[0], item[0])))
@@ -106,5 +110,9 @@ def _next_of(hub: Hub, event: Event, today: dt.date) -> str:
     if event.starts is None or event.status == "postponed":
         return "date to be announced"
     schedule = hub.schedules.get(event.id)
-    coming = (one for one in schedule.occurrences if one.last_day >= today and not one.is_off) if schedule else iter(())
-    return next((f"next on {day_of(one.start)}" for one in coming), "")
+    coming = (
+        (occurrence for occurrence in schedule.occurrences if occurrence.last_day >= today and not occurrence.is_off)
+        if schedule
+        else iter(())
+    )
+    return next((f"next on {day_of(occurrence.start)}" for occurrence in coming), "")

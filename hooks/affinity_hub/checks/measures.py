@@ -39,9 +39,9 @@ def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
             yield from _rest(measure, whole)
             if whole.id == measure.out_of:
                 yield from _came(measure, whole)
-        for one, other in combinations(wholes, 2):
-            for top in (measures[name] for name in _wholes(one) if name in _wholes(other) and name in measures):
-                yield from _neither(measure, one, other, top)
+        for whole, other in combinations(wholes, 2):
+            for top in (measures[name] for name in _wholes(whole) if name in _wholes(other) and name in measures):
+                yield from _neither(measure, whole, other, top)
         yield from _remainders(measure, parts[measure.id])
 
 
@@ -99,17 +99,17 @@ def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
             yield Problem(stayed.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
 
-def _neither(both: Measure, one: Measure, other: Measure, top: Measure) -> Iterator[Problem]:
+def _neither(both: Measure, measure: Measure, other: Measure, top: Measure) -> Iterator[Problem]:
     """The people in the top measure who are in neither of two of its parts. Both parts share the people who are counted
     here."""
-    rest = (_counts(one), _counts(other), _counts(top))
+    rest = (_counts(measure), _counts(other), _counts(top))
     for index, figure in enumerate(both.figures):
         first, second, whole = (counts.get(figure.year) for counts in rest)
         if figure.count is None or first is None or second is None or whole is None:
             continue
         if 0 <= whole - first - second + figure.count < THRESHOLD:
             message = (
-                f"With `{one.id}`, `{other.id}`, and `{top.id}`, this figure reveals fewer than {THRESHOLD} people."
+                f"With `{measure.id}`, `{other.id}`, and `{top.id}`, this figure reveals fewer than {THRESHOLD} people."
             )
             yield Problem(both.position("figures", index, "count"), "E441", message, "Write:  count: withheld")
 
@@ -124,7 +124,7 @@ def _parts(measures: Mapping[str, Measure]) -> Mapping[str, Parts]:
     for name, measure in measures.items():
         above, new = set[str](), {name}
         for _ in range(_MAX_LEVELS):
-            new = {whole for one in new for whole in _wholes(measures[one]) if whole in measures} - above
+            new = {whole for measure_id in new for whole in _wholes(measures[measure_id]) if whole in measures} - above
             above |= new
         for whole in above - {name}:
             found[whole][name] = measure, frozenset(above)

@@ -31,10 +31,10 @@ def no_school(hub: Hub, today: dt.date) -> Iterator[Note]:
         met = (
             (hub.days_off.keys() & schedule.dates) - {skip.date for skip in schedule.skipped} - schedule.changed.keys()
         )
-        moved = (day_of(one.start) in hub.days_off for one in schedule.changed.values())
-        for one in schedule.occurrences if met or any(moved) else ():
-            day = day_of(one.start)
-            if day in hub.days_off and day >= today and not one.is_off:
+        moved = (day_of(occurrence.start) in hub.days_off for occurrence in schedule.changed.values())
+        for occurrence in schedule.occurrences if met or any(moved) else ():
+            day = day_of(occurrence.start)
+            if day in hub.days_off and day >= today and not occurrence.is_off:
                 found.setdefault((hub.days_off[day].name, "meets on"), []).append(day)
         if not found:
             continue
@@ -49,8 +49,12 @@ def series(hub: Hub, today: dt.date) -> Iterator[Note]:
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         if schedule and schedule.rule:
-            coming = [one for one in schedule.occurrences if one.last_day >= today and not one.is_off][:3]
-            dates = date_words.dates([day_of(one.start) for one in coming])
+            coming = [
+                occurrence
+                for occurrence in schedule.occurrences
+                if occurrence.last_day >= today and not occurrence.is_off
+            ][:3]
+            dates = date_words.dates([day_of(occurrence.start) for occurrence in coming])
             said = f"{describe.echo(schedule, today)}. {f'Next: {dates}.' if dates else 'No upcoming dates.'}"
             yield Note(_position(event), "series", f'"{event.title}" ({event.id}): {said}')
 

@@ -80,13 +80,13 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
 def references_have_the_present_id(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An id that was renamed still leads to its record, and one warning says where to write the new id."""
     uses: dict[tuple[str, str], list[OutdatedReference]] = {}
-    for one in hub.outdated:
-        uses.setdefault((one.now.noun, one.name), []).append(one)
+    for reference in hub.outdated:
+        uses.setdefault((reference.now.noun, reference.name), []).append(reference)
     for (noun, old), found in uses.items():
         first, new = found[0], found[0].now.id
         lines: dict[str, dict[str, None]] = {}
-        for one in found:
-            position = one.record.position(*one.path)
+        for reference in found:
+            position = reference.record.position(*reference.path)
             lines.setdefault(position.file, {})[f"{position.line}"] = None
         message = f'The {noun} "{old}" now has the id "{new}". References to the old id still work.'
         where = "; ".join(f"{file}, line{'s' * (len(on) > 1)} {listed(list(on))}" for file, on in lines.items())

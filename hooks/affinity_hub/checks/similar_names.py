@@ -30,48 +30,48 @@ def names_are_told_apart(hub: Hub, _: dt.date) -> Iterator[Problem]:
         names = [(record, path, name) for record in records if keys for path, name in _names(record, keys)]
         alike = _in_words if len(names) <= MAX_COMPARED else _in_letters
         reported = set[tuple[str, str]]()
-        for (one, _where, name), (other, path, like) in alike(names):
-            if one.id != other.id and (one.id, other.id) not in reported:
-                reported.add((one.id, other.id))
-                yield _problem(one, name, other, path, like)
+        for (entry, _where, name), (other, path, like) in alike(names):
+            if entry.id != other.id and (entry.id, other.id) not in reported:
+                reported.add((entry.id, other.id))
+                yield _problem(entry, name, other, path, like)
 
 
 Named = tuple[Record, tuple[str | int, ...], str]
 
 
-def is_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def is_like(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Whether the words of two names differ by at most two typing mistakes. Numbers and short words must be equal."""
-    if "".join(one) == "".join(other):
+    if "".join(left) == "".join(right):
         return True
-    if len(one) != len(other):
+    if len(left) != len(right):
         return False
-    left = 2
-    for word, its in zip(one, other, strict=True):
-        if word != its:
-            slips = _slips(word, its)
-            if slips is None or slips > left:
+    allowed = 2
+    for word, other in zip(left, right, strict=True):
+        if word != other:
+            slips = _slips(word, other)
+            if slips is None or slips > allowed:
                 return False
-            left -= slips
+            allowed -= slips
     return True
 
 
-def _slips(one: str, other: str) -> int | None:
+def _slips(left: str, right: str) -> int | None:
     """The number of letters by which two words differ; None if it is too large for a typing mistake."""
-    if not (one.isalpha() and other.isalpha()):
+    if not (left.isalpha() and right.isalpha()):
         return None
-    most = next((slips for length, slips in _SLIPS if min(len(one), len(other)) >= length), 0)
-    if abs(len(one) - len(other)) > most:
+    most = next((slips for length, slips in _SLIPS if min(len(left), len(right)) >= length), 0)
+    if abs(len(left) - len(right)) > most:
         return None
-    return next((count for count in range(1, most + 1) if _within(one, other, count)), None)
+    return next((count for count in range(1, most + 1) if _within(left, right, count)), None)
 
 
-def _within(one: str, other: str, slips: int) -> bool:
+def _within(left: str, right: str, slips: int) -> bool:
     """Whether adding, removing, or replacing that many letters turns one word into the other."""
-    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    one, other = one[at:], other[at:]
-    if not (one and other) or not slips:
-        return max(len(one), len(other)) <= slips
-    ways = ((one[1:], other), (one, other[1:]), (one[1:], other[1:]))
+    at = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    left, right = left[at:], right[at:]
+    if not (left and right) or not slips:
+        return max(len(left), len(right)) <= slips
+    ways = ((left[1:], right), (left, right[1:]), (left[1:], right[1:]))
     return any(_within(*way, slips - 1) for way in ways)
 
 
@@ -98,9 +98,11 @@ def _in_letters(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
             yield first.setdefault(letters, named), named
 
 
-def _problem(one: Record, name: str, other: Record, path: tuple[str | int, ...], like: str) -> Problem:
+def _problem(record: Record, name: str, other: Record, path: tuple[str | int, ...], like: str) -> Problem:
     said = f'"{like}" is' if name == like else f'"{like}" is nearly "{name}",'
-    message = f"{said} the name of another {one.noun} ({one.file}, line {one.position('id').line})."
-    hint = f"If both entries are the same {one.noun}, delete this entry and add to the other entry:  was: [{other.id}]"
+    message = f"{said} the name of another {record.noun} ({record.file}, line {record.position('id').line})."
+    hint = (
+        f"If both entries are the same {record.noun}, delete this entry and add to the other entry:  was: [{other.id}]"
+    )
     hint += "\nIf not, make the names differ."
     return Problem(other.position(*path), "W491", message, hint)

@@ -76,10 +76,10 @@ def _parser(name: str | None) -> argparse.ArgumentParser:
         prog="affinity-hub", description="Check, build, and show the data of an affinity hub."
     )
     every = whole.add_subparsers(required=True, metavar="COMMAND")
-    for one in map(command, [name] if name else COMMANDS):
-        parser = every.add_parser(one.name, help=one.help.partition("\n")[0], description=one.help)
-        parser.set_defaults(command=one)
-        one.add_arguments(parser)
+    for chosen in map(command, [name] if name else COMMANDS):
+        parser = every.add_parser(chosen.name, help=chosen.help.partition("\n")[0], description=chosen.help)
+        parser.set_defaults(command=chosen)
+        chosen.add_arguments(parser)
     return whole
 
 

@@ -236,7 +236,7 @@ def _lines(tokens: Sequence[Token]) -> Iterator[str]:
         elif token.type == "inline" and before.tag in ("th", "td"):
             cells.append(_words(token.children or []))
         elif words := _words(token.children or []) or token.content.rstrip("\n"):
-            lead = "".join(" " * len(one.mark) if one is not lists[-1] else one.mark for one in lists)
+            lead = "".join(" " * len(level.mark) if level is not lists[-1] else level.mark for level in lists)
             yield lead + words.replace("\n", f"\n{' ' * len(lead)}")
             if lists:
                 lists[-1].mark = " " * len(lists[-1].mark)  # a second paragraph of the entry has no mark

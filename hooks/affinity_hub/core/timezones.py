@@ -78,7 +78,7 @@ def _days_of_change(name: str, year: int) -> frozenset[dt.date]:
     # Midnight itself may be skipped or repeated.
     offsets = [(moment.utcoffset(), moment.replace(fold=1).utcoffset()) for moment in midnights]
     days = zip(midnights, pairwise(offsets), strict=False)
-    return frozenset(midnight.date() for midnight, (one, other) in days if len({*one, *other}) > 1)
+    return frozenset(midnight.date() for midnight, (day, other) in days if len({*day, *other}) > 1)
 
 
 @lru_cache(maxsize=4_000)  # few days have doubtful times, and many events share these days

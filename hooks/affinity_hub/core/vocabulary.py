@@ -48,10 +48,10 @@ def vocabulary() -> Vocabulary:
     """The tables, read when the first advice needs them. The words in `also` are `folded`."""
     typed = yaml.safe_load(_TABLES.read_text("utf-8"))
     words = {
-        first: tuple(Word(one["word"], one["meaning"], tuple(map(folded, one.get("also", ())))) for one in table)
+        first: tuple(Word(row["word"], row["meaning"], tuple(map(folded, row.get("also", ())))) for row in table)
         for first, table in typed["words"].items()
     }
-    keys = (Key(one["key"], tuple(map(folded, one["also"])), one.get("sample", "")) for one in typed["keys"])
+    keys = (Key(row["key"], tuple(map(folded, row["also"])), row.get("sample", "")) for row in typed["keys"])
     return Vocabulary(words, tuple(keys))
 
 
@@ -81,7 +81,7 @@ def keys_meant(typed: str, known: Collection[str]) -> list[tuple[str, str]]:
     plain = folded(typed)
     if same := [key for key in known if folded(key) == plain]:
         return [(key, "") for key in same]
-    by_meaning = {one.key: one.sample for one in vocabulary().keys if one.key in known and plain in one.also}
+    by_meaning = {key.key: key.sample for key in vocabulary().keys if key.key in known and plain in key.also}
     return list(by_meaning.items()) or [(key, "") for key in slips(typed, known)]
 
 

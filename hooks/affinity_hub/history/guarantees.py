@@ -39,13 +39,19 @@ def check(
 
     An event whose last day is today counts as a future event, because it may take place tonight.
     """
-    live = [one for one in previous.entries.values() if one.state == "shown" and one.last and one.last >= today]
-    records: dict[str, Record] = {one.id: one for one in (*hub.events, *hub.opportunities, *hub.facilitators)}
+    live = [
+        version
+        for version in previous.entries.values()
+        if version.state == "shown" and version.last and version.last >= today
+    ]
+    records: dict[str, Record] = {record.id: record for record in (*hub.events, *hub.opportunities, *hub.facilitators)}
     found = [*_domain(previous, hub, live), *_identities(previous, entries, owners, records, live)]
     found += _groups(previous, hub, groups)
-    dated = {one.record for uid, one in previous.entries.items() if DEADLINE not in uid}
+    dated = {version.record for uid, version in previous.entries.items() if DEADLINE not in uid}
     # One problem for each event, even if it has several UIDs.
-    for known in {one.record: one for one in sorted(live, key=lambda one: one.last or today)}.values():
+    for known in {
+        version.record: version for version in sorted(live, key=lambda version: version.last or today)
+    }.values():
         owner = owners.get(known.record)
         if owner is None:
             found.append(_vanished(known, records, only_due=known.record not in dated))
@@ -115,7 +121,7 @@ def _vanished(known: PublishedVersion, records: Mapping[str, Record], *, only_du
 
 def _named(name: str, records: Iterable[Record]) -> Record | None:
     """The record that has or had an id. The id may be a hash."""
-    return next((one for one in records for own in (one.id, *one.was) if name in (own, hashed(own))), None)
+    return next((record for record in records for own in (record.id, *record.was) if name in (own, hashed(own))), None)
 
 
 def _order(first: str, record: Record) -> Problem:
@@ -132,7 +138,7 @@ def _groups(previous: Ledger, hub: Hub, groups: Mapping[str, Owner]) -> Iterator
     """Addresses with the id of a group stay until the site has shown that the group is closed."""
     records = {group.id: group for group in hub.groups}
     for name, earlier in (previous.groups or {}).items():
-        lost = next((one for one in (name, *earlier) if one not in groups), None)
+        lost = next((record_id for record_id in (name, *earlier) if record_id not in groups), None)
         first = earlier[0] if earlier else name
         if lost:
             yield _lost(lost, hub)

@@ -135,9 +135,9 @@ class Ledger(BaseModel):
         """The overrides and UIDs that calendars have of an event besides its series."""
         name, at, host = entry.uid.partition("@")
         traces = tuple(self._traces(entry))
-        uids = {*map(entry.uid_of, entry.schedule.series), *(one.uid for one in traces)}
-        known = {uid: one.overrides for uid in uids if (one := self.of(uid)) and one.overrides}
-        overrides = {uid: {one[:KEY_DIGITS] for one in tokens} for uid, tokens in known.items()}
+        uids = {*map(entry.uid_of, entry.schedule.series), *(trace.uid for trace in traces)}
+        known = {uid: version.overrides for uid in uids if (version := self.of(uid)) and version.overrides}
+        overrides = {uid: {token[:KEY_DIGITS] for token in tokens} for uid, tokens in known.items()}
         starts = {uid: [start for token in tokens if (start := opened(uid, token))] for uid, tokens in known.items()}
         days = self.days.get(entry.uid, frozenset())
         if hashed(entry.uid) in self.entries:  # their hashes do not reveal the days
@@ -162,10 +162,13 @@ class Ledger(BaseModel):
 
     def published_discreetly(self, entry: DiscreetEntry) -> Published:
         """The overrides and UIDs that a discreet calendar has of an event besides its series."""
-        plain = {*map(entry.entry.uid_of, entry.schedule.series), *(one.uid for one in entry.entry.published.traces)}
+        plain = {
+            *map(entry.entry.uid_of, entry.schedule.series),
+            *(trace.uid for trace in entry.entry.published.traces),
+        }
         known = {uid: self._discreet(entry, uid) for uid in map(entry.form.uid, plain)}
-        overrides = {uid: one.overrides for uid, one in known.items() if one and one.overrides}
-        return Published(overrides, uids=frozenset(uid for uid, one in known.items() if one))
+        overrides = {uid: version.overrides for uid, version in known.items() if version and version.overrides}
+        return Published(overrides, uids=frozenset(uid for uid, version in known.items() if version))
 
     @cached_property
     def days(self) -> dict[str, frozenset[dt.date]]:
@@ -258,6 +261,6 @@ def names_of(groups: Iterable[Any]) -> dict[str, tuple[str, ...]]:
     """
     found = {}
     for group in (group for group in groups if group.status != "closed"):
-        name, *earlier = (hashed(one) if group.hidden else one for one in (group.id, *group.was))
+        name, *earlier = (hashed(record_id) if group.hidden else record_id for record_id in (group.id, *group.was))
         found[name] = tuple(earlier)
     return found

@@ -54,10 +54,12 @@ def _entries(
             state="shown",
             sequence=0,
             last_modified=STAMP if previous is None else moment,
-            last=max((one.last for one in components if one.last), default=None),
+            last=max((component.last for component in components if component.last), default=None),
             digest=matter.instants,
             content=whole_digest(content_of(components)),
-            overrides=_overrides(old, {sealed(one.uid, one.override) for one in components if one.override}),
+            overrides=_overrides(
+                old, {sealed(component.uid, component.override) for component in components if component.override}
+            ),
             trace=_trace(old, entry, components),
         )
         found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
@@ -96,7 +98,9 @@ def _discreet(
                 content=whole_digest(content_of(components)),
             )
             old = before.get(key) if before else None
-            overrides = _overrides(old, {override_key(one.uid, one.override) for one in components if one.override})
+            overrides = _overrides(
+                old, {override_key(component.uid, component.override) for component in components if component.override}
+            )
             present = present.model_copy(update={"overrides": overrides})
             found[key] = present.model_copy(update=_revision(old, present, matter, moment)) if old else present
     gone = {key: old for key, old in (before or {}).items() if key not in found}
@@ -108,13 +112,13 @@ def _overrides(old: Version | None, present: set[str]) -> tuple[str, ...]:
 
     A key without a start, from an older ledger, gives way to the same key with its start.
     """
-    found = {one[:KEY_DIGITS]: one for one in old.overrides} if old else {}
-    return tuple(sorted((found | {one[:KEY_DIGITS]: one for one in present}).values()))
+    found = {start[:KEY_DIGITS]: start for start in old.overrides} if old else {}
+    return tuple(sorted((found | {start[:KEY_DIGITS]: start for start in present}).values()))
 
 
 def _trace(old: PublishedVersion | None, entry: CalendarEntry, components: list[Component]) -> str | None:
     """The dates that calendars get under a UID. A cancellation of all dates keeps the earlier trace."""
-    last = max((one.last for one in components if one.last), default=None)
+    last = max((component.last for component in components if component.last), default=None)
     if last is None:
         return old.trace if old else None
     return seal_trace(entry.uid, components[0].uid, components[0].span, last)

@@ -51,7 +51,7 @@ def by_uid(entries: Iterable[RenderedEntry]) -> dict[str, tuple[CalendarEntry, l
 def matter_of(components: Iterable[Component]) -> Matter:
     """The digest of the times, place, status, rule, exceptions, and title of VEVENTs."""
     components = list(components)
-    local = serialized(one for component in components for one in component.properties if one.key in _MATTERS)
+    local = serialized(item for component in components for item in component.properties if item.key in _MATTERS)
     offsets = "\n".join(component.offsets for component in components).strip()
     words = "\n".join(component.unseen for component in components).strip()
     return Matter(whole_digest(local + offsets.encode() + words.encode()), whole_digest(local))

@@ -169,7 +169,9 @@ def _drop_links(node: Node) -> None:
         _drop_links(value)
     links = node.get("links") if isinstance(node, YamlMapping) else None
     if isinstance(links, YamlList):
-        gone = [index for index, one in enumerate(links) if isinstance(one, YamlMapping) and one.get("url", "") is None]
+        gone = [
+            index for index, link in enumerate(links) if isinstance(link, YamlMapping) and link.get("url", "") is None
+        ]
         for index in reversed(gone):
             del links[index], links.raws[index]
 

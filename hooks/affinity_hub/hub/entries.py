@@ -102,7 +102,7 @@ class Entries:
         try:
             return model.model_validate(node)
         except ValidationError as error:
-            paths = [one["loc"] for one in error.errors(include_url=False)] if self.shorter else []
+            paths = [detail["loc"] for detail in error.errors(include_url=False)] if self.shorter else []
             if [path for path in paths if self._shorten(node, path)]:
                 return self.validated(model, node, name, noun, overrides)
             for detail in errors_to_explain(error.errors(include_url=False)[:MAX_PROBLEMS], model):
@@ -158,7 +158,7 @@ def _spaces_of_entry(node: YamlMapping, key: str, lists: Collection[str]) -> int
     entries = node[above[-1]] if above else None
     entry = entries[-1] if isinstance(entries, YamlList) and entries else None
     value, (begin, valued) = node[key], node.raws[key]
-    is_value = isinstance(value, str) or (isinstance(value, YamlList) and all(isinstance(one, str) for one in value))
+    is_value = isinstance(value, str) or (isinstance(value, YamlList) and all(isinstance(item, str) for item in value))
     if not isinstance(entry, YamlMapping) or key in entry or not is_value or begin.line != valued.line or begin.column:
         return 0
     return next((first.column for first, _ in entry.raws.values()), 0)

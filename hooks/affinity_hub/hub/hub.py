@@ -116,8 +116,8 @@ class Hub:
     def owners_by_file(self) -> dict[str, Group | Partner]:
         """The groups and partners whose own calendars are imported, by the names of their files in `imported/`."""
         owners: tuple[Group | Partner, ...] = (*self.groups, *self.partners)
-        with_source = [one for one in owners if one.calendar_source]
-        return {f"{IMPORTED}/{name}.yml": one for one in with_source for name in (*one.was, one.id)}
+        with_source = [owner for owner in owners if owner.calendar_source]
+        return {f"{IMPORTED}/{name}.yml": owner for owner in with_source for name in (*owner.was, owner.id)}
 
     def calendar_owners(self) -> dict[str, Group | Partner]:
         """The groups and partners whose own calendars are imported, by their ids."""
@@ -229,10 +229,13 @@ def _renamed(records: tuple[Record, ...]) -> dict[str, Record]:
 
 def _current(record: Any, present: Mapping[str, Mapping[str, Record]], found: list[OutdatedReference]) -> Any:
     """The record with current ids only. Adds each replaced id to `found`."""
-    old = [one for one in references(record) if one.name in present[one.key]]
-    found += [OutdatedReference(record, one.path, one.name, present[one.key][one.name]) for one in old]
-    for one in old:
-        record = _with_id(record, one.path, present[one.key][one.name].id)
+    old = [reference for reference in references(record) if reference.name in present[reference.key]]
+    found += [
+        OutdatedReference(record, reference.path, reference.name, present[reference.key][reference.name])
+        for reference in old
+    ]
+    for reference in old:
+        record = _with_id(record, reference.path, present[reference.key][reference.name].id)
     return record
 
 

@@ -203,7 +203,7 @@ class HubLoader:
         try:
             Settings.model_validate(node)
         except ValidationError as error:
-            wrong = {one["loc"][0] for one in error.errors(include_url=False) if one["loc"]}
+            wrong = {detail["loc"][0] for detail in error.errors(include_url=False) if detail["loc"]}
             kept = {key: value for key, value in node.items() if key not in wrong and value is not None}
             settings = Settings.model_validate(needed | kept)
             settings.from_source("hub.yml", node)
@@ -268,7 +268,9 @@ class HubLoader:
         self.problems.extend(problems)
         self._replace_names(name, node)
         self.files[name] = node
-        self.corrected.update((name, one.position.line) for one in problems if node is not None and one.code in NO_YAML)
+        self.corrected.update(
+            (name, problem.position.line) for problem in problems if node is not None and problem.code in NO_YAML
+        )
         if isinstance(node, YamlMapping):
             return node
         if not errors(problems):

@@ -72,10 +72,10 @@ class Overlay:
         seen = set[tuple[str, str]]()
         for key in dict.fromkeys(key for node in self.files.values() if isinstance(node, YamlMapping) for key in node):
             for name, own in self._entries(str(key)):
-                one = (str(key), str(own.get("id")))
-                if one in seen and one in self.used:
+                entry = (str(key), str(own.get("id")))
+                if entry in seen and entry in self.used:
                     yield str(key), name, own
-                seen.add(one)
+                seen.add(entry)
 
     def _entries(self, key: str) -> Iterator[tuple[str, YamlMapping]]:
         for name, node in self.files.items():

@@ -47,15 +47,15 @@ class TypedLines:
         """The ids of all entries."""
         imported = [self._name(path) for path in imported_paths(self.folder)]
         found = (_ID_LINE.match(line) for name in (*self._names(), *imported) for line in self.lines(name))
-        return frozenset(one[1] for one in found if one)
+        return frozenset(match[1] for match in found if match)
 
     def named(self, typed: str) -> set[str]:
         """The ids of the entries with this name, short name, or other name. Capitals and punctuation do not matter."""
         found, current = set[str](), ""
         for name in self._names():
             for line in self.lines(name):
-                if one := _ID_LINE.match(line):
-                    current = one[1]
+                if match := _ID_LINE.match(line):
+                    current = match[1]
                 elif (key := _NAME_LINE.match(line)) and identifier(typed) in map(
                     identifier, re.split("[][,]", key[1])
                 ):
@@ -68,8 +68,17 @@ class TypedLines:
         names = [self._name(path) for path in data_paths(self.folder, "calendar")]
         nodes = [self.files.get(name) or read(self.folder / name, name)[0] for name in names]
         lists = [node.get("no_school") for node in nodes if isinstance(node, YamlMapping)]
-        days = [one for days in lists if isinstance(days, YamlList) for one in days if isinstance(one, YamlMapping)]
-        typed = [(one.get("name"), one.get("starts"), one.get("ends") or one.get("starts")) for one in days]
+        days = [
+            mapping
+            for days in lists
+            if isinstance(days, YamlList)
+            for mapping in days
+            if isinstance(mapping, YamlMapping)
+        ]
+        typed = [
+            (mapping.get("name"), mapping.get("starts"), mapping.get("ends") or mapping.get("starts"))
+            for mapping in days
+        ]
         return [(f"{name}", f"{first}", f"{last}") for name, first, last in typed if name and first]
 
     def _names(self) -> list[str]:

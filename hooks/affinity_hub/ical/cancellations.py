@@ -47,7 +47,7 @@ def opened(secret: str, token: str) -> str | None:
 
 def _masked(secret: str, key: str, data: bytes) -> bytes:
     mask = hashlib.shake_256(f"{secret}\n{key}".encode()).digest(len(data))
-    return bytes(one ^ other for one, other in zip(data, mask, strict=True))
+    return bytes(byte ^ other for byte, other in zip(data, mask, strict=True))
 
 
 class Trace(NamedTuple):
@@ -129,7 +129,7 @@ def left_over(
     by its UID. Dates before `today` took place, so they are not cancelled.
     """
     uids, lengths = {uid for uid, _ in shown}, {}
-    present = {one.date for one in schedule.occurrences if not one.is_off}
+    present = {occurrence.date for occurrence in schedule.occurrences if not occurrence.is_off}
     for trace in published.traces:
         lengths[trace.uid] = length = dt.timedelta(minutes=trace.minutes)
         if trace.uid not in uids and trace.last >= today:

@@ -41,7 +41,7 @@ def serialized(properties: Iterable[Property]) -> bytes:
     """The lines of properties in UTF-8."""
     lines = [f"{name}:{value}" for name, value in properties]
     return "".join(
-        [f"{one}\r\n" if len(one) <= _MAX_BYTES and one.isascii() else folded(one) for one in lines]
+        [f"{line}\r\n" if len(line) <= _MAX_BYTES and line.isascii() else folded(line) for line in lines]
     ).encode()
 
 
@@ -171,8 +171,8 @@ class Stamps:
     def put(self, name: str, components: Iterable[Component]) -> bytes:
         """The components with their revisions, as one text, kept under `name`: an event is in up to four calendars."""
         if name not in self._texts:
-            revised = (revise(one, self._revisions.get(one.uid, NEVER_CHANGED)) for one in components)
-            self._texts[name] = b"".join(one.content for one in revised)
+            revised = (revise(component, self._revisions.get(component.uid, NEVER_CHANGED)) for component in components)
+            self._texts[name] = b"".join(component.content for component in revised)
         return self._texts[name]
 
 
@@ -182,5 +182,5 @@ def revise(component: Component, revision: Revision) -> Component:
         return component
     modified = utc(revision.modified)
     own = {"SEQUENCE": f"{revision.sequence}", "DTSTAMP": modified, "LAST-MODIFIED": modified}
-    properties = (Property(one.name, own.get(one.name, one.value)) for one in component.properties)
+    properties = (Property(item.name, own.get(item.name, item.value)) for item in component.properties)
     return replace(component, properties=tuple(properties))

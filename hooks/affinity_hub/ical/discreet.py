@@ -43,16 +43,16 @@ class DiscreetForm:
         """The discreet form of the properties of a calendar or of an entry."""
         title = text(" ".join(self.title.split()) or discreet_title())
         own = {"PRODID": PRODUCT, "NAME": title, "X-WR-CALNAME": title, "CLASS": "PRIVATE"}
-        for one in properties:
-            if one.key in KEPT:
-                yield one
-            elif one.name == "UID":
-                yield Property("UID", self.uid(one.value))
-            elif one.name == "SUMMARY":
-                off = next((off for off in OFF_TITLES.values() if one.value.startswith(off)), "")
+        for item in properties:
+            if item.key in KEPT:
+                yield item
+            elif item.name == "UID":
+                yield Property("UID", self.uid(item.value))
+            elif item.name == "SUMMARY":
+                off = next((off for off in OFF_TITLES.values() if item.value.startswith(off)), "")
                 yield Property("SUMMARY", off + title)
-            elif one.name in own:
-                yield Property(one.name, own[one.name])
+            elif item.name in own:
+                yield Property(item.name, own[item.name])
 
     def uid(self, plain: str) -> str:
         """A UID made from the permanent UID: just as stable, but it reveals nothing. The group is part of it, because
@@ -82,7 +82,7 @@ class DiscreetEntry:
     @cached_property  # cached, because a renamed group has several such calendars (so the class has no slots)
     def components(self) -> tuple[Component, ...]:
         """The VEVENTs of the entry in `origins` in discreet form, in the same order."""
-        return tuple(self._in_form(one) for one in self.origins)
+        return tuple(self._in_form(component) for component in self.origins)
 
     @cached_property
     def origins(self) -> tuple[Component, ...]:
@@ -91,7 +91,7 @@ class DiscreetEntry:
         An override would reveal that the date is special. A published override stays, because calendar apps keep it.
         The cancellation of a date that the schedule no longer has is only for calendars that have shown the date.
         """
-        return tuple(one for one in self.entry.components if self._is_shown(one))
+        return tuple(component for component in self.entry.components if self._is_shown(component))
 
     def _is_shown(self, plain: Component) -> bool:
         uid = self.form.uid(plain.uid)

@@ -75,7 +75,7 @@ def vcalendar(file: CalendarFile, stamps: Stamps | None = None) -> bytes:
 def _zones(entries: Iterable[RenderedEntry]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
     """Each zone that times use, with the first and last day of those times. All-day events need no zone."""
     for entry in entries:
-        days = [one.gone for one in entry.components if one.gone]
+        days = [component.gone for component in entry.components if component.gone]
         if not entry.schedule.event.all_day and entry.components:
             days += entry.schedule.span if entry.schedule.dates else ()
         if days:
@@ -102,4 +102,4 @@ def _head(file: CalendarFile) -> Iterator[Property]:
         ("X-PUBLISHED-TTL", REFRESH),
         ("X-WR-TIMEZONE", zone),
     )
-    return (Property(*one) for one in properties)
+    return (Property(*item) for item in properties)

@@ -93,7 +93,7 @@ class CalendarEntry:
     @cached_property
     def last(self) -> dt.date | None:
         """The last day on which it takes place; None if it has no date, or if every date is cancelled."""
-        days = (one.last_day for one in self.schedule.occurrences if not one.is_off)
+        days = (occurrence.last_day for occurrence in self.schedule.occurrences if not occurrence.is_off)
         return max(days, default=None)
 
     def uid_of(self, series: Series) -> str:
@@ -108,7 +108,11 @@ class CalendarEntry:
 
 def _events(entry: CalendarEntry) -> Iterator[Component]:
     schedule = entry.schedule
-    shown = [one for one in schedule.occurrences if not one.is_off or one.last_day >= entry.cancelled_since]
+    shown = [
+        occurrence
+        for occurrence in schedule.occurrences
+        if not occurrence.is_off or occurrence.last_day >= entry.cancelled_since
+    ]
     if schedule.rule is None:
         for occurrence in shown:
             yield _event(entry, occurrence)
@@ -127,13 +131,13 @@ def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Comp
     """
     if not (entry.published.traces or entry.published.starts):
         return
-    shown = {(one.uid, one.override) for one in made}
-    usual = {entry.uid_of(one): {start_of(start) for start in one.usual} for one in entry.schedule.series}
-    for one in left_over(entry.schedule, entry.published, shown, usual, entry.today):
-        occurrence = one.occurrence
-        place = moment("RECURRENCE-ID", occurrence.usual) if one.override else None
-        component = _event(entry, occurrence, one.uid, place=place)
-        yield replace(component, override=one.override, is_usual=bool(one.override), gone=occurrence.date)
+    shown = {(component.uid, component.override) for component in made}
+    usual = {entry.uid_of(series): {start_of(start) for start in series.usual} for series in entry.schedule.series}
+    for series in left_over(entry.schedule, entry.published, shown, usual, entry.today):
+        occurrence = series.occurrence
+        place = moment("RECURRENCE-ID", occurrence.usual) if series.override else None
+        component = _event(entry, occurrence, series.uid, place=place)
+        yield replace(component, override=series.override, is_usual=bool(series.override), gone=occurrence.date)
 
 
 def _own_uid(entry: CalendarEntry, day: dt.date) -> str:
@@ -171,11 +175,15 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
     uid = entry.uid_of(series)
     published, days = entry.published, entry.published.days
     shown = [*shown, *_skipped(entry, series, uid)]
-    detached = [one for one in shown if one.date in days or _passes_neighbour(series, shown, one)]
+    detached = [
+        occurrence for occurrence in shown if occurrence.date in days or _passes_neighbour(series, shown, occurrence)
+    ]
     attached = [occurrence for occurrence in shown if occurrence not in detached]
     # EXDATE alone is not enough, because some calendars then keep an override that they already have.
     attached += [
-        replaced_override(one, series) for one in detached if published.has_override(uid, start_of(one.usual))
+        replaced_override(occurrence, series)
+        for occurrence in detached
+        if published.has_override(uid, start_of(occurrence.usual))
     ] * bool(attached)
     # If all dates of a series are excluded, the series is left out, because it would break some readers.
     if attached:

@@ -125,7 +125,7 @@ class Fetcher:
         except (OSError, UnicodeError):
             raise FetchError("There is no server at the address of the calendar.") from None
         # Connect to the checked addresses, because a name can mean a different address a moment later.
-        allowed = [one for one in found if self.may_connect(str(one[4][0]))]
+        allowed = [address for address in found if self.may_connect(str(address[4][0]))]
         if not allowed:
             raise FetchError("The address of the calendar leads into a private network.")
         for family, kind, protocol, _, where in allowed[:4]:
@@ -248,7 +248,7 @@ def _read(answer: http.client.HTTPResponse, deadline: float) -> Fetched:
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return Fetched(None)
     if answer.status != HTTPStatus.OK:
-        known = {one.value: f" {one.phrase}" for one in HTTPStatus}
+        known = {status.value: f" {status.phrase}" for status in HTTPStatus}
         raise FetchError(f"The server answered {answer.status}{known.get(answer.status, '')}.")
     kind = (answer.getheader("Content-Type") or "").partition(";")[0].strip().lower()
     if kind not in _TYPES:

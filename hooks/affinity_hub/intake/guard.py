@@ -66,7 +66,7 @@ def _titles(event: Mapping[str, object]) -> set[str]:
     """The titles of an event and of its single dates."""
     changes = event.get("changes", ())
     assert isinstance(changes, list | tuple)
-    return {str(one["title"]) for one in (event, *changes) if "title" in one}
+    return {str(entry["title"]) for entry in (event, *changes) if "title" in entry}
 
 
 def _problems(

@@ -43,19 +43,30 @@ def dates_of(event: Keys, site: str) -> dict[dt.date, KnownDate]:
     """The dates of an event."""
     planned = schedule(event, site)
     found = planned.occurrences if planned else ()
-    return {one.date: KnownDate(one.date, one.start, one.end, one.is_off) for one in found}
+    return {
+        occurrence.date: KnownDate(occurrence.date, occurrence.start, occurrence.end, occurrence.is_off)
+        for occurrence in found
+    }
 
 
 def last_day(event: Keys, site: str) -> dt.date | None:
     """The last day of an event that takes place; None if there is none."""
     planned = schedule(event, site)
-    return max((one.last_day for one in planned.occurrences), default=None) if planned else None
+    return max((occurrence.last_day for occurrence in planned.occurrences), default=None) if planned else None
 
 
 def coming(event: Keys, site: str, today: dt.date) -> list[dt.date]:
     """The dates from today on that take place."""
     planned = schedule(event, site)
-    return [one.date for one in planned.occurrences if one.last_day >= today and not one.is_off] if planned else []
+    return (
+        [
+            occurrence.date
+            for occurrence in planned.occurrences
+            if occurrence.last_day >= today and not occurrence.is_off
+        ]
+        if planned
+        else []
+    )
 
 
 def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
@@ -66,7 +77,7 @@ def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
     if "repeats" not in new or any(old.get(key) != new.get(key) for key in rhythm):
         return new
     before, after = dates_of(old, site), dates_of(new, site)
-    lost = [day for day, one in sorted(before.items()) if day not in after and (one.last_day >= today or one.is_off)]
+    lost = [day for day, date in sorted(before.items()) if day not in after and (date.last_day >= today or date.is_off)]
     if not lost:
         return new
     ends = [str(keys["until"]) for keys in (old, new) if keys.get("until")]
@@ -75,14 +86,14 @@ def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
         marks = [{"date": f"{lost[0]}", "and_later": "yes", "cancelled": "yes"}]
     else:
         marks = [{"date": f"{day}", "cancelled": "yes"} for day in lost]
-    kept = [one for one in new.get("changes", []) if one["date"] not in {mark["date"] for mark in marks}]
-    keys["changes"] = sorted([*kept, *marks], key=lambda one: str(one["date"]))
-    keys["skip"] = [one for one in new.get("skip", []) if one["date"] not in {f"{day}" for day in lost}]
+    kept = [change for change in new.get("changes", []) if change["date"] not in {mark["date"] for mark in marks}]
+    keys["changes"] = sorted([*kept, *marks], key=lambda change: str(change["date"]))
+    keys["skip"] = [skip for skip in new.get("skip", []) if skip["date"] not in {f"{day}" for day in lost}]
     if not keys["skip"]:
         del keys["skip"]
     found = dates_of(keys, site)
-    right = {day: one for day, one in found.items() if not one.is_off}
-    return keys if right == {day: one for day, one in after.items() if not one.is_off} else new
+    right = {day: date for day, date in found.items() if not date.is_off}
+    return keys if right == {day: date for day, date in after.items() if not date.is_off} else new
 
 
 def cancelled(old: Keys, site: str, today: dt.date) -> Keys:
@@ -93,20 +104,20 @@ def cancelled(old: Keys, site: str, today: dt.date) -> Keys:
     if "repeats" not in old or ahead == days:
         return {**old, "status": "cancelled"}
     if ahead == days[-len(ahead) :]:
-        changes = [one for one in old.get("changes", []) if str(one["date"]) < f"{ahead[0]}"]
+        changes = [change for change in old.get("changes", []) if str(change["date"]) < f"{ahead[0]}"]
         return {**old, "changes": [*changes, {"date": f"{ahead[0]}", "and_later": "yes", "cancelled": "yes"}]}
-    kept = [one for one in old.get("changes", []) if str(one["date"]) not in {f"{day}" for day in ahead}]
+    kept = [change for change in old.get("changes", []) if str(change["date"]) not in {f"{day}" for day in ahead}]
     marks = [{"date": f"{day}", "cancelled": "yes"} for day in ahead]
-    return {**old, "changes": sorted([*kept, *marks], key=lambda one: str(one["date"]))}
+    return {**old, "changes": sorted([*kept, *marks], key=lambda change: str(change["date"]))}
 
 
 def differences(old: Keys, new: Keys, site: str, today: dt.date) -> Iterator[str]:
     """How a new version changes the future dates: `moved`, `cancelled`, or `other`, once for each date."""
-    before = {day: one for day, one in dates_of(old, site).items() if one.last_day >= today}
-    after = {day: one for day, one in dates_of(new, site).items() if one.last_day >= today}
+    before = {day: date for day, date in dates_of(old, site).items() if date.last_day >= today}
+    after = {day: date for day, date in dates_of(new, site).items() if date.last_day >= today}
     if "repeats" not in old and "repeats" not in new and len(before) == len(after) == 1:
-        (one,), (other,) = before.values(), after.values()
-        yield from _difference(one, other._replace(usual=one.usual))
+        (date,), (other,) = before.values(), after.values()
+        yield from _difference(date, other._replace(usual=date.usual))
         return
     for day in sorted(before.keys() | after.keys()):
         if day in before and day in after:
@@ -117,11 +128,11 @@ def differences(old: Keys, new: Keys, site: str, today: dt.date) -> Iterator[str
             yield "other"
 
 
-def _difference(one: KnownDate, other: KnownDate) -> Iterator[str]:
-    if one == other:
+def _difference(date: KnownDate, other: KnownDate) -> Iterator[str]:
+    if date == other:
         return
-    if one.is_off or other.is_off:
-        yield "cancelled" if other.is_off and not one.is_off else "other"
+    if date.is_off or other.is_off:
+        yield "cancelled" if other.is_off and not date.is_off else "other"
     else:
         yield "moved"
 

@@ -114,7 +114,7 @@ def _entry(key: str, value: Any) -> list[str]:
 
 def _flow(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_flow(name)}" for key, name in value.items()) + "}"
     text = scalar(str(value))
     return quoted(text) if text == str(value) and ": " in text else text
 

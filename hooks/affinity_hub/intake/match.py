@@ -40,7 +40,7 @@ def match(
     """The events after a reading of the calendar. `accepted` says that a person has accepted the lost dates."""
     matched = Matched(notices=list(reading.notices))
     _tell_left_out(reading, owner, matched)
-    left_out = {f"{owner.prefix}-{one.key}" for one in reading.left_out}
+    left_out = {f"{owner.prefix}-{left_out.key}" for left_out in reading.left_out}
     blocks = {f"{owner.prefix}-{block.key}": block for block in reading.blocks}
     blocks = _renamed(blocks, old, owner, left_out, matched)
     if doubt := "" if accepted else _doubt(blocks, reading, old, owner, left_out, today):
@@ -64,8 +64,8 @@ def match(
 
 def _tell_left_out(reading: CalendarReading, owner: CalendarOwner, matched: Matched) -> None:
     """A question for each entry that is left out, and one question for all entries whose times have no zone."""
-    floating = [one for one in reading.left_out if "no time zone" in one.reason]
-    matched.questions += [str(one) for one in reading.left_out if one not in floating]
+    floating = [left_out for left_out in reading.left_out if "no time zone" in left_out.reason]
+    matched.questions += [str(left_out) for left_out in reading.left_out if left_out not in floating]
     if floating:
         names = f" The calendar itself names {reading.zone_named[:40]}." if reading.zone_named else ""
         number = len(floating)
@@ -169,8 +169,8 @@ def _event(name: str, block: ReadEvent, old: ImportedEvents, owner: CalendarOwne
 
 def _changes(event: Keys, block: ReadEvent, owner: CalendarOwner) -> list[Keys]:
     """The changed dates of an event, each with the calendar's own words for this date."""
-    changes = {str(one["date"]): one for one in event.get("changes", [])}
-    skipped = {str(one["date"]) for one in event.get("skip", [])}
+    changes = {str(change["date"]): change for change in event.get("changes", [])}
+    skipped = {str(skip["date"]) for skip in event.get("skip", [])}
     for day in block.changed_words.keys() - skipped:
         changes.setdefault(day, {"date": day})
     found = [_with_words(changes[day], block, owner) for day in sorted(changes)]
@@ -203,7 +203,11 @@ def place_keys(place: Place | None) -> Keys | str:
 
 def corrected(event: Keys, owner: CalendarOwner) -> Keys:
     """An event with the corrections of the hub."""
-    found = [one for one in owner.source.corrections if one.event in (event["id"], *event.get("was", []))]
+    found = [
+        correction
+        for correction in owner.source.corrections
+        if correction.event in (event["id"], *event.get("was", []))
+    ]
     for correction in found:
         event = dict(event)
         if correction.kind:

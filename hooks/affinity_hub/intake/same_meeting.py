@@ -37,14 +37,16 @@ def _share_owner(event: Event, owner: CalendarOwner) -> bool:
     return owner.record.id in (*event.groups, *event.partners)
 
 
-def _share_uid(one: str, other: str) -> bool:
-    return len(one) > KEY_LENGTH and one[-KEY_LENGTH:] == other[-KEY_LENGTH:]
+def _share_uid(record_id: str, other_id: str) -> bool:
+    return len(record_id) > KEY_LENGTH and record_id[-KEY_LENGTH:] == other_id[-KEY_LENGTH:]
 
 
 def _spans(planned: EventSchedule, today: dt.date) -> set[tuple[Any, Any]]:
     last = today + dt.timedelta(days=_DAYS)
-    dates = (one for one in planned.occurrences if not one.is_off and today <= one.date <= last)
-    return {(_instant(one.start), _instant(one.end)) for one in dates}
+    dates = (
+        occurrence for occurrence in planned.occurrences if not occurrence.is_off and today <= occurrence.date <= last
+    )
+    return {(_instant(occurrence.start), _instant(occurrence.end)) for occurrence in dates}
 
 
 def _instant(moment: dt.date | dt.datetime) -> dt.date | dt.datetime:

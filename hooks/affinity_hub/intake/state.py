@@ -70,14 +70,14 @@ def read(text: str) -> State:
     """The state in the text of a file. A lost or damaged file costs only a download."""
     try:
         found: Mapping[str, Any] = json.loads(text)["sources"]
-        return State({str(name): _source(one) for name, one in found.items()})
+        return State({str(name): _source(source) for name, source in found.items()})
     except (ValueError, KeyError, TypeError, AttributeError):
         return State()
 
 
 def dump(state: State) -> str:
     """The state as the text of its file."""
-    sources = {name: asdict(one) for name, one in sorted(state.sources.items())}
+    sources = {name: asdict(state) for name, state in sorted(state.sources.items())}
     return json.dumps({"version": STATE_VERSION, "sources": sources}, indent=1) + "\n"
 
 
@@ -87,7 +87,7 @@ def fingerprint(*parts: str) -> str:
 
 
 def _source(found: Mapping[str, Any]) -> SourceState:
-    known = {one.name: type(one.default) for one in fields(SourceState)}
+    known = {field.name: type(field.default) for field in fields(SourceState)}
     return SourceState(**{key: found[key] for key, kind in known.items() if isinstance(found.get(key), kind)})
 
 

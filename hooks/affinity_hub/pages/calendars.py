@@ -47,7 +47,7 @@ def embed(site: Site) -> Iterator[PageSpec]:
         intranet=organization.current().intranet,
     )
     sections = snippets(site)
-    views = {"whole": [one for one in sections if one.id in OF_ALL], "counts": list(COUNTS), "usual": USUAL}
+    views = {"whole": [section for section in sections if section.id in OF_ALL], "counts": list(COUNTS), "usual": USUAL}
     spec = PageSpec(
         "embed/",
         "embed.html",
@@ -57,4 +57,4 @@ def embed(site: Site) -> Iterator[PageSpec]:
         edit="groups.yml",
         listed=False,
     )
-    yield from paginated(spec, [one for one in sections if one.id not in OF_ALL], SNIPPET_GROUPS)
+    yield from paginated(spec, [section for section in sections if section.id not in OF_ALL], SNIPPET_GROUPS)

@@ -194,7 +194,7 @@ def _month_digest(site: Site, spec: PageSpec) -> bytes:
     month, list_page = spec.views["month"], spec.views["list_page"]
     # Only the sheet of days marks the current day, and only in its month.
     today = site.today if list_page.count == 1 and site.today.replace(day=1) == month.first else None
-    months = [one and one.first for one in (spec.views["before"], spec.views["after"], *spec.views["months"])]
+    months = [month and month.first for month in (spec.views["before"], spec.views["after"], *spec.views["months"])]
     rows = [(row.event.digest, row.series_date) for row in list_page.items]
     return digest(spec.address, list_page.number, list_page.count, len(month.rows), months, today, rows)
 
@@ -213,13 +213,13 @@ def series_dates(event: EventView, today: dt.date) -> SeriesDates:
     if not shown and event.status != "postponed":
         shown = event.past[-1]
     # The page shows a date of `soonest` above the lists when the date before it is over.
-    shown_after = {one: before.over for before, one in pairwise(event.soonest)}
+    shown_after = {date: before.over for before, date in pairwise(event.soonest)}
     upcoming = [
-        *((one.first_day, DateLine(one, None)) for one in event.coming if one is not shown),
+        *((date.first_day, DateLine(date, None)) for date in event.coming if date is not shown),
         *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date >= today),
     ]
     past = [
-        *((one.first_day, DateLine(one, None)) for one in event.past[-DATES_PAST - 1 :] if one is not shown),
+        *((date.first_day, DateLine(date, None)) for date in event.past[-DATES_PAST - 1 :] if date is not shown),
         *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date < today),
     ]
     first, rest = (lines := _in_order(upcoming))[:DATES_AHEAD], lines[DATES_AHEAD:]

@@ -54,7 +54,10 @@ def groups(site: Site) -> Iterator[PageSpec]:
 def _filters(groups: Sequence[GroupView]) -> list[Filter]:
     found = [
         Filter(
-            "kind", gettext("Kind"), gettext("All kinds"), choices_in_rows(GROUP_KINDS, (one.kind for one in groups))
+            "kind",
+            gettext("Kind"),
+            gettext("All kinds"),
+            choices_in_rows(GROUP_KINDS, (group.kind for group in groups)),
         ),
         Filter(
             "status",

@@ -38,17 +38,17 @@ def address(owner: OwnerView, name: str) -> str:
 
 def owned(owner: OwnerView) -> Iterator[PageSpec]:
     """The pages of an owner's long lists. The search covers a list only if its entries have no pages of their own."""
-    for name, one in OWNED_LISTS.items():
+    for name, owned in OWNED_LISTS.items():
         items = getattr(owner, name, ())
-        if len(items) <= one.few:
+        if len(items) <= owned.few:
             continue
-        title = f"{owner.name}: {gettext(one.title)}"
+        title = f"{owner.name}: {gettext(owned.title)}"
         views: dict[str, Any] = {"owner": owner, "what": name}
-        spec = PageSpec(address(owner, name), "owned.html", title, title, views, owner, searched=one.is_only_place)
-        yield from paginated(spec, items, one.most, is_only_place=one.is_only_place)
+        spec = PageSpec(address(owner, name), "owned.html", title, title, views, owner, searched=owned.is_only_place)
+        yield from paginated(spec, items, owned.most, is_only_place=owned.is_only_place)
 
 
 def few(owner: OwnerView) -> dict[str, Any]:
     """The number of entries of each list on the owner's page, and the address of each whole list."""
-    shown = {name: one.few for name, one in OWNED_LISTS.items()}
+    shown = {name: owned.few for name, owned in OWNED_LISTS.items()}
     return {"few": shown, "all": {name: address(owner, name) for name in OWNED_LISTS}}

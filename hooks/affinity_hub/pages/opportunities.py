@@ -24,9 +24,9 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     all_openings = openings(site)
     # Usually, nothing is under `other`. Then no page links to the page of `other`, which still exists so that its
     # address stays valid.
-    used = {one.want for one in all_openings} | {one.kind for one in site.opportunities}
+    used = {opening.want for opening in all_openings} | {opportunity.kind for opportunity in site.opportunities}
     shown = [key for key in WANTS if key != "other" or key in used]
-    closed = [one for one in site.opportunities if is_over(site, one)]
+    closed = [opportunity for opportunity in site.opportunities if is_over(site, opportunity)]
     wants = {key: want.translated() for key, want in WANTS.items()}
     usual = {
         "wants": wants,
@@ -43,7 +43,7 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
 
     def page(address: str, title: str, description: str, want: str | None) -> PageSpec:
         chosen = [want] if want else shown
-        lists = {key: [one for one in all_openings if one.want == key] for key in chosen}
+        lists = {key: [opening for opening in all_openings if opening.want == key] for key in chosen}
         views = usual | {"lists": lists, "want": want, "most": OPENINGS}
         return PageSpec(address, "opportunities.html", title, description, views, edit="opportunities.yml")
 
@@ -51,6 +51,13 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     for key, want in wants.items():
         spec = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
         yield from paginated(replace(spec, listed=key in used), spec.views["lists"][key])
-    for one in site.opportunity_pages:
-        views = {"opportunity": one, "what": OFFERS[one.kind], "deadline": deadline(site, one)}
-        yield PageSpec(one.url, "opportunity.html", one.title, one.summary or description, views, one)
+    for opportunity in site.opportunity_pages:
+        views = {"opportunity": opportunity, "what": OFFERS[opportunity.kind], "deadline": deadline(site, opportunity)}
+        yield PageSpec(
+            opportunity.url,
+            "opportunity.html",
+            opportunity.title,
+            opportunity.summary or description,
+            views,
+            opportunity,
+        )

@@ -73,7 +73,7 @@ class Filter(NamedTuple):
 
 def useful_filters(filters: list[Filter], rows: int) -> list[Filter]:
     """The filters with at least two choices; none if the list has fewer than `FILTERED_ROWS` rows."""
-    return [one for one in filters if len(one.choices) > 1] if rows >= FILTERED_ROWS else []
+    return [field for field in filters if len(field.choices) > 1] if rows >= FILTERED_ROWS else []
 
 
 def choices_in_rows(labels: Labels[str], found: Iterable[str | None]) -> list[tuple[str, str]]:

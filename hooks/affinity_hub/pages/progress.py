@@ -90,7 +90,7 @@ def progress(site: Site) -> Iterator[PageSpec]:
         addresses.INQUIRY, "inquiry.html", gettext("Cycle of inquiry"), description, views, edit="progress.yml"
     )
     description = gettext("What is counted, who counts it and how, and what changed as a result.")
-    strategies = {one.id: milestones.moving(site, one) for one in site.progress.measures}
+    strategies = {measure.id: milestones.moving(site, measure) for measure in site.progress.measures}
     views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
     spec = PageSpec(addresses.MEASURES, "measures.html", gettext("Measures"), description, views, edit="progress.yml")
     yield from paginated(spec, site.entries("measures"), PLACES["measures"].most, is_only_place=True)

@@ -157,7 +157,9 @@ def _known(site: Site) -> dict[str, Any]:
         "records": _records(site, events, dates),
         "places": _places(site),
         "dates": dates,
-        "days_off": [[f"{one.starts}", f"{one.ends or one.starts}", one.name] for one in site.days_off],
+        "days_off": [
+            [f"{day_off.starts}", f"{day_off.ends or day_off.starts}", day_off.name] for day_off in site.days_off
+        ],
         "year_ends": [f"{school_ends(site.today + dt.timedelta(days=365 * year))}" for year in range(YEARS)],
         "words": dict(_WORDS.items()),
     }
@@ -194,11 +196,11 @@ def _records(site: Site, own: Sequence[EventView], dates: Container[str]) -> dic
     """The entries that answers can name: for each kind of question, lists with a title and the ids and names."""
     groups = (gettext("Groups"), _named(site.groups))
     partners = (gettext("Partners"), _named(site.partners))
-    roles = (gettext("Facilitators"), [(one.id, one.role) for one in site.roles if one.has_form])
-    dated = (gettext("Events"), _named(one for one in own if one.id in dates))
+    roles = (gettext("Facilitators"), [(person.id, person.role) for person in site.roles if person.has_form])
+    dated = (gettext("Events"), _named(event for event in own if event.id in dates))
     events = (gettext("Events"), _named(own))
     offers = (gettext("Opportunities"), _named(site.opportunities))
-    asked = [(one.id, one.question) for one in site.library.difficult_questions if one.has_form]
+    asked = [(question.id, question.question) for question in site.library.difficult_questions if question.has_form]
     questions = (gettext("Difficult questions"), asked)
     lists = {
         "groups": (groups,),
@@ -208,11 +210,11 @@ def _records(site: Site, own: Sequence[EventView], dates: Container[str]) -> dic
         "helped": (roles, groups),
         "entries": (groups, events, offers, partners, roles, questions),
     }
-    return {name: [one for one in found if one[1]] for name, found in lists.items()}
+    return {name: [pair for pair in found if pair[1]] for name, found in lists.items()}
 
 
 def _named(views: Iterable[OwnerView | OfferedView]) -> list[tuple[str, str]]:
-    return [(one.id, one.title) for one in views if one.has_form]
+    return [(view.id, view.title) for view in views if view.has_form]
 
 
 def _dates(event: EventView) -> Iterator[list[str]]:

@@ -128,8 +128,8 @@ def mailboxes(reading: NormalizedText) -> Iterator[tuple[str, str]]:
     for text in dict.fromkeys(reading):
         signed = _with_signs(text)
         if "@" in signed:
-            found = ((one[1].lower(), one[2].lower()) for one in _MAILBOX.finditer(signed))
-            yield from (one for one in found if not _CALENDAR_IDS.fullmatch(one[1]))
+            found = ((match[1].lower(), match[2].lower()) for match in _MAILBOX.finditer(signed))
+            yield from (mailbox for mailbox in found if not _CALENDAR_IDS.fullmatch(mailbox[1]))
 
 
 def is_personal(domain: str) -> bool:
@@ -174,8 +174,8 @@ def spelled(name: str) -> frozenset[str]:
     """
     lower = name.lower()
     spellings = dict.fromkeys((lower, lower.translate(_UMLAUTS)))
-    word_lists = ([word for word in folded(one).split() if word.isascii()] for one in spellings)
-    return frozenset(one for names in word_lists if len(names) > 1 for one in _joined(names[:_MAX_NAME_PARTS]))
+    word_lists = ([word for word in folded(spelling).split() if word.isascii()] for spelling in spellings)
+    return frozenset(name for names in word_lists if len(names) > 1 for name in _joined(names[:_MAX_NAME_PARTS]))
 
 
 def _joined(names: list[str]) -> Iterator[str]:

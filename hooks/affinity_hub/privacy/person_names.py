@@ -68,7 +68,11 @@ class Names:
         """The names in texts, at most one for each text, by the index of the text."""
         found: dict[int, str] = {}
         # Two groups, because plain texts are folded much faster, and most texts are plain.
-        rows = [(index, one) for index, text in enumerate(texts) for one in _spellings(text)] if self._long else []
+        rows = (
+            [(index, spelling) for index, text in enumerate(texts) for spelling in _spellings(text)]
+            if self._long
+            else []
+        )
         for heap in ([row for row in rows if row[1].isascii()], [row for row in rows if not row[1].isascii()]):
             whole = folded(f" {_END} ".join(text for _, text in heap))
             bare = whole.replace(" ", "")

@@ -84,7 +84,9 @@ def _days_of_starts_and_ends(planned: Schedule[EventTiming]) -> Sequence[dt.date
         if over := end.date() - first:
             more |= {date + over for date in part.dates}
     if planned.changes:
-        more |= {day_of(moment) for one in planned.changed.values() for moment in (one.start, one.end)}
+        more |= {
+            day_of(moment) for occurrence in planned.changed.values() for moment in (occurrence.start, occurrence.end)
+        }
     return sorted(more.union(planned.dates)) if more else planned.dates
 
 
@@ -92,10 +94,10 @@ def _begun_and_ended(planned: Schedule[EventTiming]) -> Iterator[tuple[dt.dateti
     """Every time at which something begins or ends, with its key."""
     parts = [(part.usual, "changes" if part.later else "starts") for part in planned.parts]
     moments = [(moment, key) for usual, key in parts or [(planned.usual, "starts")] for moment in usual]
-    for one in planned.occurrences:
-        changed = [(one.start, "changes"), (one.end, "changes")]
-        later = one.series is not None and one.series.later is not None
-        moments += changed if one.moved else [(one.end, "changes" if later else "ends")]
+    for occurrence in planned.occurrences:
+        changed = [(occurrence.start, "changes"), (occurrence.end, "changes")]
+        later = occurrence.series is not None and occurrence.series.later is not None
+        moments += changed if occurrence.moved else [(occurrence.end, "changes" if later else "ends")]
     for moment, key in moments:
         if isinstance(moment, dt.datetime):
             yield moment, key

@@ -157,9 +157,9 @@ def exceptions(schedule: Schedule[EventTiming], since: dt.date) -> str:
         (noop("not on %(days)s"), _because(skip), skip.date) for skip in schedule.skipped if skip.date >= since
     ]
     differing += [
-        (_changed(one), _because(one.change), one.date)
-        for one in sorted(schedule.changed.values(), key=lambda one: sort_key(one.start))
-        if max(one.date, day_of(one.start)) >= since
+        (_changed(occurrence), _because(occurrence.change), occurrence.date)
+        for occurrence in sorted(schedule.changed.values(), key=lambda occurrence: sort_key(occurrence.start))
+        if max(occurrence.date, day_of(occurrence.start)) >= since
     ]
     found: dict[str, dict[str, list[dt.date]]] = {}
     for what, why, date in differing:

@@ -216,7 +216,9 @@ class Schedule(Generic[EventT]):
         parts = self.parts or (self,)
         ends = [dt.datetime.combine(part.dates[-1], part.time or dt.time()) + part.length for part in parts]
         days = [self.dates[0], *(end.date() for end in ends)]
-        days += [day_of(moment) for one in self.changed.values() for moment in (one.start, one.end)]
+        days += [
+            day_of(moment) for occurrence in self.changed.values() for moment in (occurrence.start, occurrence.end)
+        ]
         return min(days), max(days)
 
     @cached_property
@@ -230,7 +232,7 @@ class Schedule(Generic[EventT]):
     @cached_property
     def occurrences(self) -> tuple[Occurrence[EventT], ...]:
         """Every date that is not skipped, including cancelled dates, in the order in which they take place."""
-        found = [one for series in self.series or (None,) for one in self._of_series(series)]
+        found = [occurrence for series in self.series or (None,) for occurrence in self._of_series(series)]
         if len(self.series) > 1 or self.changed:
             found.sort(key=lambda occurrence: sort_key(occurrence.start))
         return tuple(found)
@@ -245,14 +247,14 @@ class Schedule(Generic[EventT]):
             for day, usual in zip(of.dates, of.usual, strict=True)
             if day not in skipped and day not in changed
         ]
-        return [*plain, *(one for one in changed.values() if one.series is series)]
+        return [*plain, *(occurrence for occurrence in changed.values() if occurrence.series is series)]
 
     def usual_on(self, day: dt.date) -> Moment:
         """The start on a day of the series, before any exception."""
         return starts_on((day,), self._series_on(day).time)[0]
 
     def _series_on(self, day: dt.date) -> Series:
-        return next(one for one in self.series if day in one.dates)
+        return next(series for series in self.series if day in series.dates)
 
     def _changed(self, day: dt.date, change: ChangedDate) -> Occurrence[EventT]:
         series = self._series_on(day)

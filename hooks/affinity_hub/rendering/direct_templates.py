@@ -87,12 +87,12 @@ def _join(node: nodes.Node) -> None:
     for name in ("body", "else_"):
         if own := getattr(node, name, None):
             joined: list[nodes.Node] = []
-            for one in own:
+            for node in own:
                 last = joined[-1] if joined else None
-                if isinstance(one, nodes.Output) and isinstance(last, nodes.Output):
-                    last.nodes.extend(one.nodes)
+                if isinstance(node, nodes.Output) and isinstance(last, nodes.Output):
+                    last.nodes.extend(node.nodes)
                 else:
-                    joined.append(one)
+                    joined.append(node)
             setattr(node, name, joined)
     for child in node.iter_child_nodes():
         _join(child)

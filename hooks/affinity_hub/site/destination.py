@@ -83,8 +83,8 @@ def _existing(path: Path) -> Iterator[Path]:
     return (place for place in (path, *path.parents) if place.exists())
 
 
-def _same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+def _same(path: Path, other: Path) -> bool:
+    return path.exists() and other.exists() and path.samefile(other)
 
 
 def is_made_by_program(folder: Path) -> bool:

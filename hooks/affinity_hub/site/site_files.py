@@ -105,7 +105,11 @@ class SiteFiles:
             parent.mkdir(parents=True, exist_ok=True)
         with self.site.settings.voice():
             keys = (
-                {one.path: cache.key(one.path, one.inputs_digest()) for one in artifacts if one.inputs_digest}
+                {
+                    artifact.path: cache.key(artifact.path, artifact.inputs_digest())
+                    for artifact in artifacts
+                    if artifact.inputs_digest
+                }
                 if cache
                 else {}
             )

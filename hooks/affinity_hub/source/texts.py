@@ -43,10 +43,10 @@ def in_tree(name: str, node: Node, raw: Raw) -> Iterator[PlacedText]:
             yield from in_tree(name, value, mark)
 
 
-def line_of(one: PlacedText, tells: Callable[[str], bool], lines_of: Callable[[str], list[str]]) -> Position:
+def line_of(placed: PlacedText, tells: Callable[[str], bool], lines_of: Callable[[str], list[str]]) -> Position:
     """The line with the problem of a text: the first line that has it alone, or together with the next line."""
-    place = one.position()
-    if one.raw is None or not (lines := lines_of(place.file)[place.line - 1 :]):
+    place = placed.position()
+    if placed.raw is None or not (lines := lines_of(place.file)[place.line - 1 :]):
         return place
     begins = lines[0][place.column - 1 :]
     # A text continues in lines that are farther right than its key, or not farther left than its first line.

@@ -47,7 +47,9 @@ def _url(value: Any) -> str:
         message = f"A web address cannot contain a {_NAMES.get(sign[0], f'character such as {visible(sign[0])}')}."
     trimmed = _without_punctuation(re.sub(r"[<>\"'`]", "", text))
     if sign and not sign[0].isspace() and text.startswith("https://"):
-        plain = {one for one in without_junk(text) if not re.search(r"[\s<>\"'`\\]", one) and _is_https(one)}
+        plain = {
+            address for address in without_junk(text) if not re.search(r"[\s<>\"'`\\]", address) and _is_https(address)
+        }
         trimmed = plain.pop() if len(plain) == 1 else trimmed
     if found := re.fullmatch(r"\[[^\]]*\]\((https://\S+)\)\.?", text):
         trimmed = found[1]  # a link in Markdown

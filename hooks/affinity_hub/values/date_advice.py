@@ -42,14 +42,14 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None) -> Pyda
         return value_error(code, f'"{shorten(text)}" is a length, but a time belongs here.', hint)
     local, cities = _apart_from_zone(text)
     found = readings(local, today) or _without_slips(local, form, today)
-    may_be_moment = form == "moment" and any(one.date for one in found)
+    may_be_moment = form == "moment" and any(meaning.date for meaning in found)
     message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in a form that is not used here.'
     if not found:
         message = f'"{shorten(text)}" is not a {noun}.'
         unsure = _UNSURE.search(text)
         without = unsure and f"If it is certain and exact, write it without “{unsure[0]}”."
         return value_error(code, message, "\n".join(filter(None, (wrong_weekday(text), without, _TAKES[form]))))
-    offers = list(dict.fromkeys(filter(None, (_offer(one, form) for one in found))))
+    offers = list(dict.fromkeys(filter(None, (_offer(meaning, form) for meaning in found))))
     hint = _beside(found, form)
     if cities:
         hint = f"{hint}\nThe time zone belongs on its own line:  zone: {'   or:  '.join(cities)}".strip()
@@ -79,8 +79,8 @@ def _without_slips(text: str, form: Form, today: dt.date | None) -> tuple[Meanin
     """
     if _UNSURE.search(text):
         return ()
-    found = {one for plain in without_junk(text) for one in readings(plain, today) if _offer(one, form)}
-    found = {one for one in found if one.start or form == "date" or ":" not in text}
+    found = {meaning for plain in without_junk(text) for meaning in readings(plain, today) if _offer(meaning, form)}
+    found = {meaning for meaning in found if meaning.start or form == "date" or ":" not in text}
     return tuple(found) if len(found) == 1 else ()
 
 
@@ -107,18 +107,18 @@ def _beside(found: Sequence[Meaning], form: Form) -> str:
         time = f" {first.start:%H:%M}" if form == "moment" and first.start and len(found) == 1 else ""
         return f"Add the year before the month and the day:  YYYY-{month:02}-{day:02}{time}"
     if form == "moment" and first.date is None:
-        time = f"{first.start:%H:%M}" if first.start and len({one.start for one in found}) == 1 else "HH:MM"
+        time = f"{first.start:%H:%M}" if first.start and len({meaning.start for meaning in found}) == 1 else "HH:MM"
         return f"Write the date before the time:  YYYY-MM-DD {time}"
     if form == "date" and first.date is None:
         return _TAKES["date"]
     if form == "date" and first.start:
         return "Write only a date here, without a time."
     if form == "time" and first.end:
-        starts = "   or:  ".join(dict.fromkeys(f"{one.start:%H:%M}" for one in found))
+        starts = "   or:  ".join(dict.fromkeys(f"{meaning.start:%H:%M}" for meaning in found))
         return f"This line is for the end. The start belongs in `starts`, after the date:  {starts}"
     if form == "time" and first.date:
         return "Write only a time here, without a date."
     if form == "moment" and first.end:
-        ends = "   or:  ".join(dict.fromkeys(f"{one.end:%H:%M}" for one in found))
+        ends = "   or:  ".join(dict.fromkeys(f"{meaning.end:%H:%M}" for meaning in found))
         return f"The end belongs on its own line:  ends: {ends}"
     return ""

@@ -156,7 +156,7 @@ def _ends(value: Any) -> dt.date | dt.datetime | dt.time:
 def _end(text: str) -> dt.date | dt.datetime | dt.time:
     if _TIME.fullmatch(text):
         return _time(text)
-    is_date = re.match(r"\d{4}-\d\d-\d", text) or any(one.date or one.month_day for one in _readings(text))
+    is_date = re.match(r"\d{4}-\d\d-\d", text) or any(meaning.date or meaning.month_day for meaning in _readings(text))
     return _date_or_time(text) if is_date or _has_offset(text) else _time(text)
 
 

@@ -52,7 +52,7 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
             if re.fullmatch(rf"-{_ID.pattern}(?:\s+-{_ID.pattern})*", plain):
                 plain = re.sub(r"\s+-", ", ", plain[1:])  # a list with a dash in each line, but no space after it
             typed = re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain)
-            parts = [part for part in (one.strip(" \"'\u201c\u201d") for one in typed) if part]
+            parts = [part for part in (item.strip(" \"'\u201c\u201d") for item in typed) if part]
             if plain.lower() in _NO_ENTRIES:
                 raise value_error("E120", "This must be a list.", "If the list is empty, delete this line.")
             is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
@@ -135,7 +135,9 @@ def ids_meant(typed: str, known: Collection[str], lead: str | None) -> Advice | 
     if lead is None:
         return Advice(f"Write:  [{listed}]\nBrackets make it a list.", f"[{listed}]")
     if lead.strip() == "-":
-        return Advice("Write each id on its own line:\n" + "\n".join(f"- {one}" for one in ids), f"\n{lead}".join(ids))
+        return Advice(
+            "Write each id on its own line:\n" + "\n".join(f"- {record_id}" for record_id in ids), f"\n{lead}".join(ids)
+        )
     return Advice(f"Write:  {listed}", listed)
 
 

@@ -17,7 +17,7 @@ def _locale(value: Any) -> str:
     tag = line(60)(value)
     if tag == i18n.DEFAULT or i18n.is_available(tag):
         return tag
-    right = next((one for one in i18n.tags() if one.casefold() == tag.replace("_", "-").casefold()), "")
+    right = next((known for known in i18n.tags() if known.casefold() == tag.replace("_", "-").casefold()), "")
     message = f'This site cannot use the locale "{shorten(tag)}".'
     examples = f"Write a language and a country, such as:  {', '.join(USUAL_LOCALES)}"
     raise value_error(_CODE, message, "" if right else examples, instead=right)

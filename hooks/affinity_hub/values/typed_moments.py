@@ -73,7 +73,7 @@ def readings(text: str, today: dt.date | None = None) -> tuple[Meaning, ...]:
         Meaning(day if isinstance(day, dt.date) else None, day if isinstance(day, tuple) else None, *time)
         for day, time in product(days, times)
     ]
-    fitting = [one for one in made if not weekdays or (one.date and {one.date.weekday()} == weekdays)]
+    fitting = [meaning for meaning in made if not weekdays or (meaning.date and {meaning.date.weekday()} == weekdays)]
     return tuple(dict.fromkeys(fitting)) if fitting != [Meaning()] else ()
 
 
@@ -87,7 +87,7 @@ def wrong_weekday(text: str) -> str:
     if re.search(rf"\d(?:st|nd|rd|th)\s+{_WEEKDAY.pattern}", plain):
         return ""  # in "3rd Thursday of January", the number counts weeks
     without = readings(_WEEKDAY.sub(" ", plain))
-    days = {one.date for one in without if one.date}
+    days = {meaning.date for meaning in without if meaning.date}
     if len(named) != 1 or len(days) != 1 or readings(text):
         return ""
     (day,) = days
@@ -105,8 +105,8 @@ def _dates(text: str, today: dt.date | None) -> tuple[Sequence[dt.date | tuple[i
         year, month, day = (int(part) for part in match.groups())
         found = [_day(year, month, day)]
     elif (match := _YEAR_LAST.search(text)) and len(match[3]) == 4:
-        one, two, year = (int(part) for part in match.groups())
-        found = [_day(year, one, two), _day(year, two, one)]
+        first, second, year = (int(part) for part in match.groups())
+        found = [_day(year, first, second), _day(year, second, first)]
     elif match := match or _TWO_DIGITS_FIRST.search(text):
         found = list(_in_short(match, today))
     else:
@@ -125,9 +125,9 @@ def _dates(text: str, today: dt.date | None) -> tuple[Sequence[dt.date | tuple[i
 
 def _in_short(match: re.Match[str], today: dt.date | None) -> Iterator[dt.date | None]:
     """The dates near today that three short numbers may mean. The year may be the last number or the first."""
-    one, two, three = (int(part) for part in match.groups())
-    orders = [(three, one, two), (three, two, one)] if len(match[3]) == 2 else []
-    orders += [(one, two, three)] if len(match[1]) == 2 else []
+    first, second, third = (int(part) for part in match.groups())
+    orders = [(third, first, second), (third, second, first)] if len(match[3]) == 2 else []
+    orders += [(first, second, third)] if len(match[1]) == 2 else []
     for year, month, day in orders:
         if today is None or today.year - _BEFORE <= 2000 + year <= today.year + _AFTER:
             yield _day(2000 + year, month, day)

@@ -152,19 +152,19 @@ def _offerings(site: Site) -> Iterator[Offering]:
 
 def deadlines(site: Site) -> list[Deadline]:
     """Every deadline that lists may show, including past deadlines, earliest first."""
-    found = [one for one in (deadline(site, view) for view in _offerings(site)) if one]
-    return sorted(found, key=lambda one: (one.day, one.view.id))
+    found = [deadline for deadline in (deadline(site, view) for view in _offerings(site)) if deadline]
+    return sorted(found, key=lambda deadline: (deadline.day, deadline.view.id))
 
 
 def ahead(site: Site) -> list[Deadline]:
     """The deadlines that people can still meet."""
-    return [one for one in deadlines(site) if not one.is_passed and one.status not in OFF]
+    return [deadline for deadline in deadlines(site) if not deadline.is_passed and deadline.status not in OFF]
 
 
 def openings(site: Site) -> list[Opening]:
     """All listed openings that are not over: future deadlines first, missed deadlines last."""
     found = [*_offers(site), *_events(site), *_roles(site)]
-    return sorted(found, key=lambda one: (*one.order, one.view.id))
+    return sorted(found, key=lambda opening: (*opening.order, opening.view.id))
 
 
 def is_over(site: Site, view: OpportunityView) -> bool:

@@ -106,7 +106,7 @@ def months(site: Site) -> list[MonthOfChanges]:
     for row in sorted(rows(site), key=lambda row: row.view.closed_on or dt.date.min):
         if own := month(row.view.closed_on):
             own.closed.append(row)
-    return [one for at, one in enumerate(found.values()) if one.any or not at]
+    return [month for at, month in enumerate(found.values()) if month.any or not at]
 
 
 def _added(site: Site) -> Iterator[Added]:

@@ -150,7 +150,9 @@ class Site:
     def updates(self) -> Sequence[UpdateView]:
         """The progress updates by school year and season, newest first."""
         order = get_args(Season)
-        return sorted(self.progress.updates, key=lambda one: (one.school_year, order.index(one.season)), reverse=True)
+        return sorted(
+            self.progress.updates, key=lambda update: (update.school_year, order.index(update.season)), reverse=True
+        )
 
     def waiting(self, kind: str = "") -> Sequence[EventView]:
         """The listed events whose date is to be announced, or only the events of one kind."""

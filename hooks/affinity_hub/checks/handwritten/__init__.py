@@ -118,8 +118,8 @@ def _page(text: str, name: str) -> Iterator[Problem]:
     from . import markup
 
     made = markdown.Markdown(extensions=list(EXTENSIONS)).convert(settings.without(text))
-    for one in markup.refused(made):
-        yield Problem(place(text, name, one.sign), "E025", one.message, one.hint)
+    for refused in markup.refused(made):
+        yield Problem(place(text, name, refused.sign), "E025", refused.message, refused.hint)
 
 
 def place(text: str, name: str, sign: str) -> Position:
@@ -130,7 +130,7 @@ def place(text: str, name: str, sign: str) -> Position:
         from .markup import without_skipped
 
         wanted, rows = without_skipped(sign).lower(), text.split("\n")
-        row = next((n for n, one in enumerate(rows, 1) if wanted in without_skipped(html.unescape(one)).lower()), 1)
+        row = next((n for n, row in enumerate(rows, 1) if wanted in without_skipped(html.unescape(row)).lower()), 1)
         return Position(name, row, 1)
     return at(text, name, index if index >= 0 else max(0, text.lower().find(sign.lower())))
 

@@ -48,7 +48,7 @@ def names_have_consent(folder: SourceFolder, today: dt.date) -> Iterator[Problem
     own = {person.position("name") for person in named.values()}
     found = {name: list[Position]() for name in watched}
     owners = {person.name: person for person in allowed.unnamed}
-    for index, name in Names(watched).find([one.text for one in words]).items():
+    for index, name in Names(watched).find([placed.text for placed in words]).items():
         if (position := words[index].position()) not in own:
             found[name].append(position)
     for name, person in watched.items():
@@ -63,10 +63,10 @@ def names_have_consent(folder: SourceFolder, today: dt.date) -> Iterator[Problem
 def _in_overlay(folder: SourceFolder, hub: Hub, allowed: AllowedTexts, today: dt.date) -> Iterator[Problem]:
     """Names in texts of the overlay whose owners have not agreed that staff may see them. For a consent that ended or
     has not begun, the loader has already put the role there."""
-    hidden = {one.name for one in hub.facilitators if one.name and not one.shown_name(today, hub.audience)}
+    hidden = {person.name for person in hub.facilitators if person.name and not person.shown_name(today, hub.audience)}
     owners = {person.name: person for person in allowed.unnamed if person.name in hidden and not person.when}
     words = tuple(texts_of(folder.staff_files)) if owners else ()
-    for index, name in Names(owners).find([one.text for one in words]).items():
+    for index, name in Names(owners).find([placed.text for placed in words]).items():
         if (position := words[index].position()) != owners[name].typed:
             yield in_text(owners[name], position)
 
@@ -79,9 +79,9 @@ def _in_parts(words: Iterable[PlacedText], allowed: AllowedTexts) -> Iterator[tu
     owners = {person.name: person for person in allowed.unnamed}
     parts, whole = Parts(owners, allowed.others), Names(owners)
     own = {person.typed for person in owners.values()}
-    for one in words if owners else ():
-        if found := parts.find(one.text):
-            position, named = one.position(), whole.find([one.text]).values()
+    for placed in words if owners else ():
+        if found := parts.find(placed.text):
+            position, named = placed.position(), whole.find([placed.text]).values()
             if position not in own:
                 yield from ((name, in_part(owners[name], position)) for name in found if name not in named)
 
@@ -117,7 +117,8 @@ def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
     hint = f"Ask the person whether the name may stay. If so:  expires_on: {longer}"
     hint += "\nIf not, delete the line with the name."
     if others:
-        hint += f"\nThe name is in other texts too: {', '.join(f'{one.file}, line {one.line}' for one in others)}."
+        places = ", ".join(f"{position.file}, line {position.line}" for position in others)
+        hint += f"\nThe name is in other texts too: {places}."
     return Problem(person.position("name"), "W503", message, hint)
 
 

@@ -137,9 +137,9 @@ def forbidden(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...
     ):  # an id has hyphens or nothing where a text has spaces: `call-253-555-0142`, `room2535550142`
         shown.append(_ID_SPACE.sub(" ", text))
     found: dict[str, tuple[str, str, str]] = {}
-    for piece in (piece for one in shown for piece in pieces(one)):
-        for one in _found(piece, known):
-            found.setdefault(one[0], one)
+    for piece in (piece for text in shown for piece in pieces(text)):
+        for found_text in _found(piece, known):
+            found.setdefault(found_text[0], found_text)
     return tuple(found.values())
 
 
@@ -257,7 +257,7 @@ def mail_domains(hub: Hub) -> tuple[str, ...]:
 
 def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
     """A domain after `=` allows only itself."""
-    return any(domain == one.removeprefix("=") or domain.endswith(f".{one}") for one in domains)
+    return any(domain == own.removeprefix("=") or domain.endswith(f".{own}") for own in domains)
 
 
 def _unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:

@@ -36,9 +36,9 @@ def texts_can_be_published(folder: SourceFolder, today: dt.date) -> Iterator[Pro
     # Most texts are in many places (ids, words, days), and few of them have a problem, so positions are found later.
     # The beginning of an overlong text is enough, because the check refuses the text for its length anyway.
     wrong = {text: found for text in texts if is_suspect(text) and (found := forbidden(text[:LONGEST], allowed))}
-    for one in (*texts_of(folder.files), *texts_of(folder.staff_files)) if wrong else ():
-        for code, message, hint in wrong.get(one.text, ()):
-            place = line_of(one, partial(has_code, code, allowed), folder.lines)
+    for placed in (*texts_of(folder.files), *texts_of(folder.staff_files)) if wrong else ():
+        for code, message, hint in wrong.get(placed.text, ()):
+            place = line_of(placed, partial(has_code, code, allowed), folder.lines)
             yield Problem(place, code, message, hint)
     examples = with_examples(allowed)
     for name, node in folder.files.items():
@@ -73,9 +73,9 @@ def private_places_stay_private(folder: SourceFolder, today: dt.date) -> Iterato
     message = "This gives a street or a room, but the place of these meetings is shared only with people who write."
     reveals_place = cache(partial(_reveals_place, public_places))  # events of a group have many texts in common
     for record in records:
-        for one in in_tree(record.file, record.typed, None):
-            if reveals_place(one.text):
-                yield Problem(one.position(), "E515", message, _PLACE)
+        for placed in in_tree(record.file, record.typed, None):
+            if reveals_place(placed.text):
+                yield Problem(placed.position(), "E515", message, _PLACE)
     for block in _beside(hub, records, folder.files) if records else ():
         if reveals_place(block.text):
             yield from (Problem(position, "E515", message, _PLACE) for position in block.places(reveals_place))
@@ -108,7 +108,7 @@ def _beside(hub: Hub, records: Iterable[Record], files: Mapping[str, Node]) -> I
     private = {(record.file, record.typed.mark[0]) for record in records}
     for name, node in files.items():
         if isinstance(node, Document) and node.comments:
-            starts = sorted(one.typed.mark[0] for one in hub.records() if one.file == name)
+            starts = sorted(record.typed.mark[0] for record in hub.records() if record.file == name)
             for block in comments(name, node.comments):
                 index = bisect_right(starts, block.lines[0][0]) - 1
                 if index >= 0 and (name, starts[index]) in private:

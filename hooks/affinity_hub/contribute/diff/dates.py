@@ -23,15 +23,15 @@ Dates = Mapping[dt.date, EventDate]
 def dates(event: EventView, schedule: EventSchedule) -> dict[dt.date, EventDate]:
     """The dates of an event by their dates in the series, which stay the same even after a move."""
     # The view has an occurrence for each occurrence of the schedule, in the same order.
-    return {one.date: view for view, one in zip(event.occurrences, schedule.occurrences, strict=True)}
+    return {occurrence.date: view for view, occurrence in zip(event.occurrences, schedule.occurrences, strict=True)}
 
 
 def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> Iterator[str]:
     """A phrase for each kind of change to future dates, and the number of past dates that change. `skipped` are the
     dates that the series now leaves out, with the reasons.
     """
-    coming = {day: one for day, one in old.items() if one.is_coming}
-    after = {day: one for day, one in new.items() if one.is_coming or day in coming}
+    coming = {day: date for day, date in old.items() if date.is_coming}
+    after = {day: date for day, date in new.items() if date.is_coming or day in coming}
     found: dict[str, list[str]] = {}
     for day in sorted(coming.keys() & after.keys()):
         for said in _differences(coming[day], after[day]):
@@ -48,10 +48,10 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
 
 def first_and_number(new: Dates) -> str:
     """The dates of a new event."""
-    coming = [one for one in new.values() if one.is_coming]
+    coming = [date for date in new.values() if date.is_coming]
     if not coming:
         return "only past dates" if new else "its date is to be announced"
-    first = min(coming, key=lambda one: (one.first_day, one.datetime))
+    first = min(coming, key=lambda date: (date.first_day, date.datetime))
     return f"{_dates(len(coming))} to come, the first on {_when(first)}" if len(coming) > 1 else _when(first)
 
 
@@ -123,7 +123,7 @@ def _singular_or_plural(said: str, days: Sequence[str]) -> str:
     if said.startswith(("{} cancelled", "{} postponed")):
         return said.replace("{}", beginning(days), 1)
     plural = {"{} moves": "{} move", "{} takes": "{} take", "{} is": "{} are", "{} has": "{} have"}
-    start = next(one for one in plural if said.startswith(one))
+    start = next(key for key in plural if said.startswith(key))
     phrase = said.replace(start, plural[start], 1).replace("{}", _dates(len(days)), 1)
     return f"{phrase} ({', '.join(_first_few(days))})"
 

@@ -136,7 +136,7 @@ def _keys(old: Record | None, new: Record | None, firsts: Mapping[str, str]) -> 
     if not (old and new):
         return
     skipped = _NO_TEXT | (_DATES if isinstance(new, Event) else set())
-    a, b = ({key: _same(key, value, firsts) for key, value in public(one).items()} for one in (old, new))
+    a, b = ({key: _same(key, value, firsts) for key, value in public(record).items()} for record in (old, new))
     for name, info in type(new).model_fields.items():
         if name in a and name not in skipped and a[name] != b[name]:
             yield info.alias or name
@@ -145,7 +145,7 @@ def _keys(old: Record | None, new: Record | None, firsts: Mapping[str, str]) -> 
 def _same(key: str, value: Any, firsts: Mapping[str, str]) -> Any:
     if key not in RECORDS_BY_KEY or not value:
         return value
-    return firsts.get(value) if isinstance(value, str) else [firsts.get(one, one) for one in value]
+    return firsts.get(value) if isinstance(value, str) else [firsts.get(item, item) for item in value]
 
 
 def _named(old: RecordView | None, new: RecordView | None) -> bool | None:

@@ -118,7 +118,7 @@ def _dates(old: Snapshot, new: Snapshot) -> Iterator[str]:
 def _event(old: Snapshot, new: Snapshot, earlier: EventView | None, later: EventView | None) -> str:
     if later is None:
         assert earlier is not None
-        left = sum(one.is_coming and not one.is_off for one in earlier.occurrences)
+        left = sum(date.is_coming and not date.is_off for date in earlier.occurrences)
         return f"no longer listed, with {left} date{'s' * (left != 1)} to come" if left else ""
     after = dates.dates(later, new.hub.schedules[later.id])
     if earlier is None:
@@ -227,7 +227,9 @@ def _calendar_texts(edition: Snapshot) -> dict[str, bytes]:
     hidden = {f"calendars/events/{i}.ics" for event in events for i in (event.id, *event.was)}
     hidden |= {f"calendars/groups/{i}{end}" for group in groups for i in (group.id, *group.was) for end in _ENDS}
     made = calendar_files(edition.hub, edition.site)
-    calendars = [one for one in made if one.path.endswith(".ics") and not one.path.startswith(_SINGLE_DATES)]
+    calendars = [
+        artifact for artifact in made if artifact.path.endswith(".ics") and not artifact.path.startswith(_SINGLE_DATES)
+    ]
     return {calendar.path: calendar.content for calendar in calendars if calendar.path not in hidden}
 
 

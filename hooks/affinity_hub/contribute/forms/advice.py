@@ -50,7 +50,7 @@ class FormFields:
 
     def option(self, name: str, typed: str) -> str:
         """The answer that a value means in a field: `Yes, people can take part online` for `yes`."""
-        same = (one for one in self.options.get(name, ()) if one.lower().startswith(typed.lower()))
+        same = (option for option in self.options.get(name, ()) if option.lower().startswith(typed.lower()))
         return next(same, typed)
 
     def label(self, key: str) -> str:
@@ -82,7 +82,7 @@ def reason(asked: FormFields, key: str, problem_code: str, message: str, hint: s
 def _sentences(said: list[str]) -> list[str]:
     """The lines of a hint, with a period after each value that a new sentence follows."""
     pairs = zip(said, [*said[1:], ""], strict=True)
-    return [f"{one}." if after[:1].isupper() and one.endswith(("`", "”")) else one for one, after in pairs]
+    return [f"{pair}." if after[:1].isupper() and pair.endswith(("`", "”")) else pair for pair, after in pairs]
 
 
 def _line(line: str, asked: FormFields, key: str) -> str:

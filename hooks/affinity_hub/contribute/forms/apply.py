@@ -212,10 +212,10 @@ class _Attempt:
             {asked.labels[field.id]: given.get(field.id, "") for field in fields(self.form)}, self.hub, today
         )
         found += [
-            reason(asked, _key(lines, one.position, made), one.code, one.message, one.hint)
-            for one in new_warnings(warnings, after, self.warnings, self.hub, made)
+            reason(asked, _key(lines, problem.position, made), problem.code, problem.message, problem.hint)
+            for problem in new_warnings(warnings, after, self.warnings, self.hub, made)
         ]
-        listed = [f"- {one}" for one in dict.fromkeys(found)]
+        listed = [f"- {text}" for text in dict.fromkeys(found)]
         return [f"**{_IS_IT_MEANT}**", "", *listed, ""] if listed else []
 
 

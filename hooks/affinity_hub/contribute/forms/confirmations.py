@@ -34,7 +34,7 @@ def about_names(answers: Mapping[str, str], hub: Hub, today: dt.date) -> Iterato
 
     The question does not repeat the name, because everyone may be able to read it.
     """
-    agreed = {in_one_case(name) for one in hub.facilitators if (name := one.shown_name(today, hub.audience))}
+    agreed = {in_one_case(name) for person in hub.facilitators if (name := person.shown_name(today, hub.audience))}
     for label, text in answers.items():
         if any(in_one_case(name) not in agreed for name in full_names(text)):
             yield f"“{label}”: This may name a person. If it does, write the role instead, such as {code('the host')}."
@@ -43,14 +43,14 @@ def about_names(answers: Mapping[str, str], hub: Hub, today: dt.date) -> Iterato
 def about_a_new_event(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Iterator[str]:
     """Whether all dates of a new event are over, and whether the site already has the event."""
     event = next((event for event in hub.events if event.id == made.record), None)
-    if not isinstance(event, Event) or any(one.id == event.id for one in old.events):
+    if not isinstance(event, Event) or any(record.id == event.id for record in old.events):
         return
-    days = {day_of(one.start) for one in hub.schedules[event.id].occurrences}
+    days = {day_of(occurrence.start) for occurrence in hub.schedules[event.id].occurrences}
     if days and max(days) < today:
         yield f"“Date”: {max(days)} is over. The event would appear only on the list of past events."
     for other in old.events:
         same_title = in_one_case(other.title) == in_one_case(event.title)
-        shared = days & {day_of(one.start) for one in old.schedules[other.id].occurrences}
+        shared = days & {day_of(occurrence.start) for occurrence in old.schedules[other.id].occurrences}
         if same_title and (shared or (set(other.groups) & set(event.groups))):
             on = f" on {min(shared)}" if shared else ""
             yield f"“Title”: The site already has the event “{words(other.title)}”{on}: {code(other.id)}."
@@ -60,13 +60,13 @@ def about_a_moved_date(made: Draft, hub: Hub, old: Hub, today: dt.date) -> Itera
     """Whether a date moves into the past, or to a time at which the event already takes place."""
     if made.record not in old.schedules or made.record not in hub.schedules:
         return
-    before, after = (one.schedules[made.record].occurrences for one in (old, hub))
-    known = {(one.date, one.start) for one in before}
-    for one in after:
-        if one.is_off or (one.date, one.start) in known:
+    before, after = (hub.schedules[made.record].occurrences for hub in (old, hub))
+    known = {(occurrence.date, occurrence.start) for occurrence in before}
+    for occurrence in after:
+        if occurrence.is_off or (occurrence.date, occurrence.start) in known:
             continue
-        day = day_of(one.start)
+        day = day_of(occurrence.start)
         if day < today:
             yield f"“New date”: {day} is over."
-        if any(other is not one and not other.is_off and other.start == one.start for other in after):
+        if any(other is not occurrence and not other.is_off and other.start == occurrence.start for other in after):
             yield f"“New date”: The event already takes place on {day} at that time."

@@ -26,7 +26,9 @@ from .yaml_patch import Draft, Edit, Plain, Value, setting, typed
 def coming_dates(text: str, hub: Hub, today: dt.date) -> list[dt.date]:
     """The future dates of the event that the text names. Raises `RefusedError`."""
     event = find(text, "event", "Event", hub.events)
-    return [day_of(one.start) for one in hub.schedules[event.id].occurrences if one.last_day >= today]
+    return [
+        day_of(occurrence.start) for occurrence in hub.schedules[event.id].occurrences if occurrence.last_day >= today
+    ]
 
 
 def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
@@ -180,7 +182,7 @@ def _moved_end(event: Event, starts: str) -> dict[str, Value]:
     old, end, new = event.starts, event.ends, TypeAdapter(dates.Moved).validate_python(starts)
     if isinstance(old, dt.datetime) and isinstance(end, dt.datetime) and isinstance(new, dt.datetime):
         return {"ends": Plain(f"{new + (end - old):%Y-%m-%d %H:%M}")}
-    if any(isinstance(one, dt.datetime | dt.time | str) or one is None for one in (old, end, new)):
+    if any(isinstance(start, dt.datetime | dt.time | str) or start is None for start in (old, end, new)):
         return {}
     assert isinstance(old, dt.date)
     assert isinstance(end, dt.date)

@@ -76,7 +76,7 @@ def add_opportunity(given: Answers, hub: Hub, today: dt.date) -> Draft:
         "details": given.get("details", ""),
     }
     same = ("title", "open_to", "summary", "commitment", "apply_by", "starts", "ends", "contact", "url", "details")
-    file = next((one.file for one in hub.opportunities), "opportunities.yml")
+    file = next((opportunity.file for opportunity in hub.opportunities), "opportunities.yml")
     return _new("opportunity", "opportunities", file, record, asked(*same, groups=("owner",), partners=("owner",)))
 
 

@@ -164,7 +164,9 @@ def _verify(keys: Keys, dates: Sequence[Meeting], site: str, today: dt.date, hor
     except ScheduleError as error:
         raise UnclearEntryError(f"the hub cannot show its times. {error.message}") from None
     planned = [
-        (_instant(one.start), _instant_end(one.end), one.is_off) for one in schedule.occurrences if one.date <= horizon
+        (_instant(occurrence.start), _instant_end(occurrence.end), occurrence.is_off)
+        for occurrence in schedule.occurrences
+        if occurrence.date <= horizon
     ]
     if sorted(planned) != sorted(_expected(dates, horizon)):
         raise UnclearEntryError("the hub cannot show its times")

@@ -88,7 +88,7 @@ def read_calendar(data: bytes, wanted: Wanted) -> CalendarReading:
     for uid, components in _by_uid(found.entries).items():
         _File(wanted, reader, reading, found.cancels).add(uid, components)
     reading.blocks.sort(key=lambda block: (block.first, block.key))
-    reading.left_out.sort(key=lambda one: (one.when, one.reason, one.key))
+    reading.left_out.sort(key=lambda left_out: (left_out.when, left_out.reason, left_out.key))
     reading.notices = list(dict.fromkeys(reading.notices))
     return reading
 
@@ -139,11 +139,11 @@ class _File:
         """One block for a series that `repeats` can express, or one block for each date."""
         site, today = self.wanted.site, self.wanted.today
         if master is None:
-            for one in replaced:
-                if one.and_later or one.replaces is None:
+            for entry in replaced:
+                if entry.and_later or entry.replaces is None:
                     raise UnclearEntryError("it changes a series that the calendar does not have")
-                meeting = Meeting(one.replaces, one.start, one.end, one)
-                yield self._single(uid, [one], meeting)
+                meeting = Meeting(entry.replaces, entry.start, entry.end, entry)
+                yield self._single(uid, [entry], meeting)
             return
         found = dates(master, today)
         all_dates = meetings(master, replaced, found.days)

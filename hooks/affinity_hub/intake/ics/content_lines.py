@@ -85,7 +85,7 @@ class Contents(NamedTuple):
 def _parsed(line: str) -> ForeignProperty:
     try:
         _, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
-        texts = {key.upper(): one if isinstance(one, str) else ",".join(one) for key, one in parameters.items()}
+        texts = {key.upper(): value if isinstance(value, str) else ",".join(value) for key, value in parameters.items()}
     except (ValueError, TypeError):
         raise ValueError("one of its lines cannot be read") from None
     return ForeignProperty(texts, value)

@@ -191,12 +191,14 @@ def _entry(component: ForeignComponent, reader: TimeReader) -> ForeignEntry:
     word = _STATUSES.get(status.value.strip().upper()) if status else "confirmed"
     if word is None:
         raise UnclearEntryError("its status is unknown")
-    times = {name: [time for one in component.all(name) for time in reader.times(one)] for name in ("EXDATE", "RDATE")}
-    if any("/" in one.value for one in component.all("RDATE")):
+    times = {
+        name: [time for item in component.all(name) for time in reader.times(item)] for name in ("EXDATE", "RDATE")
+    }
+    if any("/" in item.value for item in component.all("RDATE")):
         raise UnclearEntryError("its added dates have their own lengths")
     if any(time.is_day != start.is_day for time in times["RDATE"]):
         raise UnclearEntryError("its added dates have a different form than its start")
-    marks = [one.value.strip().upper() for one in component.all("CLASS")]
+    marks = [item.value.strip().upper() for item in component.all("CLASS")]
     is_private = any(mark not in ("", "PUBLIC") for mark in marks)
     title = _text(component, "SUMMARY")
     if off := CANCELLED_TITLE.match(title):

@@ -63,15 +63,15 @@ def _is_doubtful(local: dt.datetime, place: ZoneInfo) -> bool:
     return place.utcoffset(local.replace(fold=0)) != place.utcoffset(local.replace(fold=1))
 
 
-def same_offsets(one: str, other: str, first: dt.date, last: dt.date) -> bool:
+def same_offsets(name: str, other: str, first: dt.date, last: dt.date) -> bool:
     """Whether two zones have the same offsets on all days from `first` to `last`."""
-    return one == other or _same_offsets(one, other, first.toordinal() // 400, last.toordinal() // 400 + 1)
+    return name == other or _same_offsets(name, other, first.toordinal() // 400, last.toordinal() // 400 + 1)
 
 
 @lru_cache(maxsize=2_000)
-def _same_offsets(one: str, other: str, first: int, last: int) -> bool:
+def _same_offsets(name: str, other: str, first: int, last: int) -> bool:
     moment, end = dt.datetime.fromordinal(max(first * 400, 1)), dt.datetime.fromordinal(min(last * 400, 3_000_000))
-    a, b = zone(one), zone(other)
+    a, b = zone(name), zone(other)
     while moment < end:
         aware = moment.replace(tzinfo=dt.UTC)
         if aware.astimezone(a).utcoffset() != aware.astimezone(b).utcoffset():
@@ -94,7 +94,7 @@ def named(name: str) -> str | None:
         return _WINDOWS[plain]
     parts = plain.strip("/").split("/")
     candidates = ["/".join(parts[index:]) for index in range(len(parts))] if plain.startswith("/") else [plain]
-    found = next((known for one in candidates if (known := _by_folded_name().get(one))), None)
+    found = next((known for candidate in candidates if (known := _by_folded_name().get(candidate))), None)
     return None if found in _UNCLEAR or (found and re.fullmatch(r"Etc/.*\d", found)) else found
 
 

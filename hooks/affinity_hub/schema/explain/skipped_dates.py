@@ -27,9 +27,13 @@ def skip_advice(typed: str, event: Mapping[str, Any], breaks: Sequence[tuple[str
     `breaks` are the names, first days, and last days in calendar.yml, as typed.
     """
     words = _words(typed)
-    named = [one for one in breaks if (name := _words(one[0]) - _COMMON) and name <= words]
+    named = [school_break for school_break in breaks if (name := _words(school_break[0]) - _COMMON) and name <= words]
     first, last = (str(event.get(key) or "")[:10] for key in ("starts", "until"))
-    found = [one for one in named if one[2] >= first and not (DAY.fullmatch(last) and one[1] > last)] or named
+    found = [
+        school_break
+        for school_break in named
+        if school_break[2] >= first and not (DAY.fullmatch(last) and school_break[1] > last)
+    ] or named
     days = _RANGE.fullmatch(typed)
     if not found:
         return f"An entry leaves out one date. From {days[1]} to {days[2]}, {_SINGLE}" if days else ""

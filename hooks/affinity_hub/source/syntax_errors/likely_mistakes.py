@@ -231,12 +231,16 @@ def _too_much(lines: list[str], index: int, column: int) -> Iterator[Correction]
     if leads := re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", line):
         yield diagnosis, leads[1] + line[leads.end() :].lstrip()
     lead, rest = line[: len(line) - len(line.lstrip())], line.lstrip()
-    without = [lead + one for one in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
+    without = [lead + text for text in (re.sub(r"[&*!]+\w*\s*", "", rest, count=1), *without_junk(rest))]
     if ": " in rest:
         # Neither the colon after a key nor a colon in the text after that key is a mistake.
         colons = line.count(": ")
-        without = [one for one in without if key_of(one) and (key_of(one) != key_of(line) or one.count(": ") == colons)]
-    indented = [with_indent([*lines[:index], one], index) for one in without]
+        without = [
+            quoted
+            for quoted in without
+            if key_of(quoted) and (key_of(quoted) != key_of(line) or quoted.count(": ") == colons)
+        ]
+    indented = [with_indent([*lines[:index], quoted], index) for quoted in without]
     yield from ((diagnosis, new) for new in (*without, *indented))
     if re.match(r"\s*(?:---|\.\.\.)", line):
         yield Diagnosis(END_OF_DATA, index, 0), "#"

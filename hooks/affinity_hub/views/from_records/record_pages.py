@@ -160,7 +160,10 @@ class RecordPages:
 
 def _page_links(records: Iterable[Record]) -> dict[str, RecordLink]:
     """Links to the pages of the listed records, by id."""
-    return {one.id: RecordLink(one.id, addresses.label(one), addresses.address(one)) for one in listed(records)}
+    return {
+        record.id: RecordLink(record.id, addresses.label(record), addresses.address(record))
+        for record in listed(records)
+    }
 
 
 PersonType = TypeVar("PersonType", Facilitator, FacilitatorView)

@@ -103,8 +103,8 @@ def _sections(text: str, labels: list[str]) -> dict[str, list[str]]:
             sections.setdefault(label, []).append(lines)
         else:
             lines.append(line.rstrip())
-    given = {label: ["\n".join(one).strip() for one in found] for label, found in sections.items()}
-    return {label: ["" if one == _NOTHING else one for one in found] for label, found in given.items()}
+    given = {label: ["\n".join(lines).strip() for lines in found] for label, found in sections.items()}
+    return {label: ["" if text == _NOTHING else text for text in found] for label, found in given.items()}
 
 
 def clean(text: str) -> str:

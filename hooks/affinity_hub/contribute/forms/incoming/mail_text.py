@@ -76,7 +76,7 @@ def _decoded_mail(text: str) -> str:
         if isinstance(content, bytes):
             found.setdefault(part.get_content_subtype(), _with_charset(content, part.get_content_charset("utf-8")))
     readable = [found[kind] for kind in ("plain", "html") if kind in found]
-    return next((one for one in readable if "affinity" in one.lower()), text)
+    return next((text for text in readable if "affinity" in text.lower()), text)
 
 
 def _with_charset(content: bytes, charset: str) -> str:
@@ -129,12 +129,12 @@ def in_template(text: str, form: str, asked: Iterable[Field]) -> dict[str, list[
         filled, end, _ = part.partition(LAST_LINE)
         if not end:
             raise RefusedError(f"The end of the form is missing. Copy the email down to the line “{LAST_LINE}”.")
-        one = dict[str, list[str]]()
+        given = dict[str, list[str]]()
         for name, answer in _filled(filled, asked):
-            one.setdefault(name, []).append(answer)
+            given.setdefault(name, []).append(answer)
         # A reply may quote the empty template below the filled-in template.
-        if any(answer for answers in one.values() for answer in answers) and one not in found:
-            found.append(one)
+        if any(answer for answers in given.values() for answer in answers) and given not in found:
+            found.append(given)
     if len(found) > 1:
         raise RefusedError(SEVERAL)
     return found[0] if found else {}

@@ -49,7 +49,7 @@ def received(form: str, text: str) -> Proposal:
     if form != AUTO and _looks_like_an_issue(bare, form):
         return Proposal(form, *answers(form, text), is_issue=True)
     found = _in_mail(mail_text.unquoted(text))
-    if any(one != found[0] for one in found):
+    if any(proposal != found[0] for proposal in found):
         raise RefusedError(mail_text.SEVERAL)
     if found:
         return _expected(form, found[0])
@@ -119,7 +119,7 @@ def _from_json(text: str) -> Proposal:
         return made
     # An answer that was given twice is named once, and is not called empty, too.
     empty = {f"“{labels[name]}” is empty. Please fill it in." for name in twice}
-    return Proposal(form, made.answers, [one for one in made.complaints if one not in empty])
+    return Proposal(form, made.answers, [complaint for complaint in made.complaints if complaint not in empty])
 
 
 def _proposal(form: str, filled: dict[str, list[str]], wrong: list[str]) -> Proposal:
@@ -135,4 +135,4 @@ def _typed(field: Field, answer: str) -> str:
     if field.kind == "checkboxes":
         agreed = in_one_case(answer).removeprefix("yes or no").strip(" .:!")
         return "- [x] yes" if agreed in ("yes", "true", "x", "y") else ""
-    return next((one for one in field.options if in_one_case(one) == in_one_case(answer)), answer)
+    return next((option for option in field.options if in_one_case(option) == in_one_case(answer)), answer)
