@@ -70,7 +70,7 @@ def _entry_at(node: Node, line: int) -> str | None:
     if not isinstance(entries, YamlList):
         return None
     events = [entry for entry in entries if isinstance(entry, YamlMapping)]
-    index = bisect_right([entry.mark[0] for entry in events], line) - 1
+    index = bisect_right([entry.start[0] for entry in events], line) - 1
     if index < 0:
         return None
     try:

@@ -173,7 +173,7 @@ def _drop_links(node: Node) -> None:
             index for index, link in enumerate(links) if isinstance(link, YamlMapping) and link.get("url", "") is None
         ]
         for index in reversed(gone):
-            del links[index], links.raws[index]
+            del links[index], links.parser_marks[index]
 
 
 def without_current_consent(

@@ -18,7 +18,7 @@ from affinity_hub.schema import DataModel, Record
 from affinity_hub.schema.explain.entry_keys import kind_typed
 from affinity_hub.schema.explain.pydantic_errors import AdviceContext, errors_to_explain, explain_error, no_entry
 from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
-from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, file_at, mark_of
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, file_at, line_column
 
 from .files import LIST_FILES
 
@@ -73,12 +73,12 @@ class Entries:
         noun, most = getattr(model, "noun", "entry"), len(self.problems) + MAX_PROBLEMS
         for index, item in enumerate(items):
             if len(self.problems) > most:
-                self.problems.append(too_many(name, mark_of(items.raws[index])))
+                self.problems.append(too_many(name, line_column(items.parser_marks[index])))
                 self.unreadable.add(key)
                 return
             if not isinstance(item, YamlMapping):
-                mark = mark_of(items.raws[index])
-                self.problems.append(no_entry(item, model, noun, Position(name, *mark)))
+                place = line_column(items.parser_marks[index])
+                self.problems.append(no_entry(item, model, noun, Position(name, *place)))
                 continue
             yield from self.of_mapping(model, self.merged(key, item), name, noun)
 
@@ -113,23 +113,23 @@ class Entries:
 
     def refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:
         """Keeps a problem for each list that a file must not have, and for a file without a list."""
-        for key, (mark, _) in islice(node.marks.items(), MAX_PROBLEMS):
+        for key, (place, _) in islice(node.places.items(), MAX_PROBLEMS):
             if key not in keys:
                 self.unreadable.update(keys)
                 if spaces := _spaces_of_entry(node, key, keys):
-                    line = self.context.lines(name)[mark[0] - 1]
+                    line = self.context.lines(name)[place[0] - 1]
                     message = (
                         f'"{shorten(key)}" belongs to the entry above, but does not begin in the column of its keys.'
                     )
                     hint = f"Begin the line with {spaces} spaces."
-                    fix = Fix(name, mark[0], 1, len(line) + 1, " " * spaces + line)
-                    self.problems.append(Problem(Position(name, *mark), "E202", message, hint, fix))
+                    fix = Fix(name, place[0], 1, len(line) + 1, " " * spaces + line)
+                    self.problems.append(Problem(Position(name, *place), "E202", message, hint, fix))
                     continue
                 file = LIST_FILES.get(key)
                 hint = f"Move its entries to {file}, and delete the line here." if file else nearest(key, keys)
-                self.problem(name, mark, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
-        if len(keys) == 1 and not node.raws:
-            self.problem(name, node.mark, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
+                self.problem(name, place, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
+        if len(keys) == 1 and not node.parser_marks:
+            self.problem(name, node.start, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
 
     def refuse_wrong_lists(self, node: Node, name: str) -> None:
         """Keeps problems with a file of the overlay: with lists that are not lists of entries, or belong elsewhere."""
@@ -140,28 +140,32 @@ class Entries:
             self.problem(name, at(node, ()), "E020", what, f"Write  {keys[0]}: []  or delete the file.")
         elif stem != SETTINGS:
             self.refuse_other_keys(node, keys, name)
-            for key in (key for key in keys if key in node.raws):
+            for key in (key for key in keys if key in node.parser_marks):
                 items = node[key]
                 if not isinstance(items, YamlList) or not all(isinstance(item, YamlMapping) for item in items):
                     message = f"`{key}:` needs a list of entries with keys, but {kind_typed(items)}."
                     hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
                     self.problem(name, at(node, (key,)), "E021", message, hint)
 
-    def problem(self, name: str, mark: tuple[int, int], code: str, message: str, hint: str) -> None:
+    def problem(self, name: str, place: tuple[int, int], code: str, message: str, hint: str) -> None:
         """Keeps a problem at a place in a file."""
-        self.problems.append(Problem(Position(name, *mark), code, message, hint))
+        self.problems.append(Problem(Position(name, *place), code, message, hint))
 
 
 def _spaces_of_entry(node: YamlMapping, key: str, lists: Collection[str]) -> int:
     """The spaces before the keys of the entry above, if a key in the first column can only belong to it; else 0."""
-    above = [name for name in node.raws if name in lists and node.raws[name][0].line < node.raws[key][0].line]
+    above = [
+        name
+        for name in node.parser_marks
+        if name in lists and node.parser_marks[name][0].line < node.parser_marks[key][0].line
+    ]
     entries = node[above[-1]] if above else None
     entry = entries[-1] if isinstance(entries, YamlList) and entries else None
-    value, (begin, valued) = node[key], node.raws[key]
+    value, (begin, valued) = node[key], node.parser_marks[key]
     is_value = isinstance(value, str) or (isinstance(value, YamlList) and all(isinstance(item, str) for item in value))
     if not isinstance(entry, YamlMapping) or key in entry or not is_value or begin.line != valued.line or begin.column:
         return 0
-    return next((first.column for first, _ in entry.raws.values()), 0)
+    return next((first.column for first, _ in entry.parser_marks.values()), 0)
 
 
 def _of_variable(problem: Problem, name: str) -> Problem:

@@ -222,7 +222,7 @@ class HubLoader:
                 self.unreadable.add(key)
                 continue
             self.entries.refuse_other_keys(node, [key], self._name(path))
-            if key in node.raws:
+            if key in node.parser_marks:
                 found.extend(self.entries.of_list(node, key, model, self._name(path)))
         return (*found, *self._staff_only(key, model))
 
@@ -234,11 +234,11 @@ class HubLoader:
                 self.unreadable.add("events")
                 continue
             self.entries.refuse_other_keys(node, ["events", *ImportedFile.model_fields], name)
-            if "events" in node.marks:
+            if "events" in node.places:
                 yield from self.entries.of_list(node, "events", Event, name)
-            head = YamlMapping(node.raw)
+            head = YamlMapping(node.parser_mark)
             head.update({key: value for key, value in node.items() if key in ImportedFile.model_fields})
-            head.raws = node.raws
+            head.parser_marks = node.parser_marks
             if read := self.entries.validated(ImportedFile, head, name, "file"):
                 self.imported[path.stem] = read
 
@@ -251,7 +251,7 @@ class HubLoader:
             if node is None:
                 continue
             self.entries.refuse_other_keys(node, list(kinds), self._name(path))
-            for key in (key for key in kinds if key in node.raws):
+            for key in (key for key in kinds if key in node.parser_marks):
                 found[key].extend(self.entries.of_list(node, key, kinds[key], self._name(path)))
         for key, kind in model.kinds().items():
             found[key].extend(self._staff_only(key, kind))

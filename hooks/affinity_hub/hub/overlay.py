@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from affinity_hub.core.file_names import FILE_NAMES, SETTINGS
 from affinity_hub.core.problems import DataError, Position, Problem
 from affinity_hub.source.reader import read
-from affinity_hub.source.tree import Node, Raw, YamlList, YamlMapping
+from affinity_hub.source.tree import Node, ParserMark, YamlList, YamlMapping
 
 from .files import data_paths, ignored_files
 
@@ -24,8 +24,8 @@ class Merged(YamlMapping):
 
     __slots__ = ("homes",)
 
-    def __init__(self, raw: Raw) -> None:
-        super().__init__(raw)
+    def __init__(self, parser_mark: ParserMark) -> None:
+        super().__init__(parser_mark)
         self.homes: dict[str, str] = {}
 
     def file_of(self, key: str, file: str) -> str:
@@ -85,10 +85,10 @@ class Overlay:
 
 
 def _merge(item: YamlMapping, own: YamlMapping, name: str) -> Merged:
-    merged = Merged(item.raw)
+    merged = Merged(item.parser_mark)
     merged.update(item | own)
-    merged.raws = item.raws | own.raws
-    merged.homes = getattr(item, "homes", {}) | dict.fromkeys((key for key in own.raws if key != "id"), name)
+    merged.parser_marks = item.parser_marks | own.parser_marks
+    merged.homes = getattr(item, "homes", {}) | dict.fromkeys((key for key in own.parser_marks if key != "id"), name)
     return merged
 
 

@@ -19,7 +19,7 @@ from affinity_hub.core.yaml_text import KEY, LOADER
 
 from .decoding import SourceError, decode
 from .text_problems import NUMBER_SIGN, TextProblems
-from .tree import Document, Node, YamlList, YamlMapping, mark_of
+from .tree import Document, Node, YamlList, YamlMapping, line_column
 
 MAX_DEPTH = 20
 NO_YAML: Final = "E012 E013 E014 E015"
@@ -100,7 +100,7 @@ class _Builder(TextProblems):
         while not isinstance(event := self.next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 if seen:
-                    again = next((row for row in self.lines[mark_of(event.start_mark)[0] :] if row.strip()), "")
+                    again = next((row for row in self.lines[line_column(event.start_mark)[0] :] if row.strip()), "")
                     too = f" and the line `{again.strip()}` under it" if re.fullmatch(r"\w+:\s*", again) else ""
                     hint = f"Delete this line{too}, or put the second part in its own file."
                     raise self.fail(
@@ -165,13 +165,13 @@ class _Builder(TextProblems):
     def items(self, event: Any, depth: int) -> YamlList:
         result = YamlList(event.start_mark)
         while type(event := self.next()) is not yaml.SequenceEndEvent:
-            result.raws.append(event.start_mark)
+            result.parser_marks.append(event.start_mark)
             result.append(self.node(event, depth + 1))
         return result
 
     def mapping(self, event: Any, depth: int) -> YamlMapping:
         result = Document(event.start_mark) if depth == 1 else YamlMapping(event.start_mark)
-        raws, following = result.raws, self.next
+        parser_marks, following = result.parser_marks, self.next
         while type(event := following()) is not yaml.MappingEndEvent:
             if event.anchor or event.tag is not None:
                 self.refuse_advanced_yaml(event)
@@ -181,11 +181,11 @@ class _Builder(TextProblems):
             key: str = event.value
             value_event = following()
             value = self.node(value_event, depth + 1)
-            if key in raws:
-                if line := self.entry_without_dash(key, event.start_mark, raws):
+            if key in parser_marks:
+                if line := self.entry_without_dash(key, event.start_mark, parser_marks):
                     message = "An entry begins here, but the dash before its first key is missing."
                     raise self.fail(event, "E015", message, f"Write:  {line.strip()}", line)
-                message = f'"{key}" is given twice: in line {raws[key][0].line + 1} and here.'
+                message = f'"{key}" is given twice: in line {parser_marks[key][0].line + 1} and here.'
                 hint = "Keep one of the two lines and delete the other."
                 same = value == result[key] and self.fills_line(event.start_mark, value_event)
                 if depth == 1:
@@ -197,13 +197,13 @@ class _Builder(TextProblems):
                     fix = self.line_instead(self.problems[-1].position.line - 1, "")
                     self.problems[-1] = self.problems[-1]._replace(fix=fix)
                 continue
-            raws[key] = event.start_mark, value_event.start_mark
+            parser_marks[key] = event.start_mark, value_event.start_mark
             result[key] = value
         return result
 
-    def entry_without_dash(self, key: str, mark: Any, raws: Mapping[str, Any]) -> str:
+    def entry_without_dash(self, key: str, mark: Any, parser_marks: Mapping[str, Any]) -> str:
         """The line with a dash, if a second `id` is not a mistyped id but begins the next entry; empty otherwise."""
-        first = raws["id"][0] if key == "id" and len(raws) > 1 else None
+        first = parser_marks["id"][0] if key == "id" and len(parser_marks) > 1 else None
         if (
             not first
             or self.lines[first.line][: first.column].strip() != "-"
@@ -212,7 +212,7 @@ class _Builder(TextProblems):
             return ""
         below = next((row for row in self.lines[mark.line + 1 :] if row.strip()), "")
         following = re.match(rf" {{{mark.column}}}({KEY}):", below)
-        if not following or following[1] not in raws:
+        if not following or following[1] not in parser_marks:
             return ""
         return f"{self.lines[first.line][: first.column]}{self.lines[mark.line][mark.column :]}"
 

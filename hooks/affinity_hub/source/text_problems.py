@@ -11,7 +11,7 @@ from affinity_hub.core.problems import Fix, Position, Problem, severity_of
 from affinity_hub.core.yaml_text import KEY, quoted
 
 from .decoding import SourceError
-from .tree import Mark, mark_of
+from .tree import LineColumn, line_column
 
 # The most problems that are reported for one file, and for one list in it. After the first problems are corrected,
 # there are fewer.
@@ -50,7 +50,7 @@ class TextProblems:
         self.numbers[severity] += 1
         if self.numbers[severity] > MAX_PROBLEMS:
             if severity == "error":
-                raise SourceError(too_many(self.name, mark_of(mark)))
+                raise SourceError(too_many(self.name, line_column(mark)))
             return
         position = Position(self.name, mark.line + 1, mark.column + 1 + shift)
         end, text = fix or (mark, "")
@@ -60,7 +60,7 @@ class TextProblems:
     def fail(self, event: Any, code: str, message: str, hint: str, line: str = "") -> SourceError:
         """The error that ends the reading of the file. `line` is the line as it should be."""
         fix = self.line_instead(event.start_mark.line, line) if line else ()
-        return SourceError(Problem(Position(self.name, *mark_of(event.start_mark)), code, message, hint, fix))
+        return SourceError(Problem(Position(self.name, *line_column(event.start_mark)), code, message, hint, fix))
 
     def line_instead(self, index: int, new: str) -> Fix:
         """The fix that puts text in place of a whole line."""
@@ -113,7 +113,7 @@ class TextProblems:
             self.problem(end, "W009", "YAML ignores everything from the # to the end of this line.", hint, 1)
 
 
-def too_many(name: str, mark: Mark) -> Problem:
+def too_many(name: str, mark: LineColumn) -> Problem:
     """The problem that ends the check of a file with too many problems."""
     message = f"There are more than {MAX_PROBLEMS} mistakes. The check did not read the rest."
     hint = "Correct the first errors and check again: one error often causes many others."

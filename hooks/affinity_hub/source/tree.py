@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-Mark: TypeAlias = tuple[int, int]
-Raw: TypeAlias = Any  # a mark of the parser, whose lines and columns count from 0; only a few marks are ever used
+LineColumn: TypeAlias = tuple[int, int]
+"""A line and a column, which count from 1."""
+ParserMark: TypeAlias = Any
+"""A position in the parser, whose lines and columns count from 0. Few of them ever become a line and a column."""
 
 
 class YamlMapping(dict[str, Any]):
     """A YAML mapping; an empty value is `None`."""
 
-    __slots__ = ("raw", "raws")
+    __slots__ = ("parser_mark", "parser_marks")
 
-    def __init__(self, raw: Raw) -> None:
-        self.raw = raw
-        self.raws: dict[str, tuple[Raw, Raw]] = {}
+    def __init__(self, parser_mark: ParserMark) -> None:
+        self.parser_mark = parser_mark
+        self.parser_marks: dict[str, tuple[ParserMark, ParserMark]] = {}
 
     @property
-    def mark(self) -> Mark:
+    def start(self) -> LineColumn:
         """Its beginning."""
-        return mark_of(self.raw)
+        return line_column(self.parser_mark)
 
     @property
-    def marks(self) -> dict[str, tuple[Mark, Mark]]:
+    def places(self) -> dict[str, tuple[LineColumn, LineColumn]]:
         """The places of each key and of its value."""
-        return {key: (mark_of(start), mark_of(value)) for key, (start, value) in self.raws.items()}
+        return {key: (line_column(start), line_column(value)) for key, (start, value) in self.parser_marks.items()}
 
     def file_of(self, key: str, file: str) -> str:  # noqa: ARG002 - in a mapping from several files, the key decides
         """The name of the file that holds a key, for a mapping of `file`."""
@@ -38,37 +40,37 @@ class Document(YamlMapping):
 
     __slots__ = ("comments",)
 
-    def __init__(self, raw: Raw) -> None:
-        super().__init__(raw)
+    def __init__(self, parser_mark: ParserMark) -> None:
+        super().__init__(parser_mark)
         self.comments: tuple[tuple[int, int, str], ...] = ()
 
 
 class YamlList(list[Any]):
     """A YAML list."""
 
-    __slots__ = ("raw", "raws")
+    __slots__ = ("parser_mark", "parser_marks")
 
-    def __init__(self, raw: Raw) -> None:
-        self.raw = raw
-        self.raws: list[Raw] = []
+    def __init__(self, parser_mark: ParserMark) -> None:
+        self.parser_mark = parser_mark
+        self.parser_marks: list[ParserMark] = []
 
 
 Node: TypeAlias = YamlMapping | YamlList | str | None
 
 
-def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Mark:
+def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> LineColumn:
     """The line and column of the value (or key) that `path` leads to, or of the nearest value around it."""
-    raw: Raw = getattr(node, "raw", None)
+    parser_mark: ParserMark = getattr(node, "parser_mark", None)
     for step in path:
-        if isinstance(node, YamlMapping) and step in node.raws:
+        if isinstance(node, YamlMapping) and step in node.parser_marks:
             name = str(step)
-            raw = node.raws[name][0 if key or name not in node else 1]
+            parser_mark = node.parser_marks[name][0 if key or name not in node else 1]
             node = node.get(name)
         elif isinstance(node, YamlList) and isinstance(step, int) and step < len(node):
-            raw, node = node.raws[step], node[step]
+            parser_mark, node = node.parser_marks[step], node[step]
         else:
             break
-    return mark_of(raw)
+    return line_column(parser_mark)
 
 
 def file_at(node: object, path: Sequence[str | int], file: str) -> str:
@@ -76,15 +78,15 @@ def file_at(node: object, path: Sequence[str | int], file: str) -> str:
     return node.file_of(str(path[0]), file) if path and isinstance(node, YamlMapping) else file
 
 
-def within(lines: list[str], mark: Mark, character: str) -> Mark:
-    """The line and column of `character` in text of several lines that begins at `mark`; `mark` if it is not found."""
-    for number, line in enumerate(lines[mark[0] - 1 :], mark[0]):
-        start = mark[1] - 1 if number == mark[0] else 0
+def within(lines: list[str], start: LineColumn, character: str) -> LineColumn:
+    """The line and column of `character` in text of several lines that begins at `start`; `start` if it is not found."""
+    for number, line in enumerate(lines[start[0] - 1 :], start[0]):
+        start = start[1] - 1 if number == start[0] else 0
         if character and (column := line.find(character, start)) >= 0:
             return number, column + 1
-    return mark
+    return start
 
 
-def mark_of(raw: Raw) -> Mark:
+def line_column(parser_mark: ParserMark) -> LineColumn:
     """The line and column of one of the parser's marks; the beginning if there is no mark."""
-    return (raw.line + 1, raw.column + 1) if raw else (1, 1)
+    return (parser_mark.line + 1, parser_mark.column + 1) if parser_mark else (1, 1)

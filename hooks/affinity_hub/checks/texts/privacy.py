@@ -105,10 +105,10 @@ def _reveals_place(public_places: str, text: str) -> bool:
 
 def _beside(hub: Hub, records: Iterable[Record], files: Mapping[str, Node]) -> Iterator[Block]:
     """The comments inside each of `records`, and between each record and the next record in its file."""
-    private = {(record.file, record.typed.mark[0]) for record in records}
+    private = {(record.file, record.typed.start[0]) for record in records}
     for name, node in files.items():
         if isinstance(node, Document) and node.comments:
-            starts = sorted(record.typed.mark[0] for record in hub.records() if record.file == name)
+            starts = sorted(record.typed.start[0] for record in hub.records() if record.file == name)
             for block in comments(name, node.comments):
                 index = bisect_right(starts, block.lines[0][0]) - 1
                 if index >= 0 and (name, starts[index]) in private:

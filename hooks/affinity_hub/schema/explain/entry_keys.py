@@ -51,7 +51,7 @@ def mapping_with(node: Node, path: tuple[int | str, ...]) -> YamlMapping | None:
 def sibling_keys(node: Node, path: tuple[int | str, ...]) -> Mapping[str | int, Any]:
     """All keys of the mapping with the key that `path` leads to, and their values."""
     parent = mapping_with(node, path)
-    return {key: parent.get(key) for key in parent.raws} if parent else {}
+    return {key: parent.get(key) for key in parent.parser_marks} if parent else {}
 
 
 def kind_typed(value: object) -> str:
