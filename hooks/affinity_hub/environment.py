@@ -63,10 +63,12 @@ def now() -> dt.datetime:
 
 
 def midnight(day: dt.date, folder: Path) -> dt.datetime:
-    """The start of a day in the zone of the folder's site."""
-    from affinity_hub.hub.loader import time_zone
+    """The start of a day in the zone of the folder's site, or in UTC if the settings are wrong, which `load`
+    reports."""
+    from affinity_hub.hub.loader import HubLoader
 
-    return dt.datetime.combine(day, dt.time(), zone(time_zone(folder)))
+    found = HubLoader(folder).settings({})
+    return dt.datetime.combine(day, dt.time(), zone(found.time_zone if found else "UTC"))
 
 
 def shows_tracebacks() -> bool:

@@ -41,10 +41,10 @@ from affinity_hub.source.tree import Node, YamlMapping, at
 
 from . import embed_contract
 from .consent_substitution import NameReplacer, substitute_roles, without_current_consent
-from .entries import Entries, ModelType
 from .files import OPTIONAL, REQUIRED, data_paths, ignored_files, imported_paths, missing_file, no_list, pictures
 from .hub import Hub, SourceFolder, resolved
 from .overlay import Overlay
+from .record_maker import ModelType, RecordMaker
 from .schedules import schedules_of
 from .typed_lines import TypedLines
 
@@ -52,12 +52,6 @@ from .typed_lines import TypedLines
 LINKED = frozenset((DOCS, IMPORTED, *(Path(name).stem for name in (*REQUIRED, *OPTIONAL, embed_contract.NAME))))
 
 ListsType = TypeVar("ListsType", bound=Lists)
-
-
-def time_zone(folder: Path) -> str:
-    """The zone of a folder's site. If its settings are wrong, any zone will do, because `load` reports the problem."""
-    settings = HubLoader(folder).settings({})
-    return settings.time_zone if settings else "UTC"
 
 
 @dataclass
@@ -74,8 +68,9 @@ class HubLoader:
     misspelled: set[str] = field(default_factory=set)
     """The names that misnamed files were meant to have. The check does not also report those files as missing."""
     without_consent: dict[str, Facilitator] = field(default_factory=dict)
-    """People whose consent is not valid today, by name, and people whose names were in other texts."""
+    """The people whose consent is not valid today, by name. Their roles replace their names in all texts."""
     replaced_names: set[str] = field(default_factory=set)
+    """The names that roles replaced in texts."""
     corrected: set[tuple[str, int]] = field(default_factory=set)
     """The lines with a syntax error that were corrected in order to continue. Each of them already has a message."""
     imported: dict[str, ImportedFile] = field(default_factory=dict)
@@ -84,12 +79,12 @@ class HubLoader:
     progress: TellProgress = silent
 
     @cached_property
-    def entries(self) -> Entries:
+    def maker(self) -> RecordMaker:
         """Makes the records."""
         today = self.now.date() if self.now else None
         typed = self.typed
         context = AdviceContext(typed.lines, lambda: typed.ids, today, typed.named, typed.breaks)
-        return Entries(context, self.staff.merged) if self.staff else Entries(context)
+        return RecordMaker(context, self.staff.merged) if self.staff else RecordMaker(context)
 
     @cached_property
     def typed(self) -> TypedLines:
@@ -107,12 +102,12 @@ class HubLoader:
     @property
     def problems(self) -> list[Problem]:
         """The problems so far."""
-        return self.entries.problems
+        return self.maker.problems
 
     @property
     def unreadable(self) -> set[str]:
         """The ids of records and the names of files' lists that could not be read."""
-        return self.entries.unreadable
+        return self.maker.unreadable
 
     def without_current_consent(
         self, overrides: dict[str, str], now: dt.datetime
@@ -188,7 +183,7 @@ class HubLoader:
         if node is not None:
             node.update({key: value for key, value in overrides.items() if value})
             self.trees.pop("hub.yml", None)  # because there is now more data than was read
-        settings = self.entries.validated(Settings, node, "hub.yml", "setting", overrides)
+        settings = self.maker.validated(Settings, node, "hub.yml", "setting", overrides)
         if settings is not None and node is not None:
             settings.from_source("hub.yml", node)
         return settings
@@ -221,9 +216,9 @@ class HubLoader:
             if node is None:
                 self.unreadable.add(key)
                 continue
-            self.entries.refuse_other_keys(node, [key], self._name(path))
+            self.maker.refuse_other_keys(node, [key], self._name(path))
             if key in node.parser_marks:
-                found.extend(self.entries.of_list(node, key, model, self._name(path)))
+                found.extend(self.maker.of_list(node, key, model, self._name(path)))
         return (*found, *self._staff_only(key, model))
 
     def _imported_events(self) -> Iterator[Event]:
@@ -233,13 +228,13 @@ class HubLoader:
             if node is None:
                 self.unreadable.add("events")
                 continue
-            self.entries.refuse_other_keys(node, ["events", *ImportedFile.model_fields], name)
+            self.maker.refuse_other_keys(node, ["events", *ImportedFile.model_fields], name)
             if "events" in node.places:
-                yield from self.entries.of_list(node, "events", Event, name)
+                yield from self.maker.of_list(node, "events", Event, name)
             head = YamlMapping(node.parser_mark)
             head.update({key: value for key, value in node.items() if key in ImportedFile.model_fields})
             head.parser_marks = node.parser_marks
-            if read := self.entries.validated(ImportedFile, head, name, "file"):
+            if read := self.maker.validated(ImportedFile, head, name, "file"):
                 self.imported[path.stem] = read
 
     def _lists(self, name: str, model: type[ListsType]) -> ListsType:
@@ -250,9 +245,9 @@ class HubLoader:
             node = self._read(path)
             if node is None:
                 continue
-            self.entries.refuse_other_keys(node, list(kinds), self._name(path))
+            self.maker.refuse_other_keys(node, list(kinds), self._name(path))
             for key in (key for key in kinds if key in node.parser_marks):
-                found[key].extend(self.entries.of_list(node, key, kinds[key], self._name(path)))
+                found[key].extend(self.maker.of_list(node, key, kinds[key], self._name(path)))
         for key, kind in model.kinds().items():
             found[key].extend(self._staff_only(key, kind))
         return model.of(found)
@@ -282,21 +277,21 @@ class HubLoader:
         for substitution in substitute_roles(name, node, self.without_consent, self._roles, self.today):
             self.replaced_names.add(substitution.name)
             self.problems.append(substitution.problem)
-            self.entries.shorter[id(substitution.parent), substitution.key] = substitution.shorter
+            self.maker.shorter[id(substitution.parent), substitution.key] = substitution.shorter
 
     def _staff_only(self, key: str, model: type[ModelType]) -> Iterator[ModelType]:
         """The entries of the overlay without a public entry."""
         for name, item in self.staff.rest(key) if self.staff else ():
-            yield from self.entries.of_mapping(model, item, name, getattr(model, "noun", "entry"))
+            yield from self.maker.of_mapping(model, item, name, getattr(model, "noun", "entry"))
 
     def _check_lists_of(self, overlay: Overlay) -> None:
         """Keeps problems with the lists in the files of the overlay."""
         for name, node in overlay.files.items():
             if isinstance(node, YamlMapping) or not any(problem.position.file == name for problem in overlay.problems):
-                self.entries.refuse_wrong_lists(node, name)
+                self.maker.refuse_wrong_lists(node, name)
         for key, name, item in overlay.repeated():
             message = f'Another entry of `{key}` in the overlay has the id "{item["id"]}", too.'
-            self.entries.problem(name, at(item, ("id",)), "E401", message, "Put the keys of both into one entry.")
+            self.maker.problem(name, at(item, ("id",)), "E401", message, "Put the keys of both into one entry.")
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()

@@ -78,13 +78,14 @@ def file_at(node: object, path: Sequence[str | int], file: str) -> str:
     return node.file_of(str(path[0]), file) if path and isinstance(node, YamlMapping) else file
 
 
-def within(lines: list[str], start: LineColumn, character: str) -> LineColumn:
-    """The line and column of `character` in text of several lines that begins at `start`; `start` if it is not found."""
-    for number, line in enumerate(lines[start[0] - 1 :], start[0]):
-        start = start[1] - 1 if number == start[0] else 0
+def within(lines: list[str], begin: LineColumn, character: str) -> LineColumn:
+    """The line and column of `character` in text of several lines that begins at `begin`; `begin` if it is not
+    found."""
+    for number, line in enumerate(lines[begin[0] - 1 :], begin[0]):
+        start = begin[1] - 1 if number == begin[0] else 0
         if character and (column := line.find(character, start)) >= 0:
             return number, column + 1
-    return start
+    return begin
 
 
 def line_column(parser_mark: ParserMark) -> LineColumn:

@@ -27,7 +27,7 @@ ModelType = TypeVar("ModelType", bound=DataModel)
 
 
 @dataclass
-class Entries:
+class RecordMaker:
     """Makes records. `problems` and `unreadable` grow with each faulty entry."""
 
     context: AdviceContext
