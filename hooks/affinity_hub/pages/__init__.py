@@ -15,7 +15,8 @@ from affinity_hub.views.site import Site
 from affinity_hub.views.templates import body, pieces
 
 from .calendars import calendars, embed
-from .events import event_pages, events
+from .event import event_pages
+from .events import events
 from .glossary_links import Acronyms
 from .groups import facilitators, groups, start_a_group
 from .help import help_pages

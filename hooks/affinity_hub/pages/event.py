@@ -1,0 +1,139 @@
+"""The page of an event, with the lists of the dates of a series."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from affinity_hub.core.digests import digest
+from affinity_hub.core.i18n import gettext
+from affinity_hub.record_views.addresses import kind_card
+from affinity_hub.record_views.events.event import EventDate, EventView, SkippedDate
+from affinity_hub.views.add_links import AddLinks
+from affinity_hub.views.site import Site
+from affinity_hub.wording.labels import EVENT_KINDS
+
+from . import json_ld
+from .page_spec import PageSpec
+
+# An event that ended longer ago keeps its page but is not searched, because everyone who searches loads the whole
+# index.
+SEARCHED_DAYS = 365
+# The numbers of dates in the lists of an event's page: upcoming dates, past dates, and later dates that differ from the
+# rule.
+DATES_AHEAD, DATES_PAST, DATES_DIFFERENT = 12, 6, 40
+
+
+class DateLine(NamedTuple):
+    """A line in a list of the dates of a series: a date, or a day on which the series does not meet. A line about a
+    future day disappears at the moment `over`."""
+
+    date: EventDate | None
+    skip: SkippedDate | None
+    over: str = ""
+
+
+class SeriesDates(NamedTuple):
+    """The lists of dates on the page of a series. Each date appears only once, and the page names the next date, or the
+    last date of a series that is over, above the lists. `upcoming` has the first dates, and `later` is the number of
+    dates after them. `different` has the later days that differ from the rule, and `more_different` is the number of
+    such days that the page leaves out."""
+
+    upcoming: Sequence[DateLine]
+    later: int
+    different: Sequence[DateLine]
+    more_different: int
+    past: Sequence[DateLine]
+
+
+def event_pages(site: Site) -> Iterator[PageSpec]:
+    """A page for each event. Most pages of a large site are event pages, so each spec holds as little as possible."""
+    views = {"kinds": EVENT_KINDS}
+    for event in site.event_pages:
+        yield PageSpec(
+            event.url,
+            "event.html",
+            event.title,
+            "",
+            views,
+            event,
+            more_views=_more_views,
+            more_meta=_more_meta,
+            inputs_digest=_inputs_digest,
+            feed="events/",
+            card=kind_card(event.kind),
+        )
+
+
+def _inputs_digest(site: Site, spec: PageSpec) -> bytes:
+    event: Any = spec.view
+    return digest(event.digest, _is_searched(site, event))
+
+
+def _more_views(site: Site, spec: PageSpec) -> dict[str, Any]:
+    event: Any = spec.view
+    date = event.next if event.status != "cancelled" else None
+    add = AddLinks(date, site.address(event.url)) if date else None
+    listed = series_dates(event, site.today) if event.series and event.occurrences else None
+    return {"event": event, "linked": json_ld.event(site, event), "add": add, "listed": listed}
+
+
+def series_dates(event: EventView, today: dt.date) -> SeriesDates:
+    """The lists of dates on the page of a series."""
+    shown = event.next or next(iter(event.coming), None)
+    if not shown and event.status != "postponed":
+        shown = event.past[-1]
+    # The page shows a date of `soonest` above the lists when the date before it is over.
+    shown_after = {date: before.over for before, date in pairwise(event.soonest)}
+    upcoming = [
+        *((date.first_day, DateLine(date, None)) for date in event.coming if date is not shown),
+        *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date >= today),
+    ]
+    past = [
+        *((date.first_day, DateLine(date, None)) for date in event.past[-DATES_PAST - 1 :] if date is not shown),
+        *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date < today),
+    ]
+    first, rest = (lines := _in_order(upcoming))[:DATES_AHEAD], lines[DATES_AHEAD:]
+    different = [line for line in rest if line.skip or (line.date and (line.date.note or line.date.differs))]
+
+    def with_end(line: DateLine) -> DateLine:
+        over = line.skip.over if line.skip else shown_after.get(line.date) if line.date else None
+        return line._replace(over=over or (line.date.over if line.date else ""))
+
+    return SeriesDates(
+        [with_end(line) for line in first],
+        sum(line.skip is None for line in rest),
+        [with_end(line) for line in different[:DATES_DIFFERENT]],
+        len(different[DATES_DIFFERENT:]),
+        _in_order(past)[: -DATES_PAST - 1 : -1],
+    )
+
+
+def _in_order(lines: Iterable[tuple[dt.date, DateLine]]) -> list[DateLine]:
+    """The lines in the order of their days."""
+    return [line for _, line in sorted(lines, key=itemgetter(0))]
+
+
+def _more_meta(site: Site, spec: PageSpec) -> dict[str, Any]:
+    event: Any = spec.view
+    return {"description": _description(event), "searched": _is_searched(site, event)}
+
+
+def _is_searched(site: Site, event: EventView) -> bool:
+    """Whether the search finds an event. It leaves out events whose last date is long ago."""
+    last = max((occurrence.last_day for occurrence in event.occurrences), default=site.today)
+    return bool(last >= site.today - dt.timedelta(days=SEARCHED_DAYS))
+
+
+def _description(event: EventView) -> str:
+    when = (
+        event.next.when
+        if event.next
+        else gettext("Date to be announced")
+        if event.starts is None
+        else gettext("Past event")
+    )
+    return " ".join(part for part in (event.summary, f"{when}.") if part)
