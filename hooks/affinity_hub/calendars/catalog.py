@@ -60,9 +60,7 @@ def calendars(
                 replace(entry, published=published.published_discreetly(entry)) for entry in discreet_entries
             ]
         for name in (group.id, *group.was):
-            plain = _calendar(
-                site, f"groups/{name}", group.short_name or group.name, group.url, recent_entries(group_events)
-            )
+            plain = _calendar(site, f"groups/{name}", group.brief_name, group.url, recent_entries(group_events))
             yield plain
             path = plain.path.removesuffix(".ics") + ".discreet.ics"
             yield replace(plain, path=path, entries=_in_order(discreet_entries), discreet_form=form)
@@ -137,7 +135,7 @@ LAST_DAYS: Final = {
 def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntry:
     """The data of an event that a calendar shows. The data has nothing that is not on the event's public page."""
     url = site.address(event.url)
-    names = [owner.short_name or owner.name for owner in event.organizers]
+    names = [owner.brief_name for owner in event.organizers]
     since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)
 
     @cache  # several calendars have the entry
@@ -186,7 +184,7 @@ def _due(site: Site, deadline: Deadline) -> CalendarEntry:
     deadline_event = {"id": view.id, "title": "Deadline", "kind": "observance", "starts": f"{deadline.day}"}
     day = Event.model_validate(deadline_event | {"status": deadline.status} | ({"reason": reason} if reason else {}))
     owners = view.groups if isinstance(view, FacilitatorView) else view.organizers
-    names = [owner.short_name or owner.name for owner in owners]
+    names = [owner.brief_name for owner in owners]
     since = site.today - dt.timedelta(days=site.settings.cancelled_shown_days)
     open_to = None if isinstance(view, FacilitatorView) else view.open_to
     lines = [

@@ -140,7 +140,7 @@ def _filters(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]
     """The filters of a list of dates and of events without a date."""
     events = [*(row.event for row in rows), *waiting]
     owners = {group.id for event in events for group in event.groups}
-    groups = [(group.id, group.short_name or group.name) for group in site.groups if group.id in owners]
+    groups = [(group.id, group.brief_name) for group in site.groups if group.id in owners]
     in_months = [(f"{month:%Y-%m}", dates.month(month)) for month, _ in by_month(rows)]
     states = [*(row.status for row in rows), *(event.status for event in waiting)]
     kinds = choices_in_rows(EVENT_KINDS, (event.kind for event in events))

@@ -185,7 +185,7 @@ def newsletter(site: Site) -> list[NewsletterText]:
     groups, home = _welcoming(site), site.address("")
     where = gettext("All groups, dates, and calendars: %(home)s", home=home)
     statement = site.settings.nondiscrimination.statement
-    names = [group.short_name or group.name for group in groups]
+    names = [group.brief_name for group in groups]
     first = ngettext(
         "There is %(number)s group of colleagues at %(organization)s: %(names)s.",
         "There are %(number)s groups of colleagues at %(organization)s: %(names)s.",

@@ -41,6 +41,11 @@ class OrganizerView(RecordView):
         return self.name
 
     @property
+    def brief_name(self) -> str:
+        """The short name, or the name."""
+        return self.short_name or self.name
+
+    @property
     def contact(self) -> str | None:
         """Where people can ask questions about its events. Partners have no contact."""
         return None

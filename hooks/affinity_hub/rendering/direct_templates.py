@@ -87,12 +87,12 @@ def _join(node: nodes.Node) -> None:
     for name in ("body", "else_"):
         if own := getattr(node, name, None):
             joined: list[nodes.Node] = []
-            for node in own:
+            for child in own:
                 last = joined[-1] if joined else None
-                if isinstance(node, nodes.Output) and isinstance(last, nodes.Output):
-                    last.nodes.extend(node.nodes)
+                if isinstance(child, nodes.Output) and isinstance(last, nodes.Output):
+                    last.nodes.extend(child.nodes)
                 else:
-                    joined.append(node)
+                    joined.append(child)
             setattr(node, name, joined)
     for child in node.iter_child_nodes():
         _join(child)

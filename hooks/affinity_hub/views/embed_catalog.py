@@ -81,9 +81,7 @@ def widgets(site: Site) -> Iterator[Widget]:
     yield _month(site)
     yield from _whole(site)
     for group in site.group_pages:
-        source = Source(
-            group.url, gettext("All about %(group)s", group=group.short_name or group.name), group.id, group.name
-        )
+        source = Source(group.url, gettext("All about %(group)s", group=group.brief_name), group.id, group.name)
         own = [_card(site, group, source), *_group_dates(site, group, source)]
         yield from own if group.status != "closed" else map(_closed, own)
 
@@ -168,7 +166,7 @@ def _card(site: Site, group: GroupView, source: Source) -> Widget:
 
 
 def _group_dates(site: Site, group: GroupView, source: Source) -> Iterator[Widget]:
-    title = gettext("Dates: %(group)s", group=group.short_name or group.name)
+    title = gettext("Dates: %(group)s", group=group.brief_name)
     for count, size in COUNTS.items():
         path, *also = (f"next/groups/{name}/{count}/" for name in (group.id, *group.was))
         content = partial(_next, site, group.coming, group.to_be_announced, count, group)

@@ -22,7 +22,7 @@ def named(view: EventView | GroupView) -> Line:
 def date(row: EventDate, today: dt.date, group: GroupView | None = None) -> Item:
     """A date of an event. The widget of a `group` leaves out the facts that are the same for the group."""
     event = row.event
-    names = [owner.short_name or owner.name for owner in event.organizers if owner is not group]
+    names = [owner.brief_name for owner in event.organizers if owner is not group]
     where = " · ".join([*names, *filter(None, [event.place_text])])
     lines = [Line(row.note, STRONG)] if row.note else []
     lines.append(Line(_time(row)))
@@ -85,7 +85,7 @@ def contact(address: str | None, label: str = "") -> list[Line]:
 def role(person: FacilitatorView) -> Item:
     """A role; for a vacant role, also how to show interest. It has no name, because a copy in a frame may outlast the
     consent."""
-    groups = " · ".join(group.short_name or group.name for group in person.groups)
+    groups = " · ".join(group.brief_name for group in person.groups)
     lines = [Line(groups, SMALL)] if groups else []
     if person.vacancy:
         closes = person.vacancy.closes

@@ -238,7 +238,7 @@ def _names(edition: Snapshot) -> Callable[[str], str]:
     names = {"calendars/all.ics": "all events", "calendars/deadlines.ics": "deadlines"}
     names |= {f"calendars/kinds/{kind}.ics": f"{text} of all groups" for kind, text in EVENT_KINDS.items()}
     for group in edition.site.groups:
-        called = words(group.short_name or group.name, 60)
+        called = words(group.brief_name, 60)
         for i in (group.id, *group.was):
             names[f"calendars/groups/{i}.ics"] = called
             names[f"calendars/groups/{i}.discreet.ics"] = f"{called} (discreet)"

@@ -150,4 +150,4 @@ class RecordLists:
 
 
 def _owner_link(owner: OrganizerView) -> RecordLink:
-    return RecordLink(owner.id, owner.short_name or owner.name, owner.url)
+    return RecordLink(owner.id, owner.brief_name, owner.url)
