@@ -103,7 +103,7 @@ def _complaint(
         return _midnight(name, given, labels)
     if is_time and (both := _both_times(text)):
         pairs = zip((name, _ENDS_OF[name]), both, strict=True)
-        fields = (f"write {code(f'{time:%H:%M}')} in the field “{labels[one]}”" for one, time in pairs)
+        fields = (f"write {code(f'{time:%H:%M}')} in the field “{labels[name]}”" for name, time in pairs)
         return f"“{label}”: This has two times. W{', and '.join(fields)[1:]}"
     if name == "new_date" and dates.is_not_yet_known(text):
         return (
