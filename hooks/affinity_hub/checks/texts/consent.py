@@ -37,7 +37,7 @@ def names_have_consent(folder: SourceFolder, today: dt.date) -> Iterator[Problem
         return
     allowed = allowed_texts(hub, today)
     yield from _in_overlay(folder, hub, allowed, today)
-    parts = list(_in_parts(texts_of(folder.files), allowed))
+    parts = list(_with_part_of_a_name(texts_of(folder.files), allowed))
     yield from (problem for _, problem in parts)
     known_names = {*folder.replaced_names, *(name for name, _ in parts)}
     named = {person.name: person for person in hub.facilitators if person.name}
@@ -71,7 +71,7 @@ def _in_overlay(folder: SourceFolder, hub: Hub, allowed: AllowedTexts, today: dt
             yield in_text(owners[name], position)
 
 
-def _in_parts(words: Iterable[PlacedText], allowed: AllowedTexts) -> Iterator[tuple[str, Problem]]:
+def _with_part_of_a_name(words: Iterable[PlacedText], allowed: AllowedTexts) -> Iterator[tuple[str, Problem]]:
     """Texts with only the first or the last name of a person who may not be named, which can reveal the person.
 
     Each problem comes with the person's full name.
