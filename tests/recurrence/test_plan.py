@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from affinity_hub.core.calendar_days import Moment
-from affinity_hub.recurrence import client_limits
+from affinity_hub.recurrence import client_limits, length
 from affinity_hub.recurrence import plan as planning
 from affinity_hub.recurrence.plan import plan
 from affinity_hub.repeats import advice, parse, rrule, rule
@@ -318,7 +318,7 @@ def test_an_impossible_schedule_is_an_error(keys: dict[str, Any], key: str, code
 
 
 def test_every_code_is_in_the_table() -> None:
-    modules = (Path(str(module.__file__)) for module in (rule, parse, rrule, advice, planning, client_limits))
+    modules = (Path(str(module.__file__)) for module in (rule, parse, rrule, advice, planning, length, client_limits))
     codes = {code for module in modules for code in re.findall(r'"(E\d{3})"', module.read_text("utf-8"))}
     assert codes == {code for _, _, code, _, _ in ERRORS}
 
