@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel
 
 from affinity_hub.core.yaml_text import scalar
-from affinity_hub.schema.record import part_in
+from affinity_hub.schema.record import model_in
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")

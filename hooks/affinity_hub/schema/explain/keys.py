@@ -103,7 +103,11 @@ def _same_key(key: str, name: str, known: list[str], siblings: Mapping[str | int
     If several unknown keys mean the same key, the advice to rename is at the first of them.
     """
     earlier = takewhile(lambda sibling: sibling != key, map(str, siblings))
-    same = (key for key in earlier if key not in known and [name] == [each for each, _ in keys_meant(key, known)])
+    same = (
+        sibling
+        for sibling in earlier
+        if sibling not in known and [name] == [each for each, _ in keys_meant(sibling, known)]
+    )
     return name if name in siblings else next(iter(same), "")
 
 

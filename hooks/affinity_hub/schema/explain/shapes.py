@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
-from affinity_hub.schema.record import Part, part_in
+from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlMapping
 
 from .entry_keys import DAY, Reply, by_key, entry_on, fields_at, in_one_line, kind_typed
