@@ -55,7 +55,7 @@ BAD_INPUT = (
 
 # Codes that two modules raise, because both can find the same mistake.
 ONE_MEANING = {
-    "E001": "there is no readable file: loader misses it, source cannot open it",
+    "E001": "there is no readable file: files misses it, source cannot open it",
     "E015": "it is not YAML: syntax where the parser says what it stumbled over, source where it does not",
     "E401": "an id given twice: loader in the overlay, whose entries continue others, references everywhere else",
     "E009": "a number sign: syntax in brackets, where it stops the parser, reader everywhere else",
@@ -66,7 +66,8 @@ ONE_MEANING = {
     "E515": "a place that is not public: forbidden_texts for homes, privacy for events and groups",
     "W504": "a consent that does not hold today: consent_substitution where a role is put, consent where none can be",
     "E004": "a control character: source for the file, privacy for an escape that becomes one",
-    "E020": "a file without its list: loader for what it is, entries for its keys",
+    "E020": "a file without its list: files for what it is, record_maker for its keys and the files of the overlay",
+    "E312": "an end before its start: length for the event, plan for the later dates of a series",
     "E021": "no entry where one belongs: entries for the list, explain for an item of it",
     "E520": "everyone could read it: consent for names, explain for keys that have no place in public files",
     "E134": "a way to propose that cannot be used: settings without an address, access without forms on GitHub",
