@@ -185,6 +185,14 @@ def test_the_home_page_has_three_dates_for_ten_days(day: int, demo_site: Path, s
     assert found == sorted(found)
 
 
+@pytest.mark.parametrize("year, is_shown", [(2026, False), (2040, True)])
+def test_a_list_whose_dates_have_all_passed_says_so(
+    year: int, is_shown: bool, demo_site: Path, serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(demo_site) + "events/", PHONE, at=f"{year}-12-01T12:00:00Z")
+    assert page.get_by_text("These dates have passed since this page was made.").is_visible() == is_shown
+
+
 def test_the_home_page_is_small(demo_site: Path, serve: Serve, open_page: Open) -> None:
     page, sizes = open_page("about:blank", (1280, 800)), dict[str, int]()
     page.on("response", lambda answer: sizes.update({answer.url: len(gzip.compress(answer.body()))}))
