@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -49,36 +50,62 @@ class Noise:
 
 # --- axe -------------------------------------------------------------------------------------------------------------
 
-# Twins are elements with the same tags and classes inside and around them, so they have the same colors. Checking only
-# one element of each kind makes the check of a long list ten times as fast.
-MARK_TWINS = """() => {
-    const seen = new Set();
-    const own = e => [e.tagName, e.getAttribute('class'), e.getAttribute('aria-current'), e.disabled, e.hidden].join('.');
-    const shape = e => own(e) + '(' + [...e.children].map(shape).join() + (e.textContent.trim() ? '' : 'empty') + ')';
-    const mark = (element, path) => {
-        const whole = path + shape(element);
-        if (seen.has(whole)) return element.setAttribute('data-twin', '');
-        seen.add(whole);
-        for (const child of element.children) mark(child, path + own(element));
+# Twins are elements with the same tags and classes inside and around them and the same style sheets, so they have the same
+# colors. Only the first element of each kind is checked: the header and the footer on the first page, and from a long
+# list, its first row. The script returns the kinds that it knows afterward, as numbers.
+MARK_TWINS = """known => {
+    const seen = new Set(known), shapes = new Map();
+    const hash = text => {
+        let [a, b] = [1, 2];
+        for (let i = 0; i < text.length; i++) {
+            a = Math.imul(a ^ text.charCodeAt(i), 2654435761);
+            b = Math.imul(b ^ text.charCodeAt(i), 1597334677) + a | 0;
+        }
+        return (a >>> 11) * 2 ** 32 + (b >>> 0);
     };
-    mark(document.body, '');
+    const own = e => [e.tagName, e.getAttribute('class'), e.getAttribute('aria-current'), e.getAttribute('aria-invalid'),
+        e.disabled, e.open, e.checkVisibility({ visibilityProperty: true })].join('.');
+    const shape = e => shapes.get(e)
+        ?? shapes.set(e, hash(own(e) + '(' + [...e.children].map(shape).join() + (e.textContent.trim() ? '' : 'empty') + ')')).get(e);
+    const mark = (element, around) => {
+        const kind = hash(around + ' ' + shape(element));
+        element.toggleAttribute('data-twin', seen.has(kind));
+        if (seen.has(kind)) return;
+        seen.add(kind);
+        for (const child of element.children) mark(child, hash(around + own(element)));
+    };
+    document.querySelectorAll('[data-twin]').forEach(e => e.removeAttribute('data-twin'));
+    mark(document.body, [...document.styleSheets].map(sheet => sheet.href || sheet.ownerNode.textContent).join() + own(document.documentElement));
+    return [...seen];
 }"""
 
-RUN_AXE = """([rules, twins]) => axe.run(twins ? document : { exclude: [['[data-twin]']] }, {
+RUN_AXE = """([rules, twins]) => !twins && document.body.matches('[data-twin]') ? [] : axe.run(twins ? document : { exclude: [['[data-twin]']] }, {
     runOnly: rules, resultTypes: ['violations'], selectors: false, preload: false, iframes: false,
     rules: twins ? Object.fromEntries(['color-contrast', 'link-in-text-block'].map(id => [id, { enabled: false }])) : {},
 }).then(found => found.violations.map(
     rule => `${rule.id} (${rule.nodes.length}): ${rule.nodes[0].html.slice(0, 160)}`))"""
 
 
+@cache
+def axe() -> str:
+    """The script of axe."""
+    import axe_playwright_python
+
+    return next(Path(str(axe_playwright_python.__file__)).parent.rglob("axe*.js")).read_text("utf-8")
+
+
 def bring_axe(page: Evaluates) -> None:
     """Loads axe into the page. The script is evaluated, not added as an element, because the policy of the page would
     block an element."""
-    import axe_playwright_python
+    page.evaluate(axe())
+    mark_twins(page, [])
 
-    source = next(Path(str(axe_playwright_python.__file__)).parent.rglob("axe*.js")).read_text("utf-8")
-    page.evaluate(source)
-    page.evaluate(MARK_TWINS)
+
+def mark_twins(page: Evaluates, known: list[int]) -> list[int]:
+    """Marks the elements that `colors` leaves out: all but the first of each kind, and the kinds in `known`. Returns all
+    kinds that are known now."""
+    kinds: list[int] = page.evaluate(MARK_TWINS, known)
+    return kinds
 
 
 def structure(page: Evaluates) -> list[str]:

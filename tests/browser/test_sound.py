@@ -28,9 +28,12 @@ def faults_of(
     wanted: tuple[str, ...] = LANDMARKS,
     *,
     always: bool = True,
+    kinds: dict[str, list[int]] | None = None,
 ) -> dict[str, list[str]]:
     """All faults of the open page. axe examines the page at the widths in `examined`: at all of them with `always`, or
-    otherwise only if the page shows other elements than at the previous width."""
+    otherwise only if the page shows other elements than at the previous width. The colors of elements whose kind is in
+    `kinds` are known from earlier pages."""
+    kinds = {} if kinds is None else kinds
     page, shown = window.page, ""
     findings.bring_axe(page)
     window.unfold()
@@ -48,6 +51,7 @@ def faults_of(
         if size not in examined or (not always and shown == (shown := findings.shown(page))):
             continue
         found[f"structure {where}"] = findings.structure(page)
+        kinds[where] = findings.mark_twins(page, kinds.get(where, []))
         for scheme in ("dark", "light"):
             window.scheme(scheme)
             found[f"colors {where} {scheme}"] = findings.colors(page)
@@ -59,13 +63,13 @@ def faults_in(
     window: Window, addresses: list[str], *, scripts: bool = True, always: bool = True
 ) -> dict[str, dict[str, list[str]]]:
     """All faults of the pages at these addresses, and the errors that were logged while they loaded."""
-    noise, faults = findings.Noise(window.page, window.root), {}
+    noise, faults, kinds = findings.Noise(window.page, window.root), {}, dict[str, list[int]]()
     # Scripts change some controls but no colors, so without scripts, one width represents all widths.
     examined = EXAMINED if scripts else (PHONE,)
     for address in addresses:
         window.show(address, scripts=scripts)
         is_widget = address.startswith("embed/") and address != "embed/"
-        found = faults_of(window, examined, ("main",) if is_widget else LANDMARKS, always=always)
+        found = faults_of(window, examined, ("main",) if is_widget else LANDMARKS, always=always, kinds=kinds)
         if heard := noise.take():
             found["noise"] = heard
         if found:
