@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,19 +22,26 @@ ROOT = Path(__file__).resolve().parents[2]
 # 4:30 PM on the day for which the sites are built: a meeting is taking place, and its page says so.
 MOMENT = "2026-11-24T00:30:00Z"
 
+UNREADY = "[data-hub=propose]:not([data-ready])"
+
 Open = Callable[..., "Page"]
 
 
 @pytest.fixture
 def open_page(contexts: Contexts) -> Open:
-    """Opens an address in its own window: open_page(address, size, theme, scripts, at)."""
+    """Opens an address in its own window: open_page(address, size, theme, scripts, at, own)."""
 
     def visit(
-        address: str, size: tuple[int, int] = DESK, theme: Any = "light", *, scripts: bool = True, at: str = MOMENT
+        address: str,
+        size: tuple[int, int] = DESK,
+        theme: Any = "light",
+        *,
+        scripts: bool = True,
+        at: str = MOMENT,
+        own: bool = False,
     ) -> Page:
-        page = contexts.page(
-            size, at, color_scheme=theme, java_script_enabled=scripts, reduced_motion="reduce", locale="en-US"
-        )
+        options = {"java_script_enabled": scripts, "reduced_motion": "reduce", "locale": "en-US"}
+        page = contexts.page(size, at, own=own, color_scheme=theme, **options)
         page.goto(address)
         return page
 
@@ -51,9 +58,13 @@ class Window:
 
     def show(self, address: str, *, scripts: bool = True) -> None:
         """Opens a page. Without scripts, the page's own scripts do not run, but the tests can run theirs afterward."""
-        self.devtools.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+        if not scripts:
+            self.devtools.send("Emulation.setScriptExecutionDisabled", {"value": True})
         self.page.goto(self.root + address)
-        self.devtools.send("Emulation.setScriptExecutionDisabled", {"value": False})
+        if not scripts:
+            self.devtools.send("Emulation.setScriptExecutionDisabled", {"value": False})
+        elif address.startswith("propose/"):  # its script asks for the choices after the page has loaded
+            self.page.locator(UNREADY).wait_for(state="detached")
 
     def resize(self, size: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -76,9 +87,11 @@ class Window:
 
 
 @pytest.fixture
-def window(open_page: Open, demo_site: Path, serve: Callable[[Path], str]) -> Window:
+def window(open_page: Open, demo_site: Path, serve: Callable[[Path], str]) -> Iterator[Window]:
     """A window with the sample district."""
-    return Window(open_page("about:blank"), serve(demo_site))
+    window = Window(open_page("about:blank"), serve(demo_site))
+    yield window
+    window.devtools.detach()
 
 
 @pytest.fixture

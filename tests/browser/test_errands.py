@@ -194,7 +194,7 @@ def test_a_list_whose_dates_have_all_passed_says_so(
 
 
 def test_the_home_page_is_small(demo_site: Path, serve: Serve, open_page: Open) -> None:
-    page, sizes = open_page("about:blank", (1280, 800)), dict[str, int]()
+    page, sizes = open_page("about:blank", (1280, 800), own=True), dict[str, int]()
     page.on("response", lambda answer: sizes.update({answer.url: len(gzip.compress(answer.body()))}))
     page.goto(serve(demo_site))
     page.wait_for_load_state("networkidle")

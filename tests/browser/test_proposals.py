@@ -90,7 +90,7 @@ class Phone:
 
 @pytest.fixture
 def phone(open_page: Open) -> Phone:
-    return Phone(open_page("about:blank", PHONE))
+    return Phone(open_page("about:blank", PHONE, own=True))
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_a_late_font_moves_nothing(size: tuple[int, int], demo_site: Path, serve
         time.sleep(0.7)
         route.continue_()
 
-    page = open_page("about:blank", size)
+    page = open_page("about:blank", size, own=True)
     page.route(FONT, late)
     page.add_init_script(SHIFTS)
     for address in PAGES:

@@ -33,9 +33,9 @@ WIDTHS = (320, 390, 1280)
 def visit(contexts: Contexts) -> Visit:
     """Opens an address at a width and, optionally, at a moment: visit(address, 390, at="2026-11-24T00:00Z")."""
 
-    def go(address: str, width: int = 1280, at: str | None = None, *, scripts: bool = True) -> Page:
+    def go(address: str, width: int = 1280, at: str | None = None, *, scripts: bool = True, own: bool = False) -> Page:
         options = {"java_script_enabled": scripts, "locale": "en-US", "timezone_id": "Asia/Tokyo"}
-        page = contexts.page((width, 900), at, **options)
+        page = contexts.page((width, 900), at, own=own, **options)
         page.goto(address)
         return page
 
@@ -335,7 +335,7 @@ SHIFT = """new PerformanceObserver(list => {
 def test_nothing_jumps_while_a_page_loads(
     path: str, demo_site: Path, visit: Visit, serve: Callable[[Path], str]
 ) -> None:
-    page = visit("about:blank", 390, at=AFTER_THE_FIRST)
+    page = visit("about:blank", 390, at=AFTER_THE_FIRST, own=True)
     empty_cache(page)
     # A slow phone reads a page in parts, and shows the first part while it reads the next.
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
@@ -361,7 +361,7 @@ def test_the_footer_stays_in_place_while_a_page_arrives_slowly(demo_site: Path, 
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        page = visit("about:blank", 390, at=AFTER_THE_FIRST)
+        page = visit("about:blank", 390, at=AFTER_THE_FIRST, own=True)
         page.set_viewport_size({"width": 390, "height": 1200})  # the whole footer is in the window
         page.add_init_script(SHIFT)
         page.goto(f"http://127.0.0.1:{server.server_port}/404.html")
