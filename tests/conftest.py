@@ -89,6 +89,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked `long`, and no others")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """With `-n auto`, three processes for every two cores: a test often waits for a browser, a server, or a build."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None  # pytest-xdist reads it
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return -(-3 * cores // 2)
+
+
 # Fixtures that build whole sites or start browsers.
 SITE_FIXTURES = {
     *("browser", "build_site", "contexts", "crowded_site", "demo_site", "hostile_site", "real_site", "site"),

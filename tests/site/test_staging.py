@@ -61,7 +61,8 @@ def finished(build: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 class Sites:
-    """A district with changed data, its old site from a version without the marker, and its new site."""
+    """A district with changed data, its old site from a version without the marker, its new site, and how many seconds
+    the build of the new site took."""
 
     def __init__(self, folder: Path) -> None:
         self.site, self.data, self._copy = folder / "here" / "site", folder / "data", folder / "old"
@@ -69,7 +70,9 @@ class Sites:
         self.old = self._built("Tea", self._copy)
         del self.old[".affinity-hub"]
         (self._copy / ".affinity-hub").unlink()
+        start = time.monotonic()
         self.new = self._built("Pie", folder / "new")
+        self.duration = time.monotonic() - start
 
     def _built(self, title: str, site: Path) -> Contents:
         (self.data / "events.yml").write_text(EVENTS.replace("title: Tea", f"title: {title}"), "utf-8")
@@ -137,17 +140,13 @@ def killed_at_the_end(sites: Sites, seconds: float) -> str:
 
 def check_kills(sites: Sites, count: int) -> None:
     """Kills half of the builds at a random moment, and half near the swap of the two sites."""
-    start = time.monotonic()
-    assert finished(mkdocs(sites.data, sites.site))[0] == 0
-    duration = time.monotonic() - start
-    sites.reset()
     chance = random.Random(14)
     found = []
     for number in range(count):
         found.append(
             killed_at_the_end(sites, chance.uniform(0, 0.01))
             if number % 2
-            else killed_after(sites, chance.uniform(0, duration))
+            else killed_after(sites, chance.uniform(0, sites.duration))
         )
         if found[-1] != "old":
             sites.reset()
