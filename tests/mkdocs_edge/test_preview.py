@@ -154,11 +154,11 @@ def test_an_address_is_found_with_and_without_its_slash(shown: Shown) -> None:
     assert shown.builds == 1
 
 
-@pytest.mark.parametrize("address", ["../outside.txt", "../../outside.txt", "events/../../outside.txt", "//x"])
-def test_no_address_leads_out_of_the_site(shown: Shown, address: str, tmp_path: Path) -> None:
+def test_no_address_leads_out_of_the_site(shown: Shown, tmp_path: Path) -> None:
     (tmp_path / "outside.txt").write_text("kept", "utf-8")
     shown.write("events", EVENTS.replace("title: Tea", "title: Pie"))
-    assert shown.get(address)[0] == "404 Not Found"
+    for address in ("../outside.txt", "../../outside.txt", "events/../../outside.txt", "//x"):
+        assert shown.get(address)[0] == "404 Not Found", address
     assert (tmp_path / "outside.txt").read_text("utf-8") == "kept"
 
 

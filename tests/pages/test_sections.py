@@ -7,7 +7,6 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,7 @@ from affinity_hub.checks.references import RESERVED
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.pages.glossary_links import Acronyms
 from affinity_hub.pages.page_body import PageBody
-from justhtml import JustHTML
-from justhtml.dom import Element
+from lxml import html
 from markupsafe import Markup
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,18 +50,10 @@ def pages(request: pytest.FixtureRequest) -> list[Artifact]:
     ]
 
 
-@lru_cache(1_000)
-def parsed(html: str) -> JustHTML:
-    return JustHTML(html, fragment=True, sanitize=False)
-
-
-def query(html: str, selector: str) -> list[Element]:
-    found = parsed(html).query(selector)
-    return [element for element in found if isinstance(element, Element)]
-
-
-def attribute(element: Element, name: str) -> str:
-    return str((element.attrs or {}).get(name) or "")
+def headings(text: str) -> list[tuple[str, str]]:
+    """The id and the text of each heading below the first."""
+    found = html.fragment_fromstring(text, create_parent="main").iter("h2", "h3")
+    return [(one.get("id", ""), " ".join(one.text_content().split())) for one in found]
 
 
 def test_the_sections_of_a_page_are_the_headings_in_its_html(pages: list[Artifact]) -> None:
@@ -71,11 +61,8 @@ def test_the_sections_of_a_page_are_the_headings_in_its_html(pages: list[Artifac
         body = page.body
         assert page.content.decode() == body.html
         assert (body.sections[0].id, body.sections[0].title) == ("", "")
-        found = [
-            (attribute(element, "id"), " ".join(str(element.to_text()).split()))
-            for element in query(body.html, "h2[id], h3[id]")
-        ]
-        known = [(section.id, " ".join(section.title.split())) for section in body.sections[1:]]
+        found = [(name, title) for name, title in headings(body.html) if name]
+        known = [(one.id, " ".join(one.title.split())) for one in body.sections[1:]]
         assert [one for one in found if one in known] == known, page.path
         assert {name for name, _ in found} - {name for name, _ in known} <= ANCHORS, page.path
 
@@ -83,13 +70,13 @@ def test_the_sections_of_a_page_are_the_headings_in_its_html(pages: list[Artifac
 def test_a_section_begins_with_its_heading(pages: list[Artifact]) -> None:
     for page in pages:
         for section in page.body.sections[1:]:
-            first, *_ = query(section.html, "h2, h3")
-            assert attribute(first, "id") == section.id, page.path
+            (name, _), *_ = headings(section.html)
+            assert name == section.id, page.path
 
 
 def test_an_id_is_on_a_page_once(pages: list[Artifact]) -> None:
     for page in pages:
-        found = Counter(attribute(element, "id") for element in query(page.body.html, "[id]"))
+        found = Counter(html.fragment_fromstring(page.body.html, create_parent="main").xpath("//@id"))
         assert [name for name, count in found.items() if count > 1] == [], page.path
 
 
