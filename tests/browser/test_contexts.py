@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ STATE = """() => [location.href, document.body.children.length, innerWidth,
 def test_nothing_of_a_test_is_left_in_a_page_for_the_next_test(
     shared_contexts: Contexts, demo_site: Path, serve: Callable[[Path], str]
 ) -> None:
-    options = {"reduced_motion": "reduce", "color_scheme": "dark", "locale": "en-US"}
+    options: dict[str, Any] = {"reduced_motion": "reduce", "color_scheme": "dark", "locale": "en-US"}
     page = shared_contexts.page(DESK, **options)
     before = page.evaluate(STATE)
     page.goto(serve(demo_site))
