@@ -53,7 +53,7 @@ def pages(request: pytest.FixtureRequest) -> list[Artifact]:
 def headings(text: str) -> list[tuple[str, str]]:
     """The id and the text of each heading below the first."""
     found = html.fragment_fromstring(text, create_parent="main").iter("h2", "h3")
-    return [(one.get("id", ""), " ".join(one.text_content().split())) for one in found]
+    return [(heading.get("id", ""), " ".join(heading.text_content().split())) for heading in found]
 
 
 def test_the_sections_of_a_page_are_the_headings_in_its_html(pages: list[Artifact]) -> None:
@@ -62,8 +62,8 @@ def test_the_sections_of_a_page_are_the_headings_in_its_html(pages: list[Artifac
         assert page.content.decode() == body.html
         assert (body.sections[0].id, body.sections[0].title) == ("", "")
         found = [(name, title) for name, title in headings(body.html) if name]
-        known = [(one.id, " ".join(one.title.split())) for one in body.sections[1:]]
-        assert [one for one in found if one in known] == known, page.path
+        known = [(section.id, " ".join(section.title.split())) for section in body.sections[1:]]
+        assert [heading for heading in found if heading in known] == known, page.path
         assert {name for name, _ in found} - {name for name, _ in known} <= ANCHORS, page.path
 
 
