@@ -411,7 +411,7 @@ def test_search_finds_an_event_by_its_title_and_its_groups(site: Path, hub: Hub)
     for event in listed(hub.events):
         assert f"events/{event.id}/" in found(site, event.title)
         for group in (groups[name] for name in event.groups if name in groups):
-            assert f"events/{event.id}/" in found(site, group.brief_name)
+            assert f"events/{event.id}/" in found(site, group.short_name or group.name)
 
 
 def test_a_word_ends_at_punctuation_for_the_search(site: Path) -> None:
