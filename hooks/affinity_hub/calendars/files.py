@@ -111,7 +111,7 @@ def _text(file: CalendarFile, stamps: Callable[[], Stamps]) -> bytes:
 
 def _inputs_digest(file: CalendarFile) -> bytes:
     """A digest of everything in a calendar of a site that is not published yet."""
-    entries = [_entry_uses(entry) for entry in file.entries]
+    entries = [_entry_digest(entry) for entry in file.entries]
     return digest(file.name, file.description, file.url, file.page, file.zone, file.discreet_form, entries)
 
 
@@ -120,7 +120,7 @@ def _digest_of_all(calendars: Iterable[CalendarFile], names: Mapping[str, tuple[
     return digest([_inputs_digest(file) for file in calendars], sorted(names.items()))
 
 
-def _entry_uses(entry: RenderedEntry) -> bytes:
+def _entry_digest(entry: RenderedEntry) -> bytes:
     plain = entry.entry if isinstance(entry, DiscreetEntry) else entry
     assert isinstance(plain, CalendarEntry)
     assert plain.inputs_digest
