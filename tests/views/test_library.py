@@ -263,7 +263,7 @@ def test_evidence_shows_the_source_of_each_claim_or_says_that_it_is_unknown(made
     assert "A. Writer, Tea, 2020." in words(sound)
     assert 'href="https://example.org/tea"' in sound
     assert "Weak: an experience or an opinion" in words(sound)
-    assert "No source is named. Do not rely on it." in words(bare)
+    assert "No source is named. Do not rely on this claim." in words(bare)
     assert "Nobody says so" not in page
 
 

@@ -145,7 +145,7 @@ def test_the_api_lists_the_differences(site: Site) -> None:
     assert first["differs"] is third["differs"] is None
     assert second["differs"] == {
         "title": "Tea with a guest",
-        "place": "Lantern Hall, 12 Lantern Street, Cedar Hollow and online",
+        "place": "Lantern Hall, 12 Lantern Street, Cedar Hollow, and online",
         "online": True,
         "facilitators": ["tea-host"],
         "details": "<p>The guest brings <strong>three teas</strong>.</p>",
@@ -162,7 +162,7 @@ def test_calendars_have_an_override(site: Site) -> None:
     series, override = components(site(changes=changed(**OWN))["calendars/all.ics"])
     assert override["RECURRENCE-ID"] == override["DTSTART"] == "20261210T160000"
     assert override["SUMMARY"] == "Tea with a guest"
-    assert override["LOCATION"] == r"Lantern Hall\, 12 Lantern Street\, Cedar Hollow and online"
+    assert override["LOCATION"] == r"Lantern Hall\, 12 Lantern Street\, Cedar Hollow\, and online"
     assert "three teas" in override["DESCRIPTION"]
     assert "Led by: Host of the Tea Circle" in override["DESCRIPTION"]
     assert "Bring a cup" not in override["DESCRIPTION"]
@@ -181,7 +181,7 @@ def test_the_first_date_differs_and_the_series_does_not(site: Site) -> None:
     [
         ({"title": "Late tea"}, "Late tea", "Library, 3 Library Lane, Cedar Hollow"),
         ({"place": "Gym"}, "Gym", "Tea"),
-        ({"online": "yes"}, "Library, 3 Library Lane, Cedar Hollow and online", "Tea"),
+        ({"online": "yes"}, "Library, 3 Library Lane, Cedar Hollow, and online", "Tea"),
         ({"place": "shared after you write to us"}, "Place shared after you write to us", "Tea"),
     ],
 )

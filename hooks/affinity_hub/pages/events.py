@@ -66,20 +66,17 @@ def _agenda(
     return PageSpec(address, "events.html", title, description, views, edit="events.yml")
 
 
-def _about_all() -> str:
-    return gettext(
-        "Upcoming meetings, trainings, convenings, and observances, with times, places, and calendars to subscribe to."
-    )
-
-
 def _upcoming(site: Site, month_grids: Sequence[MonthPage]) -> PageSpec:
     """The first page of the agenda, with filters."""
     coming, waiting = site.coming, site.waiting()
+    about = gettext(
+        "Upcoming meetings, trainings, convenings, and observances, with times, places, and calendars to subscribe to."
+    )
     near, spare = one_line_a_series(row for row in coming if (row.first_day - site.today).days <= AGENDA_DAYS)
     spec = _agenda(
         "events/",
         gettext("Events"),
-        _about_all(),
+        about,
         month_grids,
         near,
         to_be_announced=waiting,
@@ -108,7 +105,7 @@ def _kinds(site: Site, month_grids: Sequence[MonthPage]) -> Iterator[PageSpec]:
         coming, waiting = site.coming_of(kind), site.waiting(kind)
         rows = _whole_months(coming)
         more = {"to_be_announced": waiting, "kind": kind, "has_later": len(rows) < len(coming)}
-        about = f"{name}: {_about_all()}"
+        about = gettext("%(kind)s: upcoming dates, with times, places, and a calendar to subscribe to.", kind=name)
         spec = _agenda(f"events/kinds/{kind}/", name, about, month_grids, rows, **more)
         yield replace(spec, listed=any(event.kind == kind for event in site.events))
 

@@ -32,8 +32,11 @@ def groups(site: Site) -> Iterator[PageSpec]:
     yield from paginated(whole, site.groups)
     for kind, name in GROUP_KINDS.items():
         own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
+        about = gettext(
+            "%(kind)s: what each group is for, who can come, when it meets next, and how to join.", kind=name
+        )
         spec = PageSpec(
-            f"groups/kinds/{kind}/", "groups.html", name, f"{name}: {description}", views, edit="groups.yml"
+            f"groups/kinds/{kind}/", "groups.html", name, about, views, edit="groups.yml"
         )
         yield from paginated(replace(spec, listed=bool(own)), own)
     description = gettext("Five questions for every group, and which answers are still missing.")

@@ -255,5 +255,5 @@ def place_text(event: Event) -> str:
     elif place:
         where = ", ".join(part for part in (place.name, place.address) if part)
     if event.online:
-        return gettext("%(place)s and online", place=where) if where else gettext("Online")
+        return gettext("%(place)s, and online", place=where) if where else gettext("Online")
     return where
