@@ -158,7 +158,7 @@ def test_three_dates_are_named_and_the_others_are_counted(find: Find) -> None:
     (told,) = find(series, series)
     assert told.message == (
         '"Event 0" (events.yml, line 2) is in the same place (Library) at the same time: '
-        "Thursday 2026-12-03, Thursday 2026-12-10, Thursday 2026-12-17 and 4 more."
+        "Thursday 2026-12-03, Thursday 2026-12-10, Thursday 2026-12-17, and 4 more."
     )
     assert "place: Library, room 2" in told.hint
 

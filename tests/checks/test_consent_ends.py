@@ -113,7 +113,7 @@ def test_a_hand_written_page_is_published_with_the_role(
     data = district(facilitators=PERSON)
     done = program(*command, AFFINITY_HUB_DATA=str(data), SOURCE_DATE_EPOCH=str(after))
     assert done.returncode == 0, done.stderr
-    assert "pages/tea.md:3:1: warning: The consent to a name here ended on 2027-09-01." in done.stderr
+    assert "pages/tea.md:3:1: warning: The consent to show a name here ended on 2027-09-01." in done.stderr
     for file in (path for path in site.rglob("*") if path.is_file()):
         assert b"beispiel" not in file.read_bytes().lower(), file
     assert "Host of the circle of people" in (site / "tea" / "index.html").read_text("utf-8")

@@ -67,7 +67,9 @@ def test_a_text_says_when_the_consent_to_a_name_in_it_holds(
 ) -> None:
     partners = f"partners: [{{id: library, name: Library, kind: community, relationship: {NAME} knows them.}}]\n"
     folder = district(facilitators=people(f"{{name: public, {consent}}}"), partners=partners)
-    assert f"The consent to a name in this text {words}; the site shows the role. [W504]" in run("check", folder).out
+    assert (
+        f"The consent to show a name in this text {words}; the site shows the role. [W504]" in run("check", folder).out
+    )
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def test_text_that_yaml_cannot_read_is_explained(text: str, code: str) -> None:
         ("a: 1\n```\n", 2, "Delete this line."),
         ("a: 1\n-----\nb: 2\n", 2, "Delete this line."),
         ("a: 1\n...\nb: 2\n", 2, "Delete this line."),
-        ("events:\n  - id: tea\nwalk\tThe walk\tgathering\n", 3, "Write each cell in its own line"),
+        ("events:\n  - id: tea\nwalk\tThe walk\tgathering\n", 3, "Write each cell on its own line"),
         ("a: 1\ndetails: Bring\n  - tea\n  - cake\n", 3, "If the text has a list, write  details: |  and"),
         ("a: 1\ndetails:\n  Bring\n  - tea\n", 4, "If the text has a list, write  details: |  and"),
         ("a: 1\nreason: #snow\n", 2, 'If it belongs to the text, put all of it in quotes:  "#snow"'),

@@ -244,7 +244,7 @@ def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days
     path = (reason.key,) if reason is ROOM else (reason.key, typed.index(shared[0]))
     place = first.position("id")
     dates_named = ", ".join(map(typed_day, days[:DATES_NAMED]))
-    more = f" and {len(days) - DATES_NAMED} more" if len(days) > DATES_NAMED else ""
+    more = f", and {len(days) - DATES_NAMED} more" if len(days) > DATES_NAMED else ""
     what = " and ".join(typed if reason is ROOM else shared)
     words = reason.words.format(what)
     message = f'"{first.title}" ({place.file}, line {place.line}) {words} at the same time: {dates_named}{more}.'

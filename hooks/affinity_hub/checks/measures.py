@@ -79,7 +79,10 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
                 f"{figure.count} people are counted here, but only {total} in `{whole.id}`, which should include them."
             )
             yield Problem(
-                part.position(*path), "E442", message, f"Correct one of them, or remove {whole.id} from `part_of`."
+                part.position(*path),
+                "E442",
+                message,
+                f"Correct one of the two figures, or remove `{whole.id}` from `part_of`.",
             )
         elif total - figure.count < THRESHOLD:
             message = f"Subtracted from `{whole.id}`, this figure reveals a number of people below {THRESHOLD}."

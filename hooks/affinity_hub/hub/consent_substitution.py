@@ -205,10 +205,10 @@ def _problem_with_name(person: Facilitator, position: Position, today: dt.date, 
     over, name = person.consent.last_day < today, person.position("name")
     if is_address:
         when = consent_limit(person, today)
-        message = f"The consent to the name in this address {when}; the site leaves the address out."
+        message = f"The consent to show the name in this address {when}; the site leaves the address out."
         hint = "Use a role mailbox, or a link without the name.\n"
     else:
-        message = f"The consent to a name in this text {consent_limit(person, today)}; the site shows the role."
+        message = f"The consent to show a name in this text {consent_limit(person, today)}; the site shows the role."
         hint = f"Write the role instead:  {person.role}\n"
     if over:
         hint += f"Delete the name in {name.file}, line {name.line}, too; "

@@ -130,7 +130,7 @@ def _restart(event: EventTiming, index: int, part: Series, kept: int, before: in
     rule = part.rule.moved(old, new)
     if rule is None:
         message = f'The series is "{part.rule}"; it is not clear which of its dates move where.'
-        hint = f"Delete this entry, let the series end before ({_until(event, stays)}), and add an event with a new id."
+        hint = f"Delete this entry, end the series earlier ({_until(event, stays)}), and add an event with a new id."
         raise ScheduleError("changes", "E329", message, hint, index)
     refuse_short_months(rule, new, "changes", index)
     end = end_of(change.ends, start, place) if change.ends else start + part.length

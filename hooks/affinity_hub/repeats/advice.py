@@ -128,7 +128,7 @@ def _unknown(found: list[Token], plain: Spelled) -> str:
     unused = [token for token in found if token.kind in "?!LBRHJK%#Zeo"]
     words = list(dict.fromkeys(plain.as_typed(token.start, token.end).strip() for token in unused))
     quoted = ", ".join(f"“{word}”" for word in words[:4])
-    why = f"Words that the program does not understand: {quoted}." if quoted else "These words do not make one rule."
+    why = f"Words that the program does not understand: {quoted}." if quoted else "These words do not make a rule."
     return f"{why}\n{EXAMPLES}"
 
 

@@ -22,7 +22,9 @@ class Consent(DataModel):
         description="`public` allows the name on the site, `staff` in the staff edition only, `none` nowhere."
     )
     photo: Private[ConsentTo] = Field(
-        "none", description="Like `name`, but for a photo. The site shows no photos; this key only records the answer."
+        "none",
+        description="Like `name`, but for a photo. The site shows no photos of facilitators; this key only records the "
+        "answer.",
     )
     given_on: Private[Date] = Field(description="When the person agreed.")
     expires_on: Private[Date | None] = Field(
@@ -50,7 +52,7 @@ class Facilitator(Record):
 
     noun: ClassVar[str] = "facilitator"
 
-    role: Public[Title] = Field(description="What the site shows without consent to a name.")
+    role: Public[Title] = Field(description="The role, which the site shows in place of a name without consent.")
     name: Private[Short] = Field(
         None,
         description="Shown only while `consent.name` allows it. It is better to type the name in the staff "

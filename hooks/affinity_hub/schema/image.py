@@ -59,4 +59,6 @@ class HubImage(DataModel):
         description="A JPEG, PNG, or WebP file in the data folder, such as `images/tea-circle.jpg`."
     )
     alt: Public[Title] = Field(description="What the picture shows, for people who cannot see it.")
-    consent: Private[ImageConsent] = Field(description="Whether the people in it agreed, or that it shows nobody.")
+    consent: Private[ImageConsent] = Field(
+        description="The consent of the people in the picture, or a note that it shows nobody."
+    )

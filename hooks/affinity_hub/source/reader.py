@@ -185,7 +185,7 @@ class _Builder(TextProblems):
                 if line := self.entry_without_dash(key, event.start_mark, parser_marks):
                     message = "An entry begins here, but the dash before its first key is missing."
                     raise self.fail(event, "E015", message, f"Write:  {line.strip()}", line)
-                message = f'"{key}" is given twice: in line {parser_marks[key][0].line + 1} and here.'
+                message = f'"{key}" is given twice: on line {parser_marks[key][0].line + 1} and here.'
                 hint = "Keep one of the two lines and delete the other."
                 same = value == result[key] and self.fills_line(event.start_mark, value_event)
                 if depth == 1:

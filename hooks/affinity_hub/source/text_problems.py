@@ -82,7 +82,7 @@ class TextProblems:
         )
         if index and key:
             message = "This line looks like an entry of a list, but YAML joins it to the text above."
-            hint = f"If the text has a list, write  {key[1]}: |  and begin the text in the next line."
+            hint = f"If the text has a list, write  {key[1]}: |  and begin the text on the next line."
             hint += "\nIf it is a sentence, move the dash to the end of the line above."
             place = Position(self.name, index + 1, len(self.lines[index]) - len(self.lines[index].lstrip()) + 1)
             self.problems.append(Problem(place, "E015", message, hint))

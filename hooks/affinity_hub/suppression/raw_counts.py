@@ -207,6 +207,6 @@ _HINTS: Final = {
     "E453": "Correct the counts, or leave the totals out; the tool adds them again.",
     "E454": (
         "Delete it, or call it  total  if it is the total of everyone. If it is a population or an outcome of its own,"
-        " add a line and a column  total  with the sums."
+        " add a line and a column named  total  with the sums."
     ),
 }

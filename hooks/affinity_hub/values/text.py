@@ -88,7 +88,7 @@ def _not_single(value: list[Any] | dict[str, Any]) -> PydanticCustomError:
     message = f"This must be a single value, not {'a list' if is_list else 'keys with values'}."
     if is_list and len(offers) == 1:
         return value_error("E101", message, instead=offers[0])
-    several = "\nEach entry has only one of them, so add an entry for each of the others." if is_list and offers else ""
+    several = "\nAn entry has only one value here, so add an entry for each other value." if is_list and offers else ""
     hint = "Write the value after the key, on the same line"
     return value_error("E101", message, f"{hint}:  {'   or:  '.join(offers)}{several}" if offers else f"{hint}.")
 
@@ -134,7 +134,7 @@ def _markdown(value: Any) -> str | None:
         _refuse_pictures(text)
     if "<!--" in text:
         message = "This hidden note would appear on the page, because the site shows HTML as text."
-        hint = "Delete the note.\nIf editors need it, write it above the entry, in a line that starts with  #"
+        hint = "Delete the note.\nIf editors need it, write it above the entry, on a line that starts with  #"
         raise value_error("E126", message, hint, sign="<!--")
     for sign in "[<":
         # Each of them makes the converter search the rest of the text, so thousands would keep it busy for minutes.

@@ -112,7 +112,7 @@ def _without(person: Facilitator) -> Problem:
 def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
     assert person.consent
     last = person.consent.last_day
-    message = f"The consent to this name ends on {last}; after that day, the site shows only the role."
+    message = f"The consent to show this name ends on {last}; after that day, the site shows only the role."
     longer = last.replace(year=last.year + 1, day=min(last.day, 28))
     hint = f"Ask the person whether the name may stay. If so:  expires_on: {longer}"
     hint += "\nIf not, delete the line with the name."
@@ -123,7 +123,7 @@ def _ends_soon(person: Facilitator, others: Sequence[Position]) -> Problem:
 
 
 def roles_name_nobody(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A role is not a name. Everyone sees the role, even without a consent."""
+    """A role is not a name. Everyone sees the role, even without consent."""
     owners: list[Group | Partner] = [*hub.groups, *hub.partners]
     known = [name for owner in owners for name in (owner.name, owner.short_name, *owner.aliases) if name]
     for person in hub.facilitators:

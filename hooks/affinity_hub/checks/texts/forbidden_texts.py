@@ -286,7 +286,7 @@ def _other_words(hub: Hub, today: dt.date) -> tuple[str, ...]:
 def in_text(person: Unnamed, position: Position) -> Problem:
     """The problem for a person's name at a position. An expired consent never makes a site impossible to build."""
     if person.when:
-        message = f"The consent to a name here {person.when}."
+        message = f"The consent to show a name here {person.when}."
         hint = f"Write the role instead:  {person.role}\nIn an id, write different words:  {identifier(person.role)}"
         return Problem(position, "W504", message, hint)
     message = f"This names someone who has not agreed to be named ({person.typed.file}, line {person.typed.line})."

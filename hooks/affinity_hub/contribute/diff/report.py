@@ -252,4 +252,4 @@ def _names(edition: Snapshot) -> Callable[[str], str]:
 def _first_names(names: list[str]) -> str:
     unique = list(dict.fromkeys(names))
     more = len(unique) - MAX_NAMES
-    return ", ".join(unique[:MAX_NAMES]) + f" and {more} more" if more > 0 else listed(unique)
+    return ", ".join(unique[:MAX_NAMES]) + f", and {more} more" if more > 0 else listed(unique)

@@ -128,7 +128,7 @@ def _join(made: list[str], typed: str) -> None:
         if re.fullmatch(r"(?:Write|Add a line)\b.*", made[-1] if made else "Write:"):
             made[-1:], typed = [], typed[0].upper() + typed[1:]
         elif made[-1].endswith(", write"):
-            made[-1] = made[-1].removesuffix("write") + "and"
+            made[-1] = made[-1].removesuffix(" write")
     made.append(typed)
 
 

@@ -143,7 +143,7 @@ def which_nth(tokens: list[Token], first: dt.date | None) -> ParsedWording | Non
     nth = places(first)[0] if first and fits else 1
     day, rule = WEEKDAYS[days[0]], Rule("MONTHLY", interval, days, (nth,))
     because = (
-        f"`starts` is the {NTH[nth]} {day} of its month, which gives" if fits else "Say which one you mean, such as"
+        f"`starts` is the {NTH[nth]} {day} of its month, which gives" if fits else f"Say which {day} you mean, such as"
     )
     every = Rule("WEEKLY", 1, days)
     return ParsedWording(

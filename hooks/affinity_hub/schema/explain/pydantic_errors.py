@@ -144,7 +144,7 @@ def no_entry(item: object, model: type[DataModel], noun: str, position: Position
     glued = re.fullmatch(r"([a-z_]+):(\S.*)", item) if isinstance(item, str) else None
     if glued and glued[1] in by_key(model):
         instead = f"{glued[1]}: {glued[2]}"
-        message, fix = "There is no space after the colon in this line.", Fix(*position, 0, instead)
+        message, fix = "There is no space after the colon on this line.", Fix(*position, 0, instead)
         return Problem(position, "E021", message, f"Write:  - {instead}", fix)
     message = f"Expected {with_article(noun)} with keys, but found no keys."
     return Problem(position, "E021", message, f"Begin the entry with its keys:\n{beginning(model)}")

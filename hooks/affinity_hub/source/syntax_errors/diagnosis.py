@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 from affinity_hub.core.yaml_text import KEY
 
 END_OF_DATA: Final = "This line ends the data, but more lines follow."
-NO_COLON: Final = "There is no colon after the key in this line."
+NO_COLON: Final = "There is no colon after the key on this line."
 
 
 class Mistake(Enum):

@@ -44,10 +44,10 @@ def foreign_syntax(lines: list[str], places: Iterable[int], keys: Collection[str
             yield Diagnosis(superfluous, index, len(lead), "Delete this line."), ""
         elif not lead and plain.count("\t") > 1 and not key_of(plain):
             message = "This line is a row of a table, so its cells have no keys."
-            hint = "Write each cell in its own line, after its key, a colon, and a space:\ntitle: …"
+            hint = "Write each cell on its own line, after its key, a colon, and a space:\ntitle: …"
             yield Diagnosis(message, index, 0, hint), ""
         elif (typed := _BLOCK.fullmatch(plain)) and not _is_deeper(lines, index):
-            message = f"After {typed[2]}, the text begins in the next line. A text of one line does not need it."
+            message = f"After {typed[2]}, the text begins on the next line. A text of one line does not need it."
             yield Diagnosis(message, index, len(lead) + len(typed[1])), f"{lead}{typed[1]}{typed[3]}"
         elif (listed := _DASHED.match(plain)) and (listed[1] == "id" or line[len(lead)] != "-"):
             message = "An entry of a list begins with a dash and a space."

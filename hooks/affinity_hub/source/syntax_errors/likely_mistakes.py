@@ -83,7 +83,7 @@ def certain_mistakes(lines: list[str], mark_index: int, stop_index: int) -> Iter
             diagnosis = Diagnosis(NO_COLON, index, indent)
             yield diagnosis, f"{lines[index].rstrip()}:"
         if found := re.match(r"(\s*)-(?=[a-z0-9]+(?:-[a-z0-9]+)*$)", lines[index]):
-            diagnosis = Diagnosis("There is no space after the dash in this line.", index, found.end(1))
+            diagnosis = Diagnosis("There is no space after the dash on this line.", index, found.end(1))
             spaces = spaces_before(lines, index) if not found[1] else len(found[1])
             yield diagnosis, f"{' ' * spaces}- {lines[index][found.end() :]}"
 
@@ -139,15 +139,15 @@ def _outside_of_block(lines: list[str], index: int) -> Iterator[Correction]:
 def _without_brackets(lines: list[str], mark_index: int, column: int, stop_index: int) -> Iterator[Correction]:
     """Missing brackets around keys or entries in one line."""
     if keyed := with_braces(lines[mark_index]):
-        message = "Several keys in one line need curly brackets around them."
+        message = "Several keys on one line need curly brackets around them."
         yield Diagnosis(message, mark_index, column), keyed
     for index in dict.fromkeys((mark_index, stop_index)):
         if whole := with_missing_brace(lines[index]):
-            message = "A curly bracket is missing in this line."
+            message = "A curly bracket is missing on this line."
             diagnosis = Diagnosis(message, index, 0, "Write { before the keys and } after them.")
             yield from ((diagnosis, new) for new in whole)
     if listed := as_list(lines[mark_index]):
-        message = "A list in one line needs square brackets around it."
+        message = "A list on one line needs square brackets around it."
         message = "Each entry of this list needs its own line." if "\n" in listed else message
         yield Diagnosis(message, mark_index, column), listed
 
@@ -158,7 +158,7 @@ def diagnose_line(parser_message: str, lines: list[str], index: int, column: int
     diagnosis = partial(Diagnosis, line=index, column=column)
     in_quotes = partial(diagnosis, hint=_IN_QUOTES, mistake=Mistake.MISSING_QUOTES)
     if "{" in line and with_commas(line) != line:
-        message = "A comma is missing between two of the keys in this line."
+        message = "A comma is missing between two of the keys on this line."
         return diagnosis(message, hint="Put commas between the keys.", mistake=Mistake.MISSING_COMMA)
     if "{" in line and with_inner_quotes(line) != line:
         is_colon = re.search(rf"{KEY}: [^,]*: ", line)
@@ -174,7 +174,7 @@ def diagnose_line(parser_message: str, lines: list[str], index: int, column: int
         if words in parser_message:
             return diagnosis(message.format(sign), hint=hint, code=code, mistake=mistake)
     if spaces_before(lines, index) != len(line) - len(line.lstrip()):
-        message = "This line does not begin in the same column as the lines it belongs to."
+        message = "This line does not begin in the same column as the lines that it belongs with."
         return diagnosis(message, hint=f"Begin the line with {spaces_before(lines, index)} spaces.")
     message = "This line does not fit the lines around it."
     return diagnosis(message, hint="Write the line as a key, a colon, a space, and text.")
@@ -201,7 +201,7 @@ def _without_colon(plain: str, index: int, column: int) -> Diagnosis:
     key, colon, rest = (found[2], found[3], found[4]) if found else ("", "", "")
     message, hint = NO_COLON, "Write the line as a key, a colon, a space, and text."
     if colon and rest:
-        message, hint = "There is no space after the colon in this line.", "Put a space after the colon."
+        message, hint = "There is no space after the colon on this line.", "Put a space after the colon."
     elif key and not rest:
         hint = f"Write a colon, a space, and the text:  {key}: …\nIf nobody knows yet, write:  {key}: unknown"
     return Diagnosis(message, index, column, hint, mistake=Mistake.MISSING_COLON)
@@ -227,7 +227,7 @@ def _too_much(lines: list[str], index: int, column: int) -> Iterator[Correction]
             message = f"Either the character {line[place]} does not belong here, or its partner is missing."
             diagnosis = Diagnosis(message, index, place)
             yield diagnosis, line[:place] + line[place + 1 :]
-    diagnosis = Diagnosis("Something in this line does not belong here.", index, column)
+    diagnosis = Diagnosis("Something on this line does not belong here.", index, column)
     if leads := re.match(r"(\s*(?:- )?)[^\w\s-]+\s*(?=\w)(?:: )?", line):
         yield diagnosis, leads[1] + line[leads.end() :].lstrip()
     lead, rest = line[: len(line) - len(line.lstrip())], line.lstrip()

@@ -88,7 +88,7 @@ def _entry_out_of_line(lines: list[str], stop_index: int, reads: Reads) -> Diagn
         return None
     new = " " * spaces + lines[index].lstrip()
     is_alone = reads(index, new)
-    message = f"This entry does not begin in the same column as the entry in line {first + 1}."
+    message = f"This entry does not begin in the same column as the entry on line {first + 1}."
     what = "this line" if is_alone else "this entry"
     hint = f"Begin {what} with {_spaces(spaces)}, like the entries above."
     if not is_alone:
@@ -118,7 +118,7 @@ def _several_keys(line: str, index: int, keys: Collection[str]) -> Diagnosis | N
 
 
 def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
-    """Text with a colon that continues in the next line, so that quotes around its first line would cut it off."""
+    """Text with a colon that continues on the next line, so that quotes around its first line would cut it off."""
     found = _KEYED.fullmatch(lines[index])
     if not found or ": " not in found[3]:
         return None
@@ -132,7 +132,7 @@ def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
     if end == index:
         return None
     message = (
-        f"A colon followed by a space must be in quotes when it is part of text. This text ends in line {end + 1}."
+        f"A colon followed by a space must be in quotes when it is part of text. This text ends on line {end + 1}."
     )
     hint = f"Write a quote before the text, and another quote at the end of line {end + 1}."
     if any(len(lines[n]) - len(lines[n].lstrip()) <= spaces for n in range(index + 1, end + 1)):
