@@ -65,7 +65,7 @@ class OwnerView(OrganizerView, DatedView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class PartnerView(OwnerView):
-    """An organization that the district works with. `website` is the partner's own site."""
+    """An organization that the hub's organization works with. `website` is the partner's own site."""
 
     kind: PartnerKind
     summary: str | None
