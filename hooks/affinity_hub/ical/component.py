@@ -139,8 +139,8 @@ class Component:
     `offsets` lists the offsets from UTC of its local times, in order. The properties name only the zone, and the
     offsets of a zone can change by law. An all-day event has no offsets.
 
-    An `override` of one date of a series has the start that the series gives it (`start_of`). `is_usual`: its time and
-    status are those of the series, or the series no longer has the date. `unseen` has its own texts that no other
+    An `override` of one date of a series has the start that the series gives it (`start_of`). `is_usual`: it has the
+    time and the status of the series, or the series no longer has the date. `unseen` has its own texts that no other
     property shows. `span` is its start (`start_of`) and its length in minutes, as `Trace` has them. `gone` is the day
     of a date that calendars may still have although the schedule no longer has it.
     """

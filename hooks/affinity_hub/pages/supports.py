@@ -58,7 +58,7 @@ def supports(site: Site) -> Iterator[PageSpec]:
     for question in site.question_pages:
         answer = question.short_answer or description
         yield PageSpec(question.url, "supports/question.html", question.title, answer, {"question": question}, question)
-    description = gettext("Claims about the effects of affinity groups, each with its source and its limits.")
+    description = gettext("Claims about the effects of affinity groups, with their sources and limits.")
     yield from _listed(
         site, "claims", PageSpec(addresses.EVIDENCE, "supports/evidence.html", gettext("Evidence"), description)
     )

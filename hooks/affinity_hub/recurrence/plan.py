@@ -98,7 +98,7 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, 
             message = f"{date} is the first date, so no earlier date would stay."
             hint = "Delete this entry, and change `starts` and `ends` of the event."
             hint += "\nTo cancel the whole event:  status: cancelled"
-            hint = "Change the entry that moved it there, and delete this one." if part.later else hint
+            hint = "Change the entry that moved it there, and delete this entry." if part.later else hint
             raise ScheduleError("changes", "E329", message, hint, index)
         before = sum(len(done.dates) for done in parts[:-1]) + kept
         parts[-1] = replace(part, dates=part.dates[:kept], last=False)

@@ -113,7 +113,7 @@ def _several_keys(line: str, index: int, keys: Collection[str]) -> Diagnosis | N
         return None
     named = [found[2], *parts[1::2]]
     listed = "\n".join(f"{name}: {text.strip()}" for name, text in zip(named, parts[::2], strict=True))
-    message = f"This line has {len(named)} keys, but there is room for only one: {', '.join(named)}."
+    message = f"This line has {len(named)} keys ({', '.join(named)}), but there is room for only one key."
     return Diagnosis(message, index, len(found[1]), f"Write each key on its own line:\n{listed}", code="E013")
 
 
