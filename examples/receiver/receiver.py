@@ -5,7 +5,8 @@
 
 It accepts JSON by POST, `{"form": …, "version": 1, "answers": {…}}`, and writes each proposal into a separate file with
 a random name. `affinity-hub apply-form FILE` reads such a file. The address, the browser, and the time zone of the
-sender are neither stored nor logged. Put the program behind a web server that terminates TLS and keeps no access log for it.
+sender are neither stored nor logged. Put the program behind a web server that terminates TLS and keeps no access log
+for it.
 """
 
 from __future__ import annotations

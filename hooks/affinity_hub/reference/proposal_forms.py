@@ -142,7 +142,7 @@ FORMS: Final = (
             _choice(
                 "reach",
                 noop("Which dates?"),
-                (noop("Only this date"), noop("This date and all later dates")),
+                (noop("Only this date"), noop("This date and all later ones")),
                 default="Only this date",
                 if_what=(CANCELLED, MOVED),
             ),

@@ -47,7 +47,7 @@ def cancel_or_move(given: Answers, hub: Hub, today: dt.date) -> Draft:
     if occurrence.last_day < today:
         raise RefusedError(f"“Date”: {day} is over, and a past date cannot change.", fields=("date",))
     fields = asked("reason", starts=_NEW_TIMES[:2], ends=_NEW_TIMES[2:], changes=_NEW_TIMES, status=("what",))
-    later = given.get("reach", "").endswith("all later dates")
+    later = given.get("reach", "").endswith("all later ones")
     fields = {**fields, **asked(**{key: (field,) for key, field in zip(DIFFERS, _DIFFERENCES, strict=True)})}
     is_series, reason = schedule.rule is not None, given.get("reason", "")
     if later and given["what"] in (POSTPONED, DIFFERENT):
