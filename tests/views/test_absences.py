@@ -31,7 +31,7 @@ DENIES = re.compile(
     r"\b(no|nobody|none|not|nothing|never|nowhere|without|ended|neither|longer|cannot)\b", re.IGNORECASE
 )
 # The packages that make words for the public. The answers of the check to volunteers are not included.
-PACKAGES = ("calendars", "embeds", "feeds", "pages", "views", "wording")
+PACKAGES = ("calendars", "embeds", "feeds", "pages", "record_views", "views", "wording")
 _LITERAL = re.compile(r"\"((?:[^\"\\\\]|\\\\.)*)\"")
 
 
@@ -58,7 +58,7 @@ def denials() -> dict[str, set[str]]:
     """The sentences that deny something, by the file that makes them."""
     found: dict[str, set[str]] = {}
     sources = [(path, in_template(path.read_text("utf-8"))) for path in sorted(TEMPLATES.rglob("*.html"))]
-    modules = (path for name in PACKAGES for path in sorted((LIBRARY / name).glob("*.py")))
+    modules = (path for name in PACKAGES for path in sorted((LIBRARY / name).rglob("*.py")))
     sources += [(path, in_module(path)) for path in modules]
     for path, texts in sources:
         said = {" ".join(text.split()) for text in texts}
