@@ -56,6 +56,8 @@ def test_a_link_to_a_group_that_does_not_exist_gets_the_nearest_id(link: str, wa
     [
         "[it](groups/bees/index.md) [it](groups/wasps/) [it](../groups/bees/#join) [it](groups/)",
         "[it](groups/index.md) [it](groups/questions/index.md) [it](groups/kinds/mentoring/) [it](events/past/)",
+        "[it](groups/pages/2/) [it](partners/pages/2/) [it](opportunities/pages/2/) [it](updates/pages/2/)",
+        "[it](events/feed.atom) [it](events/feed.json) [it](updates/feed.xml) [it](facilitators/open-roles/)",
         "[it](https://elsewhere.example/groups/beees/) [it](editing.md) [it](#groups) [it](mailto:a@b.example)",
         "`[it](groups/beees/)`",
         "```\n[it](groups/beees/)\n```",

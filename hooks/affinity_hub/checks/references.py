@@ -37,9 +37,9 @@ RESERVED: Final = {
     "group": ("kinds", "pages", "questions", "print"),
     "measure": _PARTS,
     "milestone": _PARTS,
-    "opportunity": ("kinds",),
+    "opportunity": ("kinds", "pages"),
     "partner": ("pages",),
-    "update": ("feed", "changes"),
+    "update": ("feed", "changes", "pages"),
 }
 
 

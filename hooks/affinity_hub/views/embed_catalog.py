@@ -134,29 +134,37 @@ def _shown_in(row: EventDate, today: dt.date) -> dt.date:
 
 def _whole(site: Site) -> Iterator[Widget]:
     """Widgets about the whole hub."""
+    yield _groups(site, Source("groups/", gettext("All about the groups"), "whole", gettext(WHOLE_HUB)))
+    yield _roles(site, Source("facilitators/", gettext("All roles"), "whole", gettext(WHOLE_HUB)))
+    address, label = "events/kinds/training/", gettext("All trainings, with a calendar")
+    yield _all_trainings(site, Source(address, label, "whole", gettext(WHOLE_HUB)))
+    yield _whole_progress(site, Source("progress/", gettext("All about progress"), "whole", gettext(WHOLE_HUB)))
+
+
+def _groups(site: Site, source: Source) -> Widget:
     groups = [group for group in site.groups if group.status != "closed"]
-    make = partial(
-        _listed, partial(map, embed_items.group, groups[:GROUP_ROWS]), len(groups), gettext("No groups are listed yet.")
-    )
-    source = Source("groups/", gettext("All about the groups"), "whole", gettext(WHOLE_HUB))
-    yield Widget("groups/", gettext("Groups"), "", source, gettext("All groups"), make, is_empty=not groups)
-    make = partial(
-        _listed,
-        partial(map, embed_items.role, site.roles[:ROLE_ROWS]),
-        len(site.roles),
-        gettext("No roles are listed yet."),
-    )
-    source = Source("facilitators/", gettext("All roles"), "whole", gettext(WHOLE_HUB))
+    rows, none = partial(map, embed_items.group, groups[:GROUP_ROWS]), gettext("No groups are listed yet.")
+    make = partial(_listed, rows, len(groups), none)
+    return Widget("groups/", gettext("Groups"), "", source, gettext("All groups"), make, is_empty=not groups)
+
+
+def _roles(site: Site, source: Source) -> Widget:
+    rows, none = partial(map, embed_items.role, site.roles[:ROLE_ROWS]), gettext("No roles are listed yet.")
+    make = partial(_listed, rows, len(site.roles), none)
     title, label = gettext("Who leads the groups"), gettext("Facilitator roles")
-    yield Widget("facilitators/", title, "", source, label, make, is_empty=not site.roles)
-    source = Source("events/kinds/training/", gettext("All trainings, with a calendar"), "whole", gettext(WHOLE_HUB))
-    training = partial(_trainings, site, site.coming_of("training"), site.waiting("training"))
+    return Widget("facilitators/", title, "", source, label, make, is_empty=not site.roles)
+
+
+def _all_trainings(site: Site, source: Source) -> Widget:
+    make = partial(_trainings, site, site.coming_of("training"), site.waiting("training"))
     is_empty = not any(event.kind == "training" for event in site.events)
     title = gettext("Trainings")
-    yield Widget("trainings/", title, "medium", source, title, training, is_empty=is_empty)
-    source = Source("progress/", gettext("All about progress"), "whole", gettext(WHOLE_HUB))
+    return Widget("trainings/", title, "medium", source, title, make, is_empty=is_empty)
+
+
+def _whole_progress(site: Site, source: Source) -> Widget:
     title, is_empty = gettext("Progress"), not (site.progress.milestones or site.updates)
-    yield Widget("progress/", title, "", source, title, partial(_progress, site), lead=130, is_empty=is_empty)
+    return Widget("progress/", title, "", source, title, partial(_progress, site), lead=130, is_empty=is_empty)
 
 
 def _card(site: Site, group: GroupView, source: Source) -> Widget:

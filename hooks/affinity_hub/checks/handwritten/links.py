@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from affinity_hub.checks.references import RESERVED
 from affinity_hub.core.file_names import DOCS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import nearest
@@ -25,9 +26,8 @@ _LINK: Final = re.compile(
     r"\]\(\s*<?(?P<inline>[^)\s>]+)|^ {0,3}\[[^\]\n]+\]:\s*<?(?P<below>[^\s>]+)|\bhref=[\"'](?P<html>[^\"'\n]+)",
     re.IGNORECASE | re.MULTILINE,
 )
-# Pages beside the pages of records, such as `events/past/` and `groups/kinds/mentoring/`, and numbered pages of long
-# lists.
-_OTHERS: Final = re.compile(r"kinds|questions|past|all|months|changes|index\.(?:md|html)|\d+|feed\.(?:xml|json)")
+# Files beside the pages of records, such as `events/feed.atom`.
+_FILES: Final = re.compile(r"(?:index|feed)\.[a-z]+")
 
 
 def links_lead_to_records(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
@@ -58,7 +58,7 @@ def _judged(link: str, position: Position, hub: Hub) -> Iterator[Problem]:
         records = [record for record in hub.records() if ADDRESS_KINDS[type(record)].page == place.page]
         known = [record.id for record in records]
         if place.has_own_pages and name:
-            is_dead = not _OTHERS.fullmatch(name)
+            is_dead = name not in RESERVED.get(kind.noun, ()) and not _FILES.fullmatch(name)
         else:
             # Pages have their own headings, so only an anchor that resembles an id certainly means the id.
             name, is_dead = fragment, not place.has_own_pages and not name and bool(slips(fragment, known))
