@@ -11,7 +11,7 @@ from affinity_hub.core.vocabulary import without_junk
 from affinity_hub.privacy.secret_addresses import is_secret
 
 from .lists import many
-from .text import UNKNOWN, ValueType, text_of, value_error, word_of
+from .text import UNKNOWN, ValueType, value_error, word_of
 
 _LIKE_A_HOST: Final = re.compile(r"https://(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _NAMES: Final = {
@@ -36,7 +36,7 @@ _HANDLE: Final = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(/[A-Za-z0-9][A-Za
 
 
 def _url(value: Any) -> str:
-    text = text_of(value)
+    text = word_of(value)
     sign = re.search(r"[\s<>\"'`\\]", text)
     if not sign and _is_https(text):
         return text
@@ -85,7 +85,7 @@ def _is_https(text: str) -> bool:
 
 
 def _contact(value: Any) -> str | None:
-    text = text_of(value)
+    text = word_of(value)
     if text.lower() == UNKNOWN:
         return None
     if EMAIL.fullmatch(text) or text.startswith("https://"):
@@ -118,7 +118,7 @@ def _mailbox_in(text: str) -> str:
 
 
 def _mailbox(value: Any) -> str:
-    text = text_of(value)
+    text = word_of(value)
     if not EMAIL.fullmatch(text):
         instead = _mailbox_in(text)
         hint = "" if instead else "Write the mailbox of a role, such as  proposals@example.org"
@@ -138,7 +138,7 @@ def _domain(value: Any) -> str:
 
 def _calendar_url(value: Any) -> str:
     """The public address of a calendar. No message repeats an address that may hold a token."""
-    text = text_of(value)
+    text = word_of(value)
     address = re.sub(r"^(?i:webcals?)://", "https://", text)
     if page := _PAGE_OF_GOOGLE.match(address):
         message = "This is the address of a web page, not of a calendar."

@@ -48,7 +48,7 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
 
     def parse_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
-            plain = value.strip().strip("[]()") if isinstance(value, str) else ""
+            plain = _without_brackets(value) if isinstance(value, str) else ""
             if re.fullmatch(rf"-{_ID.pattern}(?:\s+-{_ID.pattern})*", plain):
                 plain = re.sub(r"\s+-", ", ", plain[1:])  # a list with a dash in each line, but no space after it
             typed = re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain)
@@ -71,6 +71,17 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
         return tuple(dict.fromkeys(_items(parse, value)))
 
     return parse_all
+
+
+def _without_brackets(text: str) -> str:
+    """The text without the brackets around the whole of it, and without a bracket that has no partner."""
+    plain = text.strip()
+    for opened, closed in ("[]", "()"):
+        if plain.startswith(opened) and plain.endswith(closed) and closed not in plain[1:-1]:
+            plain = plain[1:-1]
+        elif plain.count(opened) != plain.count(closed):
+            plain = plain.removeprefix(opened).removesuffix(closed)
+    return plain.strip()
 
 
 def _about_ids(error: PydanticCustomError, typed: Any) -> PydanticCustomError:

@@ -7,14 +7,14 @@ from typing import Annotated, Any, Final
 from affinity_hub.core import i18n
 from affinity_hub.core.text import shorten
 
-from .text import ValueType, line, value_error
+from .text import ValueType, line, value_error, word_of
 
 USUAL_LOCALES: Final = ("en-US", "en-GB", "en-CA", "en-AU")
 _CODE: Final = "E133"
 
 
 def _locale(value: Any) -> str:
-    tag = line(60)(value)
+    tag = line(60)(word_of(value))
     if tag == i18n.DEFAULT or i18n.is_available(tag):
         return tag
     right = next((known for known in i18n.tags() if known.casefold() == tag.replace("_", "-").casefold()), "")

@@ -81,16 +81,31 @@ def word_of(value: Any) -> str:
 def _not_single(value: list[Any] | dict[str, Any]) -> PydanticCustomError:
     """The error for a list or keys in place of a single value, with each typed value that could be meant."""
     is_list = isinstance(value, list)
-    parts = list(value.values() if isinstance(value, dict) else value)
+    parts = list(value) if isinstance(value, list) else _labeled(value)
     if not all(isinstance(part, str) for part in parts):
         parts = []
-    offers = [scalar(part) for part in (parts if is_list else [" ".join(parts)]) if part]
+    offers = [scalar(part) for part in parts if part]
     message = f"This must be a single value, not {'a list' if is_list else 'keys with values'}."
     if is_list and len(offers) == 1:
         return value_error("E101", message, instead=offers[0])
     several = "\nAn entry has only one value here, so add an entry for each other value." if is_list and offers else ""
     hint = "Write the value after the key, on the same line"
     return value_error("E101", message, f"{hint}:  {'   or:  '.join(offers)}{several}" if offers else f"{hint}.")
+
+
+# Keys that name the value after them, and say nothing else about it.
+_LABELS: Final = frozenset(("address", "contact", "date", "day", "email", "id", "link", "mail", "name", "url", "value"))
+
+
+def _labeled(value: dict[str, Any]) -> list[Any]:
+    """The single value that the keys hold: one value under a label, or a date and its time. Empty for other keys,
+    which may limit the value, as in `not before: 2027-01-21`, or be a part of it, as in `2027-01-21: 16:00`."""
+    typed = {str(key).strip().lower(): part for key, part in value.items()}
+    if len(typed) == 1:
+        return [part for key, part in typed.items() if key in _LABELS or key == "time"]
+    if typed.keys() in ({"date", "time"}, {"day", "time"}) and all(isinstance(part, str) for part in typed.values()):
+        return [f"{typed.get('date') or typed.get('day')} {typed['time']}"]
+    return []
 
 
 def line(longest: int = 200) -> Callable[[Any], str]:
