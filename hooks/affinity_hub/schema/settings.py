@@ -13,7 +13,7 @@ from affinity_hub.values.contacts import Contact, Domains, Endpoint, Mailbox, Si
 from affinity_hub.values.dates import Date, ZoneName
 from affinity_hub.values.lists import Texts, many
 from affinity_hub.values.locales import LocaleName
-from affinity_hub.values.numbers import Number, YesNo
+from affinity_hub.values.numbers import Days, YesNo
 from affinity_hub.values.text import Short, Text, Title, ValueType, value_error, word_of
 from affinity_hub.wording.organization import OrganizationWords, voice
 
@@ -159,10 +159,10 @@ class Settings(Placed):
         None,
         description="Which opportunities the organization says it is working toward; shown with the opportunities.",
     )
-    stale_after_days: Public[Number] = Field(
+    stale_after_days: Public[Days] = Field(
         365, description="The number of days after which a page says that its entry was not confirmed recently."
     )
-    cancelled_shown_days: Public[Number] = Field(
+    cancelled_shown_days: Public[Days] = Field(
         30,
         description="The number of days after its date that a cancelled meeting stays in calendars, marked as "
         "cancelled.",
@@ -172,7 +172,7 @@ class Settings(Placed):
         description="`keep` marks cancelled meetings only in their titles, because Google hides other cancelled "
         "meetings.",
     )
-    feed_past_days: Public[Number] = Field(
+    feed_past_days: Public[Days] = Field(
         400,
         description="How many days after its last date an event leaves the calendars of all events, of its "
         "groups, and of its kind. Its own calendar stays.",

@@ -36,6 +36,16 @@ def _number(value: Any) -> int:
     return int(text)
 
 
+def _days(value: Any) -> int:
+    text = word_of(value)
+    if re.search(r"\b(?:weeks?|months?|years?)\b", text.lower()):
+        weeks = suggest.number(text) if "week" in text.lower() else ""
+        hint = "" if weeks else "Write the number of days, in digits only."
+        message = f'"{shorten(text)}" is not a number of days.'
+        raise value_error("E107", message, hint, instead=str(7 * int(weeks)) if weeks else "")
+    return _number(text)
+
+
 def _count(value: Any) -> int | None:
     """A count of people, or None for `withheld`. `checks.measures` decides whether it is large enough."""
     text = word_of(value)
@@ -62,4 +72,5 @@ YesNoUnknown = Annotated[
     ),
 ]
 Number = Annotated[int, ValueType(_number, type="integer", minimum=1)]
+Days = Annotated[int, ValueType(_days, type="integer", minimum=1)]
 Count = Annotated[int | None, ValueType(_count, anyOf=[{"type": "integer", "minimum": 10}, {"const": WITHHELD}])]
