@@ -36,9 +36,20 @@ class Place(DataModel):
     )
 
 
+_NOT_A_PLACE: Final = frozenset((
+    "private", "not public", "secret", "confidential", "hidden", "not shared", "undisclosed", "private home",
+    "private address", "private location", "private residence",
+))  # fmt: skip
+
+
 def _place(value: Any) -> Any:
+    if isinstance(value, dict):
+        for key in ("name", "address"):
+            if str(value.get(key)).strip().lower() in _NOT_A_PLACE:
+                message = "This word would appear on the page as the place."
+                raise value_error("E130", message, f"Write:  place: {PRIVATE_PLACE}")
     if isinstance(value, str):
-        if value.strip().lower() in ("private", "not public", "secret", "confidential"):
+        if value.strip().lower() in _NOT_A_PLACE:
             raise value_error("E130", "This word would appear on the page as the place.", instead=PRIVATE_PLACE)
         return Place(private=True) if value.strip().lower() == PRIVATE_PLACE else {"name": value}
     if isinstance(value, dict) and "private" in value:
