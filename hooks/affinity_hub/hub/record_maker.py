@@ -16,7 +16,13 @@ from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.schema import DataModel, Record
 from affinity_hub.schema.explain.entry_keys import kind_typed
-from affinity_hub.schema.explain.pydantic_errors import AdviceContext, errors_to_explain, explain_error, no_entry
+from affinity_hub.schema.explain.pydantic_errors import (
+    AdviceContext,
+    beginning,
+    errors_to_explain,
+    explain_error,
+    no_entry,
+)
 from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, file_at, line_column
 
@@ -60,7 +66,8 @@ class RecordMaker:
         if not isinstance(items, YamlList):
             named = items.items() if isinstance(items, YamlMapping) else ()
             first = next((name for name, value in named if isinstance(value, YamlMapping)), "…")
-            hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n  - id: {first}"
+            hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n"
+            hint += f"  - id: {first}" if "id" in model.model_fields else beginning(model)
             self.problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
             self.unreadable.add(key)
             return

@@ -15,6 +15,10 @@ from affinity_hub.source.tree import Node, YamlList, YamlMapping
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+# The keys of a changed date that take yes or no.
+_ANSWERED: Final = ("and_later", "cancelled", "online")
+
+
 class Reply(NamedTuple):
     """The mistake, and what to type instead. `instead` (YAML) replaces the scalar that the problem is about."""
 
@@ -67,10 +71,11 @@ def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
     if isinstance(given, YamlMapping):
         rest = "".join(f", {key}: {in_one_line(value)}" for key, value in given.items())
     elif given in keys:
-        rest = f", {given}: yes"
+        rest = f", {given}: {'yes' if given in _ANSWERED else '…'}"
     else:
-        # A skipped date has nothing but a reason. A changed date has other keys, and this text may mean any of them.
-        rest = f", {'…' if 'cancelled' in keys else 'reason'}: {in_one_line(given)}" if given else ""
+        # The text has only one possible key, such as the reason of a skipped date. Otherwise, it may mean any of them.
+        others = [key for key in keys if key != "date"]
+        rest = f", {others[0] if len(others) == 1 else '…'}: {in_one_line(given)}" if given else ""
     return f"{{date: {day}{rest}}}"
 
 

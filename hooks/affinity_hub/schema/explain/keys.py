@@ -20,6 +20,9 @@ from .entry_keys import DAY, Reply, entry_on, kind_typed, mapping_with, sibling_
 
 _OVERLAY: Final = "Delete it here. Put details for staff only into the staff overlay, outside this repository:  "
 _ONLY_STAFF: Final = f"{_OVERLAY}a separate entry there is for staff only."
+_AFTER_COMMA: Final = (
+    "If it belongs to the text before it, put that whole text in quotes: a comma ends text inside { }."
+)
 _NOWHERE: Final = "Delete this key, because everyone can read these files. The group can tell people who write to it."
 # Keys that people expect but that do not exist, with the alternative.
 _FOR_STAFF: Final = {
@@ -61,8 +64,11 @@ def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
     return path[-1] in sibling_keys(node, path)
 
 
-def unknown_key(key: str, of: str, known: list[str], siblings: Mapping[str | int, Any]) -> Reply:
-    """The answer to a key that does not exist: the intended key, if it is certain, or all keys."""
+def unknown_key(
+    key: str, of: str, known: list[str], siblings: Mapping[str | int, Any], *, is_bare: bool = False
+) -> Reply:
+    """The answer to a key that does not exist: the intended key, if it is certain, or all keys. `is_bare`: no colon is
+    after the key, as after text with a comma in braces."""
     if key.lower() in _FOR_STAFF and key not in known:
         message = f'"{key}" does not belong in a file that everyone can read.'
         return Reply("E520", message, _FOR_STAFF[key.lower()])
@@ -71,12 +77,9 @@ def unknown_key(key: str, of: str, known: list[str], siblings: Mapping[str | int
         return Reply(
             "E202", "A note in this file begins with #.", "Write  #  in place of  //  at the start of this line."
         )
-    if " " in key and not keys_meant(key, known):
-        return Reply(
-            "E202",
-            message,
-            "If it belongs to the text before it, put that whole text in quotes: a comma ends text inside { }.",
-        )
+    if (" " in key or (is_bare and not DAY.fullmatch(key))) and not keys_meant(key, known):
+        hint = _AFTER_COMMA if is_bare else f"If it is text, write one of these keys before it:  {', '.join(known)}"
+        return Reply("E202", message, hint)
     if DAY.fullmatch(key) and "date" in known:
         return Reply("E202", message, f"The day has a key of its own:  {entry_on(key, siblings.get(key), known)}")
     meant = keys_meant(latin(key), known)

@@ -59,7 +59,9 @@ def explain_error(
             message = message if glued[2] == ":" else "There is no colon after the key here."
             reply = Reply("E202", message, f"Write:  {instead}", instead)
         else:
-            reply = unknown_key(key, of, list(fields), sibling_keys(node, path))
+            rest = "".join(context.lines(name)[mark[0] - 1 : mark[0]])[mark[1] - 1 :]
+            is_bare = detail["input"] is None and not rest.strip("\"'").removeprefix(key).lstrip("\"' ").startswith(":")
+            reply = unknown_key(key, of, list(fields), sibling_keys(node, path), is_bare=is_bare)
     elif kind == "literal_error":
         reply = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):

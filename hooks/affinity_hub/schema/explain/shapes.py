@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -12,9 +12,16 @@ from pydantic_core import ErrorDetails
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import DataModel, model_in
-from affinity_hub.source.tree import YamlMapping
+from affinity_hub.source.tree import YamlList, YamlMapping
 
 from .entry_keys import DAY, Reply, by_key, entry_on, fields_at, in_one_line, kind_typed
+
+# A date and words that may be its reason. Numbers, and words such as these, may change which dates are meant.
+_DAY_AND_WORDS: Final = re.compile(
+    rf"({DAY.pattern})[\s:,]*(?:\s[-\u2013\u2014]\s)?(?!(?:and|or|to|until|till|through|thru|if|only|except|not|but|maybe)\b)"
+    r"([^\W\d_][^\d?]*|\([^\d?()]+\))",
+    re.IGNORECASE,
+)
 
 
 def wrong_shape(
@@ -32,25 +39,35 @@ def wrong_shape(
         if instead := _as_entries(given, fields[key], is_flow):
             return Reply("E120", message, f"Write:  {key}: {instead}", "" if "…" in instead else instead)
         return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
+    if isinstance(given, YamlList) and len(given) == 1 and isinstance(given[0], str):
+        typed = given[0]
     inner = list(fields_at(model, (*path, ""))[1])
     # A person may have typed a key without a colon: `register: by January 10`.
     named = next((name for name in inner if typed.startswith(f"{name} ")), "")
+    if not named and "url" in inner and typed.startswith("https://"):
+        named = "url"
     first, typed = named or inner[0], typed.removeprefix(f"{named} ") if named else typed
     others = f"\nOther keys are: {', '.join(name for name in inner[:6] if name != first)}" if inner[1:] else ""
+    if path and isinstance(path[-1], int) and "date" in inner and (found := _DAY_AND_WORDS.fullmatch(typed)):
+        message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
+        instead = entry_on(found[1], found[2].strip("() "), inner)
+        return Reply("E204", message, f"Write:  {instead}{others}", "" if "…" in instead else instead)
     value, advice = _as_value(fields_at(model, (*path, ""))[1][first], typed) if typed != "…" else (typed, "")
-    value = value if value == "…" else scalar(value)
     more = f"\nFor `{first}`: {advice}" if advice else ""
     if path and isinstance(path[-1], int):
         instead = f"{{{first}: {value}}}"
         message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
         return Reply("E204", message, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
+    if isinstance(given, YamlList) and (lines := _without_dashes(given, inner)):
+        message = f"`{key}:` needs keys with values, but {kind_typed(given)}."
+        return Reply("E204", message, f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines))
     hint = "Write one of its keys before the text:"
     hint += f"  {key}: {{{first}: {value}}}{more}\nIts keys are: {', '.join(inner[:6])}"
     return Reply("E204", f"`{key}:` needs keys with values, but {kind_typed(given)}.", hint)
 
 
 def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
-    """A typed text as the value of a key, or a value that the key accepts instead, with advice about it."""
+    """A typed text as the value of a key (YAML), or a value that the key accepts instead, with advice about it."""
     annotated: Any = Annotated[info.annotation, *info.metadata]
     try:
         TypeAdapter(annotated).validate_python(typed)
@@ -59,7 +76,15 @@ def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
         if instead := said.get("instead"):
             return str(instead), ""
         return "…", " ".join(str(said.get("hint", "")).split("\n"))
-    return typed, ""
+    return scalar(typed), ""
+
+
+def _without_dashes(given: YamlList, keys: list[str]) -> list[str]:
+    """The lines (YAML) of keys that were typed as a list; empty if the list has other entries, or a key twice."""
+    entries = [(key, item[key]) for item in given if isinstance(item, YamlMapping) for key in item]
+    typed = [key for key, _ in entries]
+    is_clear = all(isinstance(item, YamlMapping) for item in given) and len(set(typed)) == len(typed)
+    return [f"{key}: {in_one_line(value)}" for key, value in entries] if is_clear and set(typed) <= set(keys) else []
 
 
 def _first(info: FieldInfo, given: Any) -> str:
@@ -69,12 +94,13 @@ def _first(info: FieldInfo, given: Any) -> str:
         if model and (entries := _by_day(given, model)):
             return "\n  - ".join(entries)
         return "\n    ".join(f"{key}: {in_one_line(value)}" for key, value in given.items())
-    key = next(iter(by_key(model)), "") if model else ""
+    is_link = isinstance(given, str) and given.startswith("https://") and model and "url" in by_key(model)
+    key = "url" if is_link else next(iter(by_key(model)), "") if model else ""
     if not model or not key:
         return "…"
     is_plain = isinstance(given, str) and not re.search(r"[{}\[\]\n]", given)
     value, advice = _as_value(by_key(model)[key], given) if is_plain else ("…", "")
-    return f"{key}: {value if value == '…' else scalar(value)}" + (f"\nFor `{key}`: {advice}" if advice else "")
+    return f"{key}: {value}" + (f"\nFor `{key}`: {advice}" if advice else "")
 
 
 def _by_day(given: YamlMapping, model: type[BaseModel]) -> list[str]:

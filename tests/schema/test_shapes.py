@@ -1,0 +1,92 @@
+"""Lists, dashes, and words in place of keys: the advice keeps every typed word, and works when it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from affinity_hub import load
+from affinity_hub.core.problems import DataError
+
+from tests.values.test_values import EVENT, GROUP, NOW, PARTNER
+
+OPEN_GROUP = GROUP + "    open_to: All staff.\n"
+LATER = EVENT + "    starts: to be announced\n"
+SERIES = EVENT + "    starts: 2026-12-03 16:00\n    ends: 17:30\n    repeats: every week\n    until: 2027-02-25\n"
+HUB = (Path(__file__).parents[1] / "sites" / "minimal" / "hub.yml").read_text("utf-8")
+
+Hints = Callable[[str, str], str]
+
+
+@pytest.fixture
+def hints(district: Callable[..., Path]) -> Hints:
+    """The hints of all problems with lines added to a file: to its last entry, or to the settings."""
+
+    def said(start: str, typed: str) -> str:
+        name = "hub" if start == HUB else start.partition(":")[0]
+        margin = "" if start == HUB else "    "
+        file = "calendar" if name == "no_school" else "library" if name == "synonyms" else name
+        with pytest.raises(DataError) as refused:
+            load(district(**{file: start + "".join(f"{margin}{line}\n" for line in typed.splitlines())}), NOW)
+        return "\n".join(problem.hint for problem in refused.value.problems)
+
+    return said
+
+
+@pytest.mark.parametrize(
+    "start, typed, written",
+    [
+        (OPEN_GROUP, "join:\n  - contact: tea@small.example\n  - steps: Write.",
+         "join:\n  contact: tea@small.example\n  steps: Write."),
+        (LATER, "place:\n  - name: Library\n  - address: 1 Oak St", "place:\n  name: Library\n  address: 1 Oak St"),
+        (OPEN_GROUP, "join: [tea@small.example]", "join: {contact: tea@small.example}"),
+        (LATER, "place: [Library]", "place: {name: Library}"),
+        (LATER, "register: [https://library.example/]", "register: {url: https://library.example/}"),
+        (HUB, "proposals: mail", "proposals: {by: [mail]}"),
+        (PARTNER, "offers: https://library.example/", "offers:\n  - url: https://library.example/"),
+        (PARTNER, "last_contact: {2026-10-01: coordinator}", "{date: 2026-10-01, by: coordinator}"),
+        (SERIES, "changes:\n  2027-01-07: cancelled", "- {date: 2027-01-07, cancelled: yes}"),
+        (SERIES, "changes:\n  2027-01-07: title", "- {date: 2027-01-07, title: …}"),
+        (SERIES, "skip:\n  - 2027-01-07 snow", "{date: 2027-01-07, reason: snow}"),
+        (SERIES, "skip: [2027-01-07 (staff meeting)]", "{date: 2027-01-07, reason: staff meeting}"),
+        (SERIES, "changes:\n  - 2027-01-07 cancelled", "{date: 2027-01-07, cancelled: yes}"),
+        ("no_school: none\n", "", "no_school:\n  - name: …\n    starts: …"),
+        ("synonyms: none\n", "", "synonyms:\n  - words: …"),
+        (HUB, "cancelled_shown_days: two weeks", "14"),
+    ],
+)  # fmt: skip
+def test_the_advice_has_every_typed_word(start: str, typed: str, written: str, hints: Hints) -> None:
+    assert written in hints(start, typed)
+
+
+@pytest.mark.parametrize("typed", ["2027-01-07 and 14", "2027-01-07 only if it snows", "2027-01-07 or later"])
+def test_words_after_a_date_that_limit_it_are_no_reason(typed: str, hints: Hints) -> None:
+    assert "reason: " not in hints(SERIES, f"skip:\n  - {typed}")
+
+
+@pytest.mark.parametrize("typed", ["stale_after_days: 1 year", "feed_past_days: 2 months"])
+def test_months_and_years_are_no_number_of_days(typed: str, hints: Hints) -> None:
+    assert hints(HUB, typed) == "Write the number of days, in digits only."
+
+
+@pytest.mark.parametrize(
+    "start, typed",
+    [
+        (LATER, "place: {name: Library, Annex}"),
+        (OPEN_GROUP, "confidentiality: {statement: What we say, stays.}"),
+        (OPEN_GROUP, "milestones: [{title: Reach 1,200 people}]"),
+    ],
+)
+def test_text_after_a_comma_in_braces_belongs_to_the_text_before_it(start: str, typed: str, hints: Hints) -> None:
+    assert "put that whole text in quotes: a comma ends text inside { }." in hints(start, typed)
+
+
+@pytest.mark.parametrize("typed", ["milestones:\n  - Hold a first meeting: done", "Some words:"])
+def test_a_key_with_words_outside_braces_is_not_about_a_comma(typed: str, hints: Hints) -> None:
+    assert "If it is text, write one of these keys before it:" in hints(OPEN_GROUP, typed)
+
+
+@pytest.mark.parametrize("typed", ["{name: private}", "{address: Private}", "hidden", "private home"])
+def test_a_word_that_hides_a_place_is_never_shown_as_the_place(typed: str, hints: Hints) -> None:
+    assert "shared after you write to us" in hints(LATER, f"place: {typed}")
