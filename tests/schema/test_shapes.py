@@ -90,3 +90,30 @@ def test_a_key_with_words_outside_braces_is_not_about_a_comma(typed: str, hints:
 @pytest.mark.parametrize("typed", ["{name: private}", "{address: Private}", "hidden", "private home"])
 def test_a_word_that_hides_a_place_is_never_shown_as_the_place(typed: str, hints: Hints) -> None:
     assert "shared after you write to us" in hints(LATER, f"place: {typed}")
+
+
+@pytest.mark.parametrize(
+    "start, typed, written",
+    [
+        (LATER, "place:\nname: Library", "Begin the line with 6 spaces."),
+        (OPEN_GROUP, "join:\nsteps: Write.", "Begin the line with 6 spaces."),
+        (HUB, "proposals:\nby: [mail]", "Begin the line with 2 spaces."),
+        (LATER, "place:{name: Library}", "Write:  place: {name: Library}"),
+        (LATER, "register: {url: https://library.example/, by 2026-12-01}", "Write:  by: 2026-12-01"),
+        (GROUP, "successor: tea\N{NON-BREAKING HYPHEN}party", "Write:  tea-party"),
+    ],
+)
+def test_a_key_in_the_wrong_place_is_moved_and_never_deleted(
+    start: str, typed: str, written: str, hints: Hints
+) -> None:
+    assert written in hints(start, typed)
+
+
+@pytest.mark.parametrize("dash", ["--", "1.", "2)", "-- "])
+def test_a_number_or_another_dash_before_an_entry_is_named_in_its_line(
+    dash: str, district: Callable[..., Path]
+) -> None:
+    with pytest.raises(DataError) as refused:
+        load(district(events=EVENT.replace("- id", f"{dash} id")), NOW)
+    (problem,) = refused.value.problems
+    assert (problem.position.line, problem.hint) == (2, "Write:  - id: tea")

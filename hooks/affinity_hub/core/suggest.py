@@ -107,5 +107,6 @@ def school_years(text: str) -> list[str]:
 
 def identifier(text: str) -> str:
     """The id that a name suggests; empty if no letter of the name can be in an id."""
-    plain = unicodedata.normalize("NFKD", latin(text)).encode("ascii", "ignore").decode().lower()
+    hyphens = re.sub(r"[\u2010-\u2015\u2212]", "-", latin(text))
+    plain = unicodedata.normalize("NFKD", hyphens).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
@@ -14,7 +15,7 @@ from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
-from affinity_hub.schema.record import DataModel, choices
+from affinity_hub.schema.record import DataModel, choices, model_in
 from affinity_hub.source.tree import Node, YamlMapping, at, within
 from affinity_hub.values.lists import OTHERS, ids_meant
 
@@ -51,17 +52,8 @@ def explain_error(
         of = (
             f"of `{parent_key}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
         )
-        key = str(path[-1])
-        glued = re.fullmatch(r"([a-z_]+)(:|\s*[=\uff1a]\s*)(\S.*)", key) if detail["input"] is None else None
-        if glued and glued[1] in fields:
-            instead = f"{glued[1]}: {scalar(glued[3])}"
-            message = "There is no space after the colon here."
-            message = message if glued[2] == ":" else "There is no colon after the key here."
-            reply = Reply("E202", message, f"Write:  {instead}", instead)
-        else:
-            rest = "".join(context.lines(name)[mark[0] - 1 : mark[0]])[mark[1] - 1 :]
-            is_bare = detail["input"] is None and not rest.strip("\"'").removeprefix(key).lstrip("\"' ").startswith(":")
-            reply = unknown_key(key, of, list(fields), sibling_keys(node, path), is_bare=is_bare)
+        rest = "".join(context.lines(name)[mark[0] - 1 : mark[0]])[mark[1] - 1 :]
+        reply = _of_unknown_key(detail, of, sibling_keys(node, path), fields, rest, mark[1])
     elif kind == "literal_error":
         reply = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):
@@ -79,6 +71,39 @@ def explain_error(
         mark = within(context.lines(name), mark, sign)
     fix = Fix(name, *mark, 0, reply.instead) if reply.instead else ()
     return Problem(Position(name, *mark), reply.code, reply.message, reply.hint.strip(), fix)
+
+
+def _of_unknown_key(
+    detail: ErrorDetails,
+    of: str,
+    siblings: Mapping[str | int, Any],
+    fields: Mapping[str, Any],
+    rest: str,
+    column: int,
+) -> Reply:
+    """The answer to a key that does not exist. `rest` is its line from the key on, which begins at `column`."""
+    key, is_empty = str(detail["loc"][-1]), detail["input"] is None
+    is_bare = is_empty and not rest.strip("\"'").removeprefix(key).lstrip("\"' ").startswith(":")
+    if owner := _key_above(key, siblings, fields):
+        message = f"This line belongs to the line `{owner}:`, but does not begin farther right."
+        return Reply("E202", message, f"Begin the line with {column + 1} spaces.")
+    no_space = "There is no space after the colon here."
+    if (brace := re.match(r"([a-z_]+):([{\[].*)", rest)) and brace[1] in fields and brace[1] not in siblings:
+        return Reply("E202", no_space, f"Write:  {brace[1]}: {brace[2]}")
+    glued = re.fullmatch(r"([a-z_]+)(:|\s*[=\uff1a]\s*|\s+)(\S.*)", key) if is_empty else None
+    if glued and glued[1] in fields and (not glued[2].isspace() or (is_bare and glued[1] not in siblings)):
+        instead = f"{glued[1]}: {scalar(glued[3])}"
+        message = no_space if glued[2] == ":" else "There is no colon after the key here."
+        return Reply("E202", message, f"Write:  {instead}", instead)
+    return unknown_key(key, of, list(fields), siblings, is_bare=is_bare)
+
+
+def _key_above(key: str, siblings: Mapping[str | int, Any], fields: Mapping[str, Any]) -> str:
+    """The nearest key without a value above this key, if its value may have this key; otherwise empty."""
+    above = [str(sibling) for sibling in takewhile(lambda sibling: sibling != key, siblings)]
+    empty = next((sibling for sibling in reversed(above) if siblings[sibling] is None), "")
+    inner = model_in(fields[empty].annotation) if empty in fields else None
+    return empty if inner and key in by_key(inner) else ""
 
 
 def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Reply:

@@ -40,7 +40,7 @@ def wrong_shape(
             return Reply("E120", message, f"Write:  {key}: {instead}", "" if "…" in instead else instead)
         return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
     if isinstance(given, YamlList) and len(given) == 1 and isinstance(given[0], str):
-        typed = given[0]
+        typed = "…" if given[0].lower() in ("yes", "no") else given[0]  # which of the keys it answers is not clear
     inner = list(fields_at(model, (*path, ""))[1])
     # A person may have typed a key without a colon: `register: by January 10`.
     named = next((name for name in inner if typed.startswith(f"{name} ")), "")

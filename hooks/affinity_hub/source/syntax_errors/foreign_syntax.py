@@ -10,8 +10,10 @@ from affinity_hub.core.yaml_text import KEY
 
 from .diagnosis import END_OF_DATA, NO_COLON, Correction, Diagnosis, key_of
 
-_DASHED: Final = re.compile(rf"(?:-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa\u25cf\u25e6\u00b7*+]\s*)\{{?({KEY}): ")
-"""A line with a bullet, a long dash, or a dash without a space before its key."""
+_DASHED: Final = re.compile(
+    rf"(?:--+ *|\d{{1,2}}[.)] +|-(?=\S)|[\u2010-\u2015\u2212\u2022\u2023\u25aa\u25cf\u25e6\u00b7*+]\s*)\{{?({KEY}): "
+)
+"""A line with a bullet, a number, another dash, or a dash without a space before its key."""
 _BLOCK: Final = re.compile(rf"((?:- )?{KEY}: +)([|>][+-]?) +([^\s#].*)")
 """A line with a block of text that begins in the line of its key."""
 _NO_DATA: Final = "This line does not belong to the data."
@@ -51,7 +53,7 @@ def foreign_syntax(lines: list[str], places: Iterable[int], keys: Collection[str
             yield Diagnosis(message, index, len(lead) + len(typed[1])), f"{lead}{typed[1]}{typed[3]}"
         elif (listed := _DASHED.match(plain)) and (listed[1] == "id" or line[len(lead)] != "-"):
             message = "An entry of a list begins with a dash and a space."
-            rest = plain[1:].lstrip()
+            rest = re.sub(r"^(?:--+|\d+[.)]|.)\s*", "", plain)
             yield Diagnosis(message, index, len(lead)), f"{lead}- {rest}"
         elif starred := re.fullmatch(r"\* +(\S.*)", plain):
             message = "An entry of a list begins with a dash and a space."
