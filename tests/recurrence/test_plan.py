@@ -144,6 +144,13 @@ def test_a_cancelled_or_tentative_event_passes_its_status_on_to_its_dates() -> N
         assert {(o.status, o.reason) for o in found.occurrences} == {(status, "no room yet")}
 
 
+def test_a_moved_date_of_a_cancelled_event_has_the_reason_of_the_event() -> None:
+    moved = [{"date": "2026-12-16", "starts": "2026-12-17 16:00"}]
+    for status, reason in (("cancelled", "no room"), ("postponed", "no room"), ("tentative", None)):
+        found = on(planned(**WEEKLY, status=status, reason="no room", changes=moved), "2026-12-16")
+        assert (found.status, found.reason) == (status, reason)
+
+
 def test_a_series_without_an_end_has_dates_for_a_few_years() -> None:
     found = planned(starts="2026-09-10 16:00", ends="17:30", repeats="weekly")
     assert (len(found.usual), said(found.usual[-1])) == (1044, "2046-09-06 16:00")

@@ -158,7 +158,8 @@ class Occurrence(NamedTuple, Generic[EventT]):
     @property
     def reason(self) -> str | None:
         """The reason why the date or the event was moved, changed, or cancelled."""
-        if self.change and (self.change.reason or self.moved or self.status != self.event.status):
+        is_own = self.status != self.event.status or (self.moved and self.event.status not in OFF)
+        if self.change and (self.change.reason or is_own):
             return self.change.reason
         later = self.series.later if self.series and self.series.cancelled else None
         return later.reason if later and self.event.status != "cancelled" else self.event.reason
