@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from affinity_hub import load, outputs
+from affinity_hub.core.problems import DataError
 
 from tests.conftest import MINIMAL, ROOT
 from tests.made import lazy_bytes
@@ -81,6 +82,35 @@ def test_a_consent_that_ends_stops_no_build_and_removes_every_trace_of_the_name(
     warnings, telling = _read(folder, AFTER)
     assert "W504" in warnings
     assert telling == []
+
+
+@pytest.mark.parametrize(
+    "typed, code",
+    [
+        ("Call Ana Beispiel at (253) 555-0187.", "E512"),
+        ("Ana Beispiel sends https://us02web.zoom.us/j/81234567890", "E510"),
+        ("Ana Beispiel reads tea.lover@gmail.com", "E511"),
+        ("Ana Beispiel and Mrs. Lopez pour.", "E514"),
+    ],
+)
+def test_a_replaced_name_hides_no_private_detail_in_its_text(
+    typed: str, code: str, district: Callable[..., Path]
+) -> None:
+    with pytest.raises(DataError) as refused:
+        _read(district(**_group(f"    purpose: {typed}\n")), AFTER)
+    assert {problem.code for problem in refused.value.problems if problem.severity == "error"} == {code}
+
+
+@pytest.mark.parametrize("typed", ["“Call (253) 555-0187”", "“Join at https://us02web.zoom.us/j/81234567890”"])
+def test_a_warning_about_a_text_hides_no_private_detail_in_it(typed: str, district: Callable[..., Path]) -> None:
+    with pytest.raises(DataError) as refused:
+        _read(district(**_group(f"    meets: {typed}\n")), FIRST)
+    assert [problem.code[0] for problem in refused.value.problems] == ["E", "W"]
+
+
+def test_a_last_name_beside_the_replaced_name_is_a_warning(district: Callable[..., Path]) -> None:
+    folder = district(**_group("    purpose: Ana Beispiel pours. Bring Beispiel's cup.\n"))
+    assert "W518" in _read(folder, AFTER)[0]
 
 
 @pytest.mark.parametrize("name", ["about.md", "notes.txt"])

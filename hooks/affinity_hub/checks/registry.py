@@ -88,10 +88,16 @@ def in_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> lis
 
 
 def in_folder(folder: SourceFolder, known: list[Problem], today: dt.date) -> Iterator[Problem]:
-    """The problems that the checks of texts find at places without a known problem."""
-    taken = {problem.position for problem in known}
+    """The problems that the checks of texts find at places without a known problem. A known warning, such as curly
+    quotes or a name that a role replaces, hides no error: the text is published."""
+    wrong = {problem.position for problem in known if problem.severity == "error"}
+    warned = {problem.position for problem in known if problem.severity != "error" and problem.code != "W504"}
+    replaced = {problem.position for problem in known if problem.code == "W504"}
     for check in FOLDER_CHECKS:
-        yield from (problem for problem in check(folder, today) if problem.position not in taken)
+        for problem in check(folder, today):
+            is_known = problem.position in warned or (problem.code == "W504" and problem.position in replaced)
+            if problem.position not in wrong and (problem.severity == "error" or not is_known):
+                yield problem
 
 
 def _capped(found: Iterator[Problem]) -> Iterator[Problem]:
