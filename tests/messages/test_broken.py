@@ -107,6 +107,7 @@ NOT_LITERAL = {
     "E204-list-where-keys-belong": "which of the keys is meant",
     "E204-text-where-keys-belong": "which of the keys is meant",
     "E510-link-in-an-imported-title": "what the entry is called in the group's own calendar",
+    "E022-copy-of-a-file": "which entries to copy",
     "E310-no-end": "when the event ends",
     "E311-date-for-an-event-with-times": "when the event ends",
     "E311-time-for-an-all-day-event": "when the event starts",

@@ -585,6 +585,13 @@ def test_the_home_page_names_cancelled_dates_that_a_visitor_could_expect(
     assert [words(one) for one in select(home, "p") if words(one).startswith("Cancelled")] == expected
 
 
+def test_the_home_page_leads_to_groups_that_have_ended(district: Callable[..., Path], now: dt.datetime) -> None:
+    group = "{id: tea-circle, name: Tea Circle, kind: networking, summary: Tea., open_to: All staff., status: closed}"
+    home = made(district(groups=f"groups: [{group}]\n", events="events: []\n"), now)["index.html"]
+    assert "All listed groups have ended. See the groups" in home.replace('<a href="./groups/">', "")
+    assert "No groups are listed yet" not in home
+
+
 @pytest.mark.parametrize("status, is_named", [("active", True), ("closed", False)])
 def test_opportunities_lead_only_to_groups_that_exist(
     status: str, is_named: bool, district: Callable[..., Path], now: dt.datetime

@@ -109,6 +109,10 @@ def ignored_files(folder: Path) -> Iterator[IgnoredFile]:
             continue
         if not path.is_dir():
             hint = f"If it holds data, rename it to {data_name}.yml\nIf not, give it a different name."
+            target = path.with_name(f"{data_name}.yml")
+            if target.exists() and not target.samefile(path):  # a file system may treat capitals alike
+                hint = f"If it has entries that {data_name}.yml lacks, copy them into that file."
+                hint += "\nThen delete this file, or give it a different name."
             yield IgnoredFile(path.name, data_name, hint)
         elif path.name == data_name != SETTINGS:
             yield from _unread_below(path)
