@@ -435,4 +435,7 @@ def _assigned(holder: Any) -> dict[str, Any]:
 def contexts(site: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """The templates of all pages of a site, with the values that each page passes."""
     for spec in pages.page_specs(site):
-        yield spec.template, {**spec.views, **spec.more_views(site, spec), "site": site, "view": spec.view}
+        yield (
+            spec.template,
+            {**spec.template_values, **spec.more_template_values(site, spec), "site": site, "view": spec.view},
+        )

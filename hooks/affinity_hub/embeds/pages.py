@@ -94,8 +94,8 @@ def _start(_language: Language, scheme: str) -> str:
 @lru_cache(maxsize=1)  # all addresses of a widget come one after the other and show the same content
 def _rest(site: Site, widget: Widget, size: str) -> str:
     frame = _frame(site, widget, HEIGHTS[size])
-    views = {"site": site, "widget": widget, "frame": frame, "tab": gettext(NEW_TAB), "width": WIDGET_WIDTH}
-    return body("embed/widget.html", f"embed/light/{widget.path}index.html", **views)
+    template_values = {"site": site, "widget": widget, "frame": frame, "tab": gettext(NEW_TAB), "width": WIDGET_WIDTH}
+    return body("embed/widget.html", f"embed/light/{widget.path}index.html", **template_values)
 
 
 def _ended(site: Site, path: str) -> Widget:

@@ -94,9 +94,9 @@ class _LazyPage:
         path, file = spec.address + "index.html", _file(spec)
         is_linked = file is not None and not spec.address.startswith(addresses.GLOSSARY)
         page = PageBody(path, self.acronyms if is_linked else _NO_ACRONYMS)
-        views = {**spec.views, **spec.more_views(site, spec)}
+        template_values = {**spec.template_values, **spec.more_template_values(site, spec)}
         names = {"site": site, "page": page, "title": spec.title, "file": file, "view": spec.view}
-        return page.content(pieces(spec.template, path, **names, **views))
+        return page.content(pieces(spec.template, path, **names, **template_values))
 
 
 def _file(spec: PageSpec) -> str | None:

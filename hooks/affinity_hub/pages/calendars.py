@@ -25,12 +25,16 @@ SNIPPET_GROUPS = 30
 def calendars(site: Site) -> Iterator[PageSpec]:
     """Subscribing to a calendar, and choosing several calendars."""
     description = gettext("Add a group's dates to your calendar: Outlook, Google, Apple, or Thunderbird.")
-    views: dict[str, Any] = {"kinds": _used_kinds(site), "most": CALENDAR_GROUPS, "empty": empty_pages(site)}
-    views["has_deadlines"] = bool(ahead(site) or site.opportunities)  # each opportunity has a link to the section
-    yield PageSpec("calendars/", "calendars.html", gettext("Calendars"), description, views, edit="events.yml")
+    template_values: dict[str, Any] = {"kinds": _used_kinds(site), "most": CALENDAR_GROUPS, "empty": empty_pages(site)}
+    template_values["has_deadlines"] = bool(
+        ahead(site) or site.opportunities
+    )  # each opportunity has a link to the section
+    yield PageSpec(
+        "calendars/", "calendars.html", gettext("Calendars"), description, template_values, edit="events.yml"
+    )
     description = gettext("Choose groups and kinds of events, and copy the addresses of their calendars.")
     spec = PageSpec(
-        "calendars/choose/", "choose.html", gettext("Choose calendars"), description, views, edit="groups.yml"
+        "calendars/choose/", "choose.html", gettext("Choose calendars"), description, template_values, edit="groups.yml"
     )
     yield from paginated(spec, site.groups)
 
@@ -47,13 +51,17 @@ def embed(site: Site) -> Iterator[PageSpec]:
         intranet=organization.current().intranet,
     )
     sections = snippets(site)
-    views = {"whole": [section for section in sections if section.id in OF_ALL], "counts": list(COUNTS), "usual": USUAL}
+    template_values = {
+        "whole": [section for section in sections if section.id in OF_ALL],
+        "counts": list(COUNTS),
+        "usual": USUAL,
+    }
     spec = PageSpec(
         "embed/",
         "embed.html",
         gettext("Embed"),
         description,
-        views | {"kinds": _used_kinds(site)},
+        template_values | {"kinds": _used_kinds(site)},
         edit="groups.yml",
         listed=False,
     )

@@ -51,16 +51,16 @@ class SeriesDates(NamedTuple):
 
 def event_pages(site: Site) -> Iterator[PageSpec]:
     """A page for each event. Most pages of a large site are event pages, so each spec holds as little as possible."""
-    views = {"kinds": EVENT_KINDS}
+    template_values = {"kinds": EVENT_KINDS}
     for event in site.event_pages:
         yield PageSpec(
             event.url,
             "event.html",
             event.title,
             "",
-            views,
+            template_values,
             event,
-            more_views=_more_views,
+            more_template_values=_more_template_values,
             more_meta=_more_meta,
             inputs_digest=_inputs_digest,
             feed="events/",
@@ -73,7 +73,7 @@ def _inputs_digest(site: Site, spec: PageSpec) -> bytes:
     return digest(event.digest, _is_searched(site, event))
 
 
-def _more_views(site: Site, spec: PageSpec) -> dict[str, Any]:
+def _more_template_values(site: Site, spec: PageSpec) -> dict[str, Any]:
     event: Any = spec.view
     date = event.next if event.status != "cancelled" else None
     add = AddLinks(date, site.address(event.url)) if date else None

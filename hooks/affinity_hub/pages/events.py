@@ -60,10 +60,15 @@ def _agenda(
     address: str, title: str, description: str, month_grids: Sequence[MonthPage], rows: Iterable[EventDate], **more: Any
 ) -> PageSpec:
     """A page with a list of dates by month. `more` replaces the usual values of its template."""
-    views: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
-    views |= {"has_later": False, "spare": frozenset(), "filters": []}
-    views |= {"kinds": EVENT_KINDS, "months": month_grids, "by_month": by_month(rows), "most": AGENDA_ROWS} | more
-    return PageSpec(address, "events.html", title, description, views, edit="events.yml")
+    template_values: dict[str, Any] = {"to_be_announced": [], "kind": None, "is_filtered": False, "is_past": False}
+    template_values |= {"has_later": False, "spare": frozenset(), "filters": []}
+    template_values |= {
+        "kinds": EVENT_KINDS,
+        "months": month_grids,
+        "by_month": by_month(rows),
+        "most": AGENDA_ROWS,
+    } | more
+    return PageSpec(address, "events.html", title, description, template_values, edit="events.yml")
 
 
 def _upcoming(site: Site, month_grids: Sequence[MonthPage]) -> PageSpec:
@@ -93,9 +98,11 @@ def _months(month_grids: Sequence[MonthPage]) -> Iterator[PageSpec]:
     """A page for each month, which is paginated."""
     usual = {"kinds": EVENT_KINDS, "months": month_grids}
     for before, month, after in zip([None, *month_grids], month_grids, [*month_grids[1:], None], strict=False):
-        name, views = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
+        name, template_values = dates.month(month.first), usual | {"month": month, "before": before, "after": after}
         about = gettext("Events in %(name)s.", name=name)
-        spec = PageSpec(month.url, "month.html", name, about, views, edit="events.yml", inputs_digest=_month_digest)
+        spec = PageSpec(
+            month.url, "month.html", name, about, template_values, edit="events.yml", inputs_digest=_month_digest
+        )
         yield from paginated(spec, month.rows)
 
 
@@ -151,10 +158,13 @@ def _filters(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]
 
 
 def _month_digest(site: Site, spec: PageSpec) -> bytes:
-    month, list_page = spec.views["month"], spec.views["list_page"]
+    month, list_page = spec.template_values["month"], spec.template_values["list_page"]
     # Only the sheet of days marks the current day, and only in its month.
     today = site.today if list_page.count == 1 and site.today.replace(day=1) == month.first else None
-    months = [month and month.first for month in (spec.views["before"], spec.views["after"], *spec.views["months"])]
+    months = [
+        month and month.first
+        for month in (spec.template_values["before"], spec.template_values["after"], *spec.template_values["months"])
+    ]
     rows = [(row.event.digest, row.series_date) for row in list_page.items]
     return digest(spec.address, list_page.number, list_page.count, len(month.rows), months, today, rows)
 

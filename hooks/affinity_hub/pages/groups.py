@@ -31,23 +31,36 @@ def groups(site: Site) -> Iterator[PageSpec]:
     )
     yield from paginated(whole, site.groups)
     for kind, name in GROUP_KINDS.items():
-        own, views = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
+        own, template_values = [group for group in site.groups if group.kind == kind], labels | {"kind": kind}
         about = gettext(
             "%(kind)s: what each group is for, who can come, when it meets next, and how to join.", kind=name
         )
-        spec = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, about, views, edit="groups.yml")
+        spec = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, about, template_values, edit="groups.yml")
         yield from paginated(replace(spec, listed=bool(own)), own)
     description = gettext("Five questions for every group, and which answers are still missing.")
     asked = [group for group in site.groups if group.status != "closed"]
-    views = {"groups": asked, "questions": questions()}
+    template_values = {"groups": asked, "questions": questions()}
     spec = PageSpec(
-        "groups/questions/", "questions.html", gettext("Five questions"), description, views, edit="groups.yml"
+        "groups/questions/",
+        "questions.html",
+        gettext("Five questions"),
+        description,
+        template_values,
+        edit="groups.yml",
     )
     yield from paginated(spec, asked, QUESTION_GROUPS)
     for group in site.group_pages:
         address, description = site.address(group.url), group.summary or group.name
-        views = labels | {"group": group, "address": address} | few(group)
-        spec = PageSpec(group.url, "group.html", group.name, description, views, group, more_views=_more_views)
+        template_values = labels | {"group": group, "address": address} | few(group)
+        spec = PageSpec(
+            group.url,
+            "group.html",
+            group.name,
+            description,
+            template_values,
+            group,
+            more_template_values=_more_template_values,
+        )
         yield replace(spec, feed=group.url, card=group.card)
         yield from owned(group)
 
@@ -70,8 +83,8 @@ def _filters(groups: Sequence[GroupView]) -> list[Filter]:
     return useful_filters(found, len(groups))
 
 
-def _more_views(_: Site, spec: PageSpec) -> dict[str, Any]:
-    return {"qr": qr(spec.views["address"], spec.title)}
+def _more_template_values(_: Site, spec: PageSpec) -> dict[str, Any]:
+    return {"qr": qr(spec.template_values["address"], spec.title)}
 
 
 def facilitators(site: Site) -> Iterator[PageSpec]:
@@ -86,13 +99,18 @@ def start_a_group(site: Site) -> Iterator[PageSpec]:
     description = gettext("How a new group starts, and the status of each forming group.")
     forming = [group for group in site.groups if group.status in ("exploring", "forming")]
     open_roles = [person for person in site.facilitators if person.vacancy]
-    views: dict[str, Any] = {
+    template_values: dict[str, Any] = {
         "forming": forming,
         "statuses": GROUP_STATUSES,
         "vacancies": open_roles,
         "most": FORMING_GROUPS,
     }
-    views |= {"steps": PLACES["start_a_group"]}
+    template_values |= {"steps": PLACES["start_a_group"]}
     yield PageSpec(
-        "start-a-group/", "start-a-group.html", gettext("Start a group"), description, views, edit="progress.yml"
+        "start-a-group/",
+        "start-a-group.html",
+        gettext("Start a group"),
+        description,
+        template_values,
+        edit="progress.yml",
     )

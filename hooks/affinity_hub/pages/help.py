@@ -24,7 +24,7 @@ def help_pages() -> Iterator[PageSpec]:
     """
     page = partial(PageSpec, listed=False, searched=False)
     description = gettext("Every key that you can use in the data files.")
-    yield page("help/keys/", "keys.html", gettext("Every key"), description, more_views=_sections)
+    yield page("help/keys/", "keys.html", gettext("Every key"), description, more_template_values=_sections)
     description = gettext(
         "Every message from the check of the data files, with its code, the reason for it, and how to fix the problem."
     )
@@ -34,7 +34,13 @@ def help_pages() -> Iterator[PageSpec]:
     for code in known:
         title = f"{code.name}: {code.title}"
         yield page(
-            code.url, "code.html", title, code.title, {"code": code}, more_views=_why, inputs_digest=_inputs_digest
+            code.url,
+            "code.html",
+            title,
+            code.title,
+            {"code": code},
+            more_template_values=_why,
+            inputs_digest=_inputs_digest,
         )
 
 
@@ -48,4 +54,4 @@ def _sections(_: Site, __: PageSpec) -> Mapping[str, Any]:
 
 
 def _why(_: Site, spec: PageSpec) -> Mapping[str, Any]:
-    return {"why": to_html(spec.views["code"].why)}
+    return {"why": to_html(spec.template_values["code"].why)}

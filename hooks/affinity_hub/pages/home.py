@@ -25,11 +25,17 @@ def home(site: Site) -> PageSpec:
     """The home page: links to the parts of the site, and the first entries that are new or coming soon."""
     name = site.settings.name
     return PageSpec(
-        "", "home.html", name, site.settings.summary or name, edit="hub.yml", more_views=_more_views, feed="events/"
+        "",
+        "home.html",
+        name,
+        site.settings.summary or name,
+        edit="hub.yml",
+        more_template_values=_more_template_values,
+        feed="events/",
     )
 
 
-def _more_views(site: Site, _: PageSpec) -> dict[str, Any]:
+def _more_template_values(site: Site, _: PageSpec) -> dict[str, Any]:
     rows = _dates(site)
     return {
         "is_new": not (site.groups or site.events),

@@ -43,8 +43,10 @@ def owned(owner: OwnerView) -> Iterator[PageSpec]:
         if len(items) <= owned.few:
             continue
         title = f"{owner.name}: {gettext(owned.title)}"
-        views: dict[str, Any] = {"owner": owner, "what": name}
-        spec = PageSpec(address(owner, name), "owned.html", title, title, views, owner, searched=owned.is_only_place)
+        template_values: dict[str, Any] = {"owner": owner, "what": name}
+        spec = PageSpec(
+            address(owner, name), "owned.html", title, title, template_values, owner, searched=owned.is_only_place
+        )
         yield from paginated(spec, items, owned.most, is_only_place=owned.is_only_place)
 
 

@@ -44,20 +44,24 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     def page(address: str, title: str, description: str, want: str | None) -> PageSpec:
         chosen = [want] if want else shown
         lists = {key: [opening for opening in all_openings if opening.want == key] for key in chosen}
-        views = usual | {"lists": lists, "want": want, "most": OPENINGS}
-        return PageSpec(address, "opportunities.html", title, description, views, edit="opportunities.yml")
+        template_values = usual | {"lists": lists, "want": want, "most": OPENINGS}
+        return PageSpec(address, "opportunities.html", title, description, template_values, edit="opportunities.yml")
 
     yield page("opportunities/", gettext("Opportunities"), description, None)
     for key, want in wants.items():
         spec = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
-        yield from paginated(replace(spec, listed=key in used), spec.views["lists"][key])
+        yield from paginated(replace(spec, listed=key in used), spec.template_values["lists"][key])
     for opportunity in site.opportunity_pages:
-        views = {"opportunity": opportunity, "what": OFFERS[opportunity.kind], "deadline": deadline(site, opportunity)}
+        template_values = {
+            "opportunity": opportunity,
+            "what": OFFERS[opportunity.kind],
+            "deadline": deadline(site, opportunity),
+        }
         yield PageSpec(
             opportunity.url,
             "opportunity.html",
             opportunity.title,
             opportunity.summary or description,
-            views,
+            template_values,
             opportunity,
         )

@@ -21,16 +21,25 @@ def orientation(site: Site) -> Iterator[PageSpec]:
     description = gettext("One sheet for new colleagues: every group, who can come, and how to join.")
     shown = has_handouts(site)
     title = gettext("Welcome sheet")
-    sheet = PageSpec("orientation/", "orientation.html", title, description, home, edit="groups.yml", more_views=_sheet)
+    sheet = PageSpec(
+        "orientation/", "orientation.html", title, description, home, edit="groups.yml", more_template_values=_sheet
+    )
     yield replace(sheet, listed=shown)
     description = gettext("One slide for a welcome event: the groups, the next dates, and the address of this site.")
     title = gettext("Welcome slide")
-    slide = PageSpec("orientation/slide/", "slide.html", title, description, home, edit="groups.yml", more_views=_slide)
+    slide = PageSpec(
+        "orientation/slide/", "slide.html", title, description, home, edit="groups.yml", more_template_values=_slide
+    )
     yield replace(slide, listed=shown)
     description = gettext("A short text and a longer text about the groups, to paste into a newsletter or a message.")
     title = gettext("Text for a newsletter")
     text = PageSpec(
-        "orientation/newsletter/", "newsletter.html", title, description, edit="groups.yml", more_views=_newsletter
+        "orientation/newsletter/",
+        "newsletter.html",
+        title,
+        description,
+        edit="groups.yml",
+        more_template_values=_newsletter,
     )
     yield replace(text, listed=shown)
     for group in site.group_pages:
@@ -38,9 +47,17 @@ def orientation(site: Site) -> Iterator[PageSpec]:
             gettext("Flyer: %(name)s", name=group.name),
             gettext("A one-page flyer about %(name)s to print and post.", name=group.name),
         )
-        address, views = f"{group.url}flyer/", {"group": group}
+        address, template_values = f"{group.url}flyer/", {"group": group}
         yield PageSpec(
-            address, "flyer.html", title, description, views, group, listed=False, searched=False, more_views=_flyer
+            address,
+            "flyer.html",
+            title,
+            description,
+            template_values,
+            group,
+            listed=False,
+            searched=False,
+            more_template_values=_flyer,
         )
 
 
@@ -61,6 +78,6 @@ def _newsletter(site: Site, _: PageSpec) -> dict[str, Any]:
 
 
 def _flyer(site: Site, spec: PageSpec) -> dict[str, Any]:
-    group = spec.views["group"]
+    group = spec.template_values["group"]
     address = site.address(group.url)
     return {"address": address, "qr": qr(address, group.name), "flyer": print_sheets.flyer(group, site)}

@@ -25,9 +25,10 @@ class PageSpec:
     """The values from which one page is made. `view` is the view of the record that the page is about, if there is one.
     Otherwise, `edit` is the data file.
 
-    `more_views` is called when the body of the page is made, and returns views that take a while to make. `more_meta`
-    returns fields of the spec that the facts about the page need, such as `description`. All pages of a kind share
-    these two functions, because a large site has ten thousand pages. So each function gets the spec of its page.
+    `more_template_values` is called when the body of the page is made, and returns values that take a while to make.
+    `more_meta` returns fields of the spec that the facts about the page need, such as `description`. All pages of a
+    kind share these two functions, because a large site has ten thousand pages. So each function gets the spec of its
+    page.
     `inputs_digest` returns a digest of all values on the page (see `Artifact.inputs_digest`).
     """
 
@@ -35,14 +36,14 @@ class PageSpec:
     template: str
     title: str
     description: str
-    views: dict[str, Any] = field(default_factory=dict)
+    template_values: dict[str, Any] = field(default_factory=dict)
     view: RecordView | None = None
     edit: str | None = None
     listed: bool = True
     searched: bool = True
     feed: str = ""
     card: str = ""
-    more_views: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
+    more_template_values: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
     more_meta: Callable[[Site, PageSpec], Mapping[str, Any]] = _nothing
     inputs_digest: Callable[[Site, PageSpec], bytes] | None = None
 
@@ -56,9 +57,9 @@ def paginated(
     The search covers only the first page, unless the entries are in no other place (`is_only_place`).
     """
     for page in list_pages(spec.address, items, most):
-        views, title = spec.views | {"list_page": page}, page.titled(spec.title)
+        template_values, title = spec.template_values | {"list_page": page}, page.titled(spec.title)
         searched = spec.searched and (is_only_place or page.number == 1)
-        yield replace(spec, address=page.url, title=title, views=views, searched=searched)
+        yield replace(spec, address=page.url, title=title, template_values=template_values, searched=searched)
 
 
 class Filter(NamedTuple):

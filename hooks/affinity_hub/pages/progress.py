@@ -55,8 +55,10 @@ def updates(site: Site) -> Iterator[PageSpec]:
         )
     description = gettext("What is new in each of the last 12 months: updates, entries, and closed milestones.")
     months = recent_changes.months(site)
-    views: dict[str, Any] = {"months": months, "most": MONTH_ROWS}
-    yield PageSpec("updates/changes/", "changes.html", gettext("What changed"), description, views, edit="progress.yml")
+    template_values: dict[str, Any] = {"months": months, "most": MONTH_ROWS}
+    yield PageSpec(
+        "updates/changes/", "changes.html", gettext("What changed"), description, template_values, edit="progress.yml"
+    )
     for month in months:
         if max(len(month.updates), len(month.added), len(month.closed)) > MONTH_ROWS:
             title = gettext("What changed in %(first)s", first=dates.month(month.first))
@@ -70,9 +72,11 @@ def progress(site: Site) -> Iterator[PageSpec]:
     """The progress of the work: an overview, a page for each part, and a page for each long list."""
     found, cycle = milestones.rows(site), inquiry_cycle.loop(site)
     description = gettext("What was promised, what people said, and what happened.")
-    views = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": MILESTONE_STATES}
-    views |= {"cycle": cycle, "most": OVERVIEW_ROWS, "empty": empty_pages(site)}
-    yield PageSpec(addresses.OVERVIEW, "progress.html", gettext("Progress"), description, views, edit="progress.yml")
+    template_values = _usual(site) | {"rows": found, "open": milestones.unfinished(found), "states": MILESTONE_STATES}
+    template_values |= {"cycle": cycle, "most": OVERVIEW_ROWS, "empty": empty_pages(site)}
+    yield PageSpec(
+        addresses.OVERVIEW, "progress.html", gettext("Progress"), description, template_values, edit="progress.yml"
+    )
     description = gettext("What people said, what was done about it, and which milestones answer it.")
     yield PageSpec(
         addresses.YOU_SAID,
@@ -85,14 +89,21 @@ def progress(site: Site) -> Iterator[PageSpec]:
     description = gettext(
         "How the planning team learns: what was asked, found, decided, stopped, and learned at each step."
     )
-    views = _usual(site) | {"cycle": cycle, "most": STEP_ROWS}
+    template_values = _usual(site) | {"cycle": cycle, "most": STEP_ROWS}
     yield PageSpec(
-        addresses.INQUIRY, "inquiry.html", gettext("Cycle of inquiry"), description, views, edit="progress.yml"
+        addresses.INQUIRY,
+        "inquiry.html",
+        gettext("Cycle of inquiry"),
+        description,
+        template_values,
+        edit="progress.yml",
     )
     description = gettext("What is counted, who counts it and how, and what changed as a result.")
     strategies = {measure.id: milestones.moving(site, measure) for measure in site.progress.measures}
-    views = {"table": addresses.MEASURES_CSV, "strategies": strategies}
-    spec = PageSpec(addresses.MEASURES, "measures.html", gettext("Measures"), description, views, edit="progress.yml")
+    template_values = {"table": addresses.MEASURES_CSV, "strategies": strategies}
+    spec = PageSpec(
+        addresses.MEASURES, "measures.html", gettext("Measures"), description, template_values, edit="progress.yml"
+    )
     yield from paginated(spec, site.entries("measures"), PLACES["measures"].most, is_only_place=True)
     description = gettext("What is collected, why, who sees it, how long it is kept, and how to give feedback.")
     yield PageSpec(
@@ -120,15 +131,19 @@ def _you_said(site: Site, found: list[milestones.MilestoneRow]) -> dict[str, Any
 
 def _whole(site: Site, found: list[milestones.MilestoneRow]) -> Iterator[PageSpec]:
     """The pages of each list that is too long for the page that it shares with other lists."""
-    views = {"by_strand": milestones.by_strand, "by_step": inquiry_cycle.by_step, "names": inquiry_cycle.STEP_NAMES}
-    views |= {"joined": milestones.joined(site)}
+    template_values = {
+        "by_strand": milestones.by_strand,
+        "by_step": inquiry_cycle.by_step,
+        "names": inquiry_cycle.STEP_NAMES,
+    }
+    template_values |= {"joined": milestones.joined(site)}
     for name, texts in WHOLE_LISTS.items():
         if not site.is_long(name):
             continue
         title, description = map(gettext, texts)
         place, items = PLACES[name], site.entries(name)
         more = {"what": name, "back": place.page, "description": description}
-        spec = PageSpec(place.whole, "account.html", title, description, views | more, edit="progress.yml")
+        spec = PageSpec(place.whole, "account.html", title, description, template_values | more, edit="progress.yml")
         if name == "milestones":
             yield from paginated(spec, in_order(name, found), place.most, is_only_place=True)
         elif name == "findings":

@@ -76,9 +76,9 @@ def proposal_pages(site: Site) -> Iterator[PageSpec]:
     """The list of forms, and a page for each form. None if `hub.yml` names no way to send a proposal."""
     if not site.settings.proposals:
         return
-    views = {"forms": FORMS, "ways": site.settings.proposals.by}
+    template_values = {"forms": FORMS, "ways": site.settings.proposals.by}
     description = gettext("Add, correct, or cancel something on this site.")
-    yield PageSpec("propose/", "propose.html", gettext("Propose a change"), description, views)
+    yield PageSpec("propose/", "propose.html", gettext("Propose a change"), description, template_values)
     for form in FORMS:
         own: dict[str, Any] = {
             "form": form,

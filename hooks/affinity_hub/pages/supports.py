@@ -29,8 +29,10 @@ def partners(site: Site) -> Iterator[PageSpec]:
         PageSpec("partners/", "partners.html", gettext("Partners"), description, edit="partners.yml"), site.partners
     )
     for partner in site.partner_pages:
-        views = {"partner": partner, "linked": json_ld.partner(partner)} | few(partner)
-        yield PageSpec(partner.url, "partner.html", partner.name, partner.summary or description, views, partner)
+        template_values = {"partner": partner, "linked": json_ld.partner(partner)} | few(partner)
+        yield PageSpec(
+            partner.url, "partner.html", partner.name, partner.summary or description, template_values, partner
+        )
         yield from owned(partner)
 
 
@@ -41,9 +43,16 @@ def supports(site: Site) -> Iterator[PageSpec]:
     )
     offering = [partner for partner in site.partners if partner.offers]
     trainings, waiting = site.coming_of("training")[:TRAININGS], site.waiting("training")
-    views: dict[str, Any] = {"trainings": trainings, "waiting": waiting, "most": TRAININGS}
-    views |= {"offering": offering, "most_partners": PARTNERS, "most_offers": OFFERS, "empty": empty_pages(site)}
-    yield PageSpec("supports/", "supports/index.html", gettext("Supports"), description, views, edit="library.yml")
+    template_values: dict[str, Any] = {"trainings": trainings, "waiting": waiting, "most": TRAININGS}
+    template_values |= {
+        "offering": offering,
+        "most_partners": PARTNERS,
+        "most_offers": OFFERS,
+        "empty": empty_pages(site),
+    }
+    yield PageSpec(
+        "supports/", "supports/index.html", gettext("Supports"), description, template_values, edit="library.yml"
+    )
     description = gettext(
         "Questions that come up when people talk about groups and belonging, and answers that you can use."
     )
