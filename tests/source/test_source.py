@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from affinity_hub.core.yaml_text import MAX_FILE_BYTES
 from affinity_hub.source.reader import parse, read
-from affinity_hub.source.tree import YamlList, YamlMapping, at
+from affinity_hub.source.tree import YamlList, YamlMapping, position_in_tree
 
 
 def tree(text: str) -> Any:
@@ -77,7 +77,7 @@ def test_a_key_is_the_characters_that_were_typed(typed: str) -> None:
 def test_an_empty_value_has_a_place_and_no_text(typed: str) -> None:
     node = tree(f"first: text\nkey: {typed}\n")
     assert node.get("key") is None
-    assert at(node, ("key",))[0] == 2
+    assert position_in_tree(node, ("key",))[0] == 2
 
 
 @pytest.mark.parametrize("typed, text", [('"null"', "null"), ("'~'", "~"), ('""', ""), ("''", "")])
@@ -124,7 +124,7 @@ def test_lines_may_end_in_any_way(newline: str, tmp_path: Any) -> None:
     path.write_bytes(newline.join(["key: text", "more: |", "  one", "  two", ""]).encode())
     node, problems = read(path, "a.yml")
     assert (node, problems) == ({"key": "text", "more": "one\ntwo\n"}, [])
-    assert at(node, ("more",)) == (2, 7)
+    assert position_in_tree(node, ("more",)) == (2, 7)
 
 
 def test_a_byte_order_mark_is_not_part_of_the_text(tmp_path: Any) -> None:
@@ -302,13 +302,15 @@ def test_the_place_of_every_value_is_known() -> None:
     node = tree("list:\n  - id: a\n    names: [one, two]\n  - id: b\n")
     assert isinstance(node, YamlMapping)
     assert isinstance(node["list"], YamlList)
-    assert at(node, ("list",)) == (2, 3)
-    assert at(node, ("list", 0)) == (2, 5)
-    assert at(node, ("list", 0, "names", 1)) == (3, 18)
-    assert at(node, ("list", 1, "id")) == (4, 9)
-    assert at(node, ("list", 1, "id"), key=True) == (4, 5)
-    assert at(node, ("list", 1, "missing")) == (4, 5), "a missing key has the place of the entry around it"
-    assert at(node, ("list", 9)) == (2, 3)
+    assert position_in_tree(node, ("list",)) == (2, 3)
+    assert position_in_tree(node, ("list", 0)) == (2, 5)
+    assert position_in_tree(node, ("list", 0, "names", 1)) == (3, 18)
+    assert position_in_tree(node, ("list", 1, "id")) == (4, 9)
+    assert position_in_tree(node, ("list", 1, "id"), key=True) == (4, 5)
+    assert position_in_tree(node, ("list", 1, "missing")) == (4, 5), (
+        "a missing key has the place of the entry around it"
+    )
+    assert position_in_tree(node, ("list", 9)) == (2, 3)
 
 
 def test_a_mark_is_never_past_the_end_of_the_text() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.hub.hub import KeyPath, SourceFolder
-from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, file_at
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, file_at, position_in_tree
 
 # Hosts that no one can own (RFC 2606, RFC 6761), and the account in the examples of this project.
 _PLACEHOLDER: Final = re.compile(
@@ -33,7 +33,7 @@ def not_ready(folder: SourceFolder) -> Iterator[Problem]:
     settings = folder.files.get(name)
     if isinstance(settings, YamlMapping) and folder.hub and folder.hub.settings.contact is None:
         message = "The hub has no contact for questions, so this site cannot be published yet."
-        position = Position(file_at(settings, ("contact",), name), *at(settings, ("contact",)))
+        position = Position(file_at(settings, ("contact",), name), *position_in_tree(settings, ("contact",)))
         yield Problem(position, "E132", message, _ADVICE["contact"])
     for file, node in {**folder.files, **folder.staff_files}.items():
         for path, text in _texts(node):
@@ -42,7 +42,7 @@ def not_ready(folder: SourceFolder) -> Iterator[Problem]:
             if placeholder := next(filter(_is_placeholder, found), ""):
                 message = f'"{placeholder}" is a placeholder, so this site cannot be published yet.'
                 hint = _ADVICE.get(key, "Write the real address, or delete it.")
-                yield Problem(Position(file_at(node, path, file), *at(node, path)), "E132", message, hint)
+                yield Problem(Position(file_at(node, path, file), *position_in_tree(node, path)), "E132", message, hint)
 
 
 def _is_placeholder(address: str) -> bool:

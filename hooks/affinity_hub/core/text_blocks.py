@@ -52,7 +52,7 @@ def _start(line: str, is_found: Callable[[str], bool]) -> int:
     return kept
 
 
-def at(text: str, file: str, index: int) -> Position:
+def position_in_text(text: str, file: str, index: int) -> Position:
     """The position of a character in the text."""
     return Position(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 

@@ -15,7 +15,7 @@ from affinity_hub.privacy.person_names import Names, folded
 from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.privacy.titled_people import TITLES, titled
 from affinity_hub.schema import Audience, Facilitator
-from affinity_hub.source.tree import Node, YamlList, YamlMapping, at
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, position_in_tree
 
 _ID: Final = re.compile("[a-z0-9-]+")
 _MAILBOX: Final = re.compile(r"(?:mailto:)?(?<![\w.+-])([\w.+'-]+)@(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
@@ -136,7 +136,7 @@ def substitute_roles(
             value = parent[key]
             if not value or not roles.has(value, name):
                 continue
-            if (position := Position(file, *at(parent, (key,)))) in own:
+            if (position := Position(file, *position_in_tree(parent, (key,)))) in own:
                 continue
             is_address = bool(_ADDRESS.fullmatch(value.strip()))
             has_dropped |= is_address

@@ -20,7 +20,7 @@ from affinity_hub.core.pictures import MAX_PICTURE_BYTES
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.schema import MIXED
 from affinity_hub.source.reader import read
-from affinity_hub.source.tree import Node, YamlMapping, at
+from affinity_hub.source.tree import Node, YamlMapping, position_in_tree
 
 REQUIRED = ("hub.yml", "groups.yml", "facilitators.yml", "events.yml", "partners.yml")
 OPTIONAL = ("opportunities.yml", "calendar.yml", *(f"{name}.yml" for name in MIXED))
@@ -93,7 +93,7 @@ def no_list(name: str, data_name: str, node: Node) -> Problem:
     message = "The file is empty." if node is None else f"The file must start with the line `{first}:`."
     hint = f"Write  {first}:  and the entries under it, or  {first}: []  if there are none."
     hint = _LEAST_SETTINGS if data_name == SETTINGS else hint
-    return Problem(Position(name, *at(node, ())), "E020", message, hint)
+    return Problem(Position(name, *position_in_tree(node, ())), "E020", message, hint)
 
 
 def ignored_files(folder: Path) -> Iterator[IgnoredFile]:

@@ -37,7 +37,7 @@ from affinity_hub.schema import (
 from affinity_hub.schema.explain.pydantic_errors import AdviceContext
 from affinity_hub.schema.settings import Settings
 from affinity_hub.source.reader import NO_YAML, read
-from affinity_hub.source.tree import Node, YamlMapping, at
+from affinity_hub.source.tree import Node, YamlMapping, position_in_tree
 
 from . import embed_contract
 from .consent_substitution import NameReplacer, substitute_roles, without_current_consent
@@ -291,7 +291,9 @@ class HubLoader:
                 self.maker.refuse_wrong_lists(node, name)
         for key, name, item in overlay.repeated():
             message = f'Another entry of `{key}` in the overlay has the id "{item["id"]}", too.'
-            self.maker.problem(name, at(item, ("id",)), "E401", message, "Put the keys of both into one entry.")
+            self.maker.problem(
+                name, position_in_tree(item, ("id",)), "E401", message, "Put the keys of both into one entry."
+            )
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()

@@ -24,7 +24,7 @@ from affinity_hub.schema.explain.pydantic_errors import (
     no_entry,
 )
 from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
-from affinity_hub.source.tree import Node, YamlList, YamlMapping, at, file_at, line_column
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, file_at, line_column, position_in_tree
 
 from .files import LIST_FILES
 
@@ -68,13 +68,15 @@ class RecordMaker:
             first = next((name for name, value in named if isinstance(value, YamlMapping)), "…")
             hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n"
             hint += f"  - id: {first}" if "id" in model.model_fields else beginning(model)
-            self.problem(name, at(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint)
+            self.problem(
+                name, position_in_tree(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint
+            )
             self.unreadable.add(key)
             return
         if len(items) > MAX_ENTRIES:
             hint = f"Split the file: move some entries to a new file in the folder {key}/."
             message = f"The list has {len(items):,} entries; there is room for {MAX_ENTRIES:,} in a file."
-            self.problem(name, at(node, (key,)), "E121", message, hint)
+            self.problem(name, position_in_tree(node, (key,)), "E121", message, hint)
             self.unreadable.add(key)
             return
         noun, most = getattr(model, "noun", "entry"), len(self.problems) + MAX_PROBLEMS
@@ -144,7 +146,7 @@ class RecordMaker:
         keys = [key for key, file in LIST_FILES.items() if file == f"{stem}.yml"] or [stem]
         if not isinstance(node, YamlMapping):
             what = "The file is empty." if node is None else f"The file must start with the line `{keys[0]}:`."
-            self.problem(name, at(node, ()), "E020", what, f"Write  {keys[0]}: []  or delete the file.")
+            self.problem(name, position_in_tree(node, ()), "E020", what, f"Write  {keys[0]}: []  or delete the file.")
         elif stem != SETTINGS:
             self.refuse_other_keys(node, keys, name)
             for key in (key for key in keys if key in node.parser_marks):
@@ -152,7 +154,7 @@ class RecordMaker:
                 if not isinstance(items, YamlList) or not all(isinstance(item, YamlMapping) for item in items):
                     message = f"`{key}:` needs a list of entries with keys, but {kind_typed(items)}."
                     hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
-                    self.problem(name, at(node, (key,)), "E021", message, hint)
+                    self.problem(name, position_in_tree(node, (key,)), "E021", message, hint)
 
     def problem(self, name: str, place: tuple[int, int], code: str, message: str, hint: str) -> None:
         """Keeps a problem at a place in a file."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, g
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from affinity_hub.core.problems import Position
-from affinity_hub.source.tree import YamlMapping, at, file_at
+from affinity_hub.source.tree import YamlMapping, file_at, position_in_tree
 from affinity_hub.values.dates import Date
 from affinity_hub.values.lists import Id, Ids
 from affinity_hub.values.numbers import YesNo
@@ -70,7 +70,7 @@ class Placed(DataModel):
 
     def position(self, *path: str | int) -> Position:
         """The line and column of the value that `path` leads to, or of the nearest value around it."""
-        return Position(file_at(self._source, path, self._file), *at(self._source, path))
+        return Position(file_at(self._source, path, self._file), *position_in_tree(self._source, path))
 
 
 class Record(Placed):

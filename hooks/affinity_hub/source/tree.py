@@ -58,7 +58,7 @@ class YamlList(list[Any]):
 Node: TypeAlias = YamlMapping | YamlList | str | None
 
 
-def at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> LineColumn:
+def position_in_tree(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> LineColumn:
     """The line and column of the value (or key) that `path` leads to, or of the nearest value around it."""
     parser_mark: ParserMark = getattr(node, "parser_mark", None)
     for step in path:

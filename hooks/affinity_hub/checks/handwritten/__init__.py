@@ -20,7 +20,7 @@ from typing import Final
 from affinity_hub.checks.texts.forbidden_texts import AllowedTexts, allowed_texts, in_block, with_examples
 from affinity_hub.core.file_names import DOCS
 from affinity_hub.core.problems import Position, Problem
-from affinity_hub.core.text_blocks import at, paragraphs
+from affinity_hub.core.text_blocks import paragraphs, position_in_text
 from affinity_hub.hub.hub import SourceFolder
 from affinity_hub.source.decoding import SourceError, decode
 
@@ -132,7 +132,7 @@ def place(text: str, name: str, sign: str) -> Position:
         wanted, rows = without_skipped(sign).lower(), text.split("\n")
         row = next((n for n, row in enumerate(rows, 1) if wanted in without_skipped(html.unescape(row)).lower()), 1)
         return Position(name, row, 1)
-    return at(text, name, index if index >= 0 else max(0, text.lower().find(sign.lower())))
+    return position_in_text(text, name, index if index >= 0 else max(0, text.lower().find(sign.lower())))
 
 
 def without_code(text: str) -> str:
@@ -147,4 +147,4 @@ def _picture(text: str, name: str) -> Iterator[Problem]:
     for what in dict.fromkeys(markup.refused_in_drawing(text)):
         message = f"A drawing (.svg) that contains `{what}` can run programs or load files from other sites."
         hint = "Save the drawing again as a plain SVG, or as a picture (.png)."
-        yield Problem(at(text, name, max(0, text.find(what.rpartition("}")[2]))), "E025", message, hint)
+        yield Problem(position_in_text(text, name, max(0, text.find(what.rpartition("}")[2]))), "E025", message, hint)

@@ -14,7 +14,7 @@ from affinity_hub.core.file_names import DOCS
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
-from affinity_hub.core.text_blocks import at
+from affinity_hub.core.text_blocks import position_in_text
 from affinity_hub.core.vocabulary import slips
 from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.record_views.addresses import ADDRESS_KINDS
@@ -45,7 +45,7 @@ def links_lead_to_records(folder: SourceFolder, today: dt.date) -> Iterator[Prob
             continue  # another check reports the file
         for found in _LINK.finditer(without_code(text)):
             group = found.lastgroup or ""
-            yield from _judged(found[group], at(text, name, found.start(group)), folder.hub)
+            yield from _judged(found[group], position_in_text(text, name, found.start(group)), folder.hub)
 
 
 def _judged(link: str, position: Position, hub: Hub) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ import yaml
 from affinity_hub.checks.texts.forbidden_texts import AllowedTexts, in_block, with_examples
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import nearest
-from affinity_hub.core.text_blocks import Block, at, paragraphs
+from affinity_hub.core.text_blocks import Block, paragraphs, position_in_text
 from affinity_hub.core.yaml_text import LOADER
 from affinity_hub.source.decoding import SourceError, decode
 from affinity_hub.source.reader import parse
@@ -36,7 +36,7 @@ def above_page(text: str, name: str) -> Iterator[Problem]:
         if plain := _PLAIN.match(text):
             message = f"MkDocs would read this line as a setting and drop it, because it begins with `{plain[1]}:`."
             hint = f"Start the page with a heading:  # {plain[1]}"
-            yield Problem(at(text, name, plain.start(1)), "E026", message, hint)
+            yield Problem(position_in_text(text, name, plain.start(1)), "E026", message, hint)
         return
     node, problems = parse("\n" + found[1], name)
     yield from problems

@@ -16,7 +16,7 @@ from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import DataModel, choices, model_in
-from affinity_hub.source.tree import Node, YamlMapping, at, within
+from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from .entry_keys import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
@@ -44,7 +44,7 @@ def explain_error(
 ) -> Problem:
     """A pydantic error in a volunteer's words, at its line."""
     path, kind = detail["loc"], detail["type"]
-    mark = at(node, path, key=kind in ("extra_forbidden", "missing"))
+    mark = position_in_tree(node, path, key=kind in ("extra_forbidden", "missing"))
     parent_key, fields = fields_at(model, path)
     if kind == "missing":
         reply = missing(path, node, fields)
@@ -62,7 +62,7 @@ def explain_error(
         line = "".join(context.lines(name)[mark[0] - 1 : mark[0]])
         reply = wrong_shape(detail, model, parent_key, fields, is_flow=line[mark[1] - 1 : mark[1]] == "{")
     if (index := detail.get("ctx", {}).get("index")) is not None:
-        mark = at(node, (*path, index))
+        mark = position_in_tree(node, (*path, index))
     if isinstance(ids := detail.get("ctx", {}).get("ids"), str) and path[-1] != "was":
         lead = context.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
         reply = _of_ids(reply, ids, lead, context)
