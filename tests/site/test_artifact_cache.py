@@ -50,7 +50,7 @@ def keyed(folder: Path, now: dt.datetime, place: Path) -> Iterator[tuple[bytes, 
     """The files of a site that the cache keeps, with their keys."""
     files = SiteFiles(environment.make(folder, now))
     cache = ArtifactCache(place, files.common)
-    for artifact in files.site.files:
+    for artifact in files.generated.files:
         if artifact.inputs_digest:
             yield cache.key(artifact.path, artifact.inputs_digest()), artifact, files
 

@@ -38,8 +38,8 @@ def calendar_files(hub: Hub, site: Site, published: ledger.Ledger | None = None)
 
 def checked_calendars(hub: Hub, site: Site, published: ledger.Ledger | None) -> tuple[list[Artifact], list[Problem]]:
     """The files of `calendar_files`, with the warnings about them."""
-    dated = SiteCalendars(hub, site, published)
-    return dated.files(), dated.warnings
+    calendars = SiteCalendars(hub, site, published)
+    return calendars.files(), calendars.warnings
 
 
 class SiteCalendars:

@@ -48,10 +48,10 @@ def outputs(hub: Hub, now: dt.datetime, published: ledger.Ledger | None = None) 
         return _outputs(site, SiteCalendars(hub, site, published))
 
 
-def _outputs(site: Site, dated: SiteCalendars) -> Iterator[Artifact]:
-    checked = dated.files() if dated.published else None
+def _outputs(site: Site, calendars: SiteCalendars) -> Iterator[Artifact]:
+    checked = calendars.files() if calendars.published else None
     voice = site.settings.voice
-    files = i18n.each_in(voice, hosting_headers.with_headers(_files(site, dated, checked), site.settings))
+    files = i18n.each_in(voice, hosting_headers.with_headers(_files(site, calendars, checked), site.settings))
     return (_in_voice(voice, file) for file in files)
 
 
@@ -70,10 +70,10 @@ def _made(voice: Voice, make: Callable[[], Content]) -> Content:
         return make()
 
 
-def _files(site: Site, dated: SiteCalendars, checked: list[Artifact] | None) -> Iterator[Artifact]:
+def _files(site: Site, calendars: SiteCalendars, checked: list[Artifact] | None) -> Iterator[Artifact]:
     yield from pages.pages(site)
     yield from embeds(site)
-    yield from checked or dated.files()
+    yield from checked or calendars.files()
     yield from updates.feeds(site)
     yield from upcoming.feeds(site)
     yield from pictures.pictures(site)
@@ -96,12 +96,12 @@ def generate_site(
     settings, today = hub.settings, hub.date_at(now)
     with settings.voice():
         site = Site(hub, now)
-        dated = SiteCalendars(hub, site, published)
-        files = ArtifactIndex(_outputs(site, dated))
+        calendars = SiteCalendars(hub, site, published)
+        files = ArtifactIndex(_outputs(site, calendars))
         policy = settings.nondiscrimination
         approval = labels.approval(policy.statement, policy.approved_by, policy.review_by)
         empty = empty_pages(site)
-    found = (*warnings, *dated.warnings)
+    found = (*warnings, *calendars.warnings)
     words = digest([(term.id, term.url, term.term, term.expansion, term.aliases) for term in site.library.glossary])
     synonyms = tuple(entry.words for entry in hub.library.synonyms)
     allowed = allowed_texts(hub, today)

@@ -83,7 +83,7 @@ class Built:
         """Makes the generated file that has one of these names. If there is none, removes old files with these
         names."""
         for name in names:
-            if artifact := self.files.site.files.get(name):
+            if artifact := self.files.generated.files.get(name):
                 write_file(self.folder / artifact.path, self.files.final_content(artifact))
                 return
         for name in names:
@@ -207,7 +207,7 @@ class Preview:
             if (
                 not built
                 or seen[1] != self._others_when_built
-                or (site := self._read()).on_every_page != built.files.site.on_every_page
+                or (site := self._read()).on_every_page != built.files.generated.on_every_page
             ):
                 self._whole()
             else:

@@ -36,13 +36,13 @@ class SiteFiles:
 
     def __init__(
         self,
-        site: GeneratedSite,
+        generated: GeneratedSite,
         theme_styles: Iterable[str] = (),
         *,
         in_preview: bool = False,
         cached_at: Path = CACHE,
     ) -> None:
-        self.site, self.menu = site, tuple[MenuEntry, ...]()
+        self.generated, self.menu = generated, tuple[MenuEntry, ...]()
         self._theme_styles, self._in_preview = tuple(theme_styles), in_preview
         self._entries: dict[str, str] = {}
         """For each written file, its entries in the search index as JSON text; empty for a file that is not a page."""
@@ -51,22 +51,22 @@ class SiteFiles:
         self._cache: ArtifactCache | None = None
 
     def __iter__(self) -> Iterator[Artifact]:
-        yield from self.site.files
+        yield from self.generated.files
         yield self.search_index
 
     @property
     def search_index(self) -> Artifact:
         """The search index of the pages that are finished."""
-        return Artifact(search_index.INDEX, lambda: search_index.index(self._entries.values(), self.site.synonyms))
+        return Artifact(search_index.INDEX, lambda: search_index.index(self._entries.values(), self.generated.synonyms))
 
     @cached_property
     def layout(self) -> Layout:
         """The frame of all pages."""
         return Layout(
-            self.site.settings,
-            tuple(_without(self.site.empty, self.menu)),
-            is_staff=self.site.is_staff,
-            approval=self.site.approval,
+            self.generated.settings,
+            tuple(_without(self.generated.empty, self.menu)),
+            is_staff=self.generated.is_staff,
+            approval=self.generated.approval,
             theme_styles=self._theme_styles,
             in_preview=self._in_preview,
         )
@@ -76,17 +76,17 @@ class SiteFiles:
         """A digest of the values that all pages have in common."""
         layout = self.layout
         shown = layout.menu, layout.is_staff, layout.approval, layout.theme_styles, layout.in_preview
-        return digest(layout.settings, shown, self.site.glossary)
+        return digest(layout.settings, shown, self.generated.glossary)
 
-    def with_site(self, site: GeneratedSite) -> SiteFiles:
+    def with_site(self, generated: GeneratedSite) -> SiteFiles:
         """The files of the same site after a change to the data, with the same navigation and styles."""
-        files = SiteFiles(site, self._theme_styles, in_preview=self._in_preview)
+        files = SiteFiles(generated, self._theme_styles, in_preview=self._in_preview)
         files.menu = self.menu
         return files
 
     def write(self, folder: Path, progress: TellProgress = silent) -> None:
         """Writes all files, and tells `progress` about them. A second process helps with many files."""
-        artifacts = list(self.site.files)
+        artifacts = list(self.generated.files)
         if len(artifacts) >= MIN_BATCHES * BATCH_SIZE or self._cached_at != CACHE:
             self._cache = ArtifactCache(self._cached_at, self.common)
         batches = [artifacts[start : start + BATCH_SIZE] for start in range(0, len(artifacts), BATCH_SIZE)]
@@ -103,7 +103,7 @@ class SiteFiles:
         entries, cache = {}, self._cache
         for parent in {(folder / artifact.path).parent for artifact in artifacts}:
             parent.mkdir(parents=True, exist_ok=True)
-        with self.site.settings.voice():
+        with self.generated.settings.voice():
             keys = (
                 {
                     artifact.path: cache.key(artifact.path, artifact.inputs_digest())
@@ -148,9 +148,9 @@ class SiteFiles:
     def sitemap(self) -> str:
         """The addresses of the pages that search engines may list (sitemaps.org); none in the staff edition."""
         pages = {
-            artifact.path: artifact.page_meta for artifact in self.site.files if artifact.is_page
+            artifact.path: artifact.page_meta for artifact in self.generated.files if artifact.is_page
         } | self._handwritten
-        listed = [path for path, meta in pages.items() if meta and meta.listed and not self.site.is_staff]
+        listed = [path for path, meta in pages.items() if meta and meta.listed and not self.generated.is_staff]
         addresses = (self.layout.site_url + quote(path.removesuffix("index.html")) for path in listed)
         entries = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAPS}">\n{entries}</urlset>\n'
