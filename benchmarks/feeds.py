@@ -113,7 +113,7 @@ def _load(folder: Path) -> Hub:
     """The first steps of every command: the data, the days of all events, and their starts."""
     gc.disable()  # like `affinity-hub`
     reader = HubLoader(folder)
-    hub = reader.hub({})
+    hub = reader.read_hub({})
     assert hub
     assert not reader.problems
     for schedule in hub.schedules.values():

@@ -67,7 +67,7 @@ def midnight(day: dt.date, folder: Path) -> dt.datetime:
     reports."""
     from affinity_hub.hub.loader import HubLoader
 
-    found = HubLoader(folder).settings({})
+    found = HubLoader(folder).read_settings({})
     return dt.datetime.combine(day, dt.time(), zone(found.time_zone if found else "UTC"))
 
 

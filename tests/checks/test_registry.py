@@ -23,7 +23,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     for case in CASES:
         folder = broken_district(case, tmp_path_factory.mktemp("broken") / "district")
         reader = HubLoader(folder, now=dt.datetime.combine(today, dt.time(12), dt.UTC))
-        hub = reader.hub({})
+        hub = reader.read_hub({})
         for check in CHECKS if hub else ():
             codes[check.__name__] |= {problem.code for problem in check(hub, today)} if hub else set()
         for folder_check in FOLDER_CHECKS:

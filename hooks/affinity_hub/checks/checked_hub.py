@@ -45,7 +45,7 @@ def load_with_progress(
     loader = HubLoader(
         folder, now=now, staff=overlay, trees=first.trees, without_consent=people, today=today, progress=progress
     )
-    hub = loader.hub(overrides)
+    hub = loader.read_hub(overrides)
     problems = [*loader.problems, *in_folder(loader.source_folder(hub), loader.problems, today)]
     if for_publishing:
         problems += not_ready(loader.source_folder(hub))

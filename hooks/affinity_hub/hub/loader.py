@@ -113,19 +113,19 @@ class HubLoader:
         self, overrides: dict[str, str], now: dt.datetime
     ) -> tuple[dt.date, dict[str, Facilitator]]:
         """The current date in the site's zone, and the people whose consent is not valid on it, by their names."""
-        settings = self.settings(overrides) or self._stand_in()
+        settings = self.read_settings(overrides) or self._stand_in()
         if settings is None:
             return now.date(), {}
         today = now.astimezone(zone(settings.time_zone)).date()
         return today, without_current_consent(self._records("facilitators", Facilitator), self._audience, today)
 
-    def hub(self, overrides: dict[str, str]) -> Hub | None:
+    def read_hub(self, overrides: dict[str, str]) -> Hub | None:
         """The records of the folder with their dates; None without settings. `overrides` replace settings."""
         self.problems.extend(symlinks.refuse(self.folder, LINKED))
         self._misnamed()
         for name, node in self.staff.files.items() if self.staff else ():
             self._replace_names(name, node)
-        settings = self.settings(overrides) or self._stand_in()
+        settings = self.read_settings(overrides) or self._stand_in()
         groups, facilitators = self._records("groups", Group), self._records("facilitators", Facilitator)
         events = (*self._records("events", Event), *self._imported_events())
         partners = self._records("partners", Partner)
@@ -175,7 +175,7 @@ class HubLoader:
             self.misspelled.add(f"{ignored.data_name}.yml")
             self.problems.append(ignored.problem())
 
-    def settings(self, overrides: dict[str, str]) -> Settings | None:
+    def read_settings(self, overrides: dict[str, str]) -> Settings | None:
         """The folder's settings. A folder without settings is refused: its calendars would get another hub's UIDs."""
         node = self._read(self.folder / "hub.yml")
         if node is not None and self.staff:
@@ -291,7 +291,7 @@ class HubLoader:
                 self.maker.refuse_wrong_lists(node, name)
         for key, name, item in overlay.repeated():
             message = f'Another entry of `{key}` in the overlay has the id "{item["id"]}", too.'
-            self.maker.problem(
+            self.maker.add_problem(
                 name, position_in_tree(item, ("id",)), "E401", message, "Put the keys of both into one entry."
             )
 

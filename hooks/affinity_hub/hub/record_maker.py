@@ -68,7 +68,7 @@ class RecordMaker:
             first = next((name for name, value in named if isinstance(value, YamlMapping)), "…")
             hint = f"Write  {key}: []  if there are none. Each entry starts with a dash:\n{key}:\n"
             hint += f"  - id: {first}" if "id" in model.model_fields else beginning(model)
-            self.problem(
+            self.add_problem(
                 name, position_in_tree(node, (key,)), "E021", f"`{key}:` needs a list, but {kind_typed(items)}.", hint
             )
             self.unreadable.add(key)
@@ -76,7 +76,7 @@ class RecordMaker:
         if len(items) > MAX_ENTRIES:
             hint = f"Split the file: move some entries to a new file in the folder {key}/."
             message = f"The list has {len(items):,} entries; there is room for {MAX_ENTRIES:,} in a file."
-            self.problem(name, position_in_tree(node, (key,)), "E121", message, hint)
+            self.add_problem(name, position_in_tree(node, (key,)), "E121", message, hint)
             self.unreadable.add(key)
             return
         noun, most = getattr(model, "noun", "entry"), len(self.problems) + MAX_PROBLEMS
@@ -136,9 +136,9 @@ class RecordMaker:
                     continue
                 file = LIST_FILES.get(key)
                 hint = f"Move its entries to {file}, and delete the line here." if file else nearest(key, keys)
-                self.problem(name, place, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
+                self.add_problem(name, place, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
         if len(keys) == 1 and not node.parser_marks:
-            self.problem(name, node.start, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
+            self.add_problem(name, node.start, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
 
     def refuse_wrong_lists(self, node: Node, name: str) -> None:
         """Keeps problems with a file of the overlay: with lists that are not lists of entries, or belong elsewhere."""
@@ -146,7 +146,9 @@ class RecordMaker:
         keys = [key for key, file in LIST_FILES.items() if file == f"{stem}.yml"] or [stem]
         if not isinstance(node, YamlMapping):
             what = "The file is empty." if node is None else f"The file must start with the line `{keys[0]}:`."
-            self.problem(name, position_in_tree(node, ()), "E020", what, f"Write  {keys[0]}: []  or delete the file.")
+            self.add_problem(
+                name, position_in_tree(node, ()), "E020", what, f"Write  {keys[0]}: []  or delete the file."
+            )
         elif stem != SETTINGS:
             self.refuse_other_keys(node, keys, name)
             for key in (key for key in keys if key in node.parser_marks):
@@ -154,9 +156,9 @@ class RecordMaker:
                 if not isinstance(items, YamlList) or not all(isinstance(item, YamlMapping) for item in items):
                     message = f"`{key}:` needs a list of entries with keys, but {kind_typed(items)}."
                     hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
-                    self.problem(name, position_in_tree(node, (key,)), "E021", message, hint)
+                    self.add_problem(name, position_in_tree(node, (key,)), "E021", message, hint)
 
-    def problem(self, name: str, place: tuple[int, int], code: str, message: str, hint: str) -> None:
+    def add_problem(self, name: str, place: tuple[int, int], code: str, message: str, hint: str) -> None:
         """Keeps a problem at a place in a file."""
         self.problems.append(Problem(Position(name, *place), code, message, hint))
 

@@ -103,7 +103,7 @@ class _Builder(TextProblems):
                     again = next((row for row in self.lines[line_column(event.start_mark)[0] :] if row.strip()), "")
                     too = f" and the line `{again.strip()}` under it" if re.fullmatch(r"\w+:\s*", again) else ""
                     hint = f"Delete this line{too}, or put the second part in its own file."
-                    raise self.fail(
+                    raise self.error_at(
                         event, "E005", "A second document starts here, but a file can hold only one document.", hint
                     )
                 seen = True
@@ -128,7 +128,7 @@ class _Builder(TextProblems):
     def node(self, event: Any, depth: int) -> Node:
         if depth > MAX_DEPTH:
             hint = "Check the brackets and the spaces at the start of the lines."
-            raise self.fail(event, "E006", f"The entries are nested more than {MAX_DEPTH} levels deep.", hint)
+            raise self.error_at(event, "E006", f"The entries are nested more than {MAX_DEPTH} levels deep.", hint)
         if event.anchor or event.tag is not None:
             self.refuse_advanced_yaml(event)
         kind = type(event)
@@ -160,7 +160,7 @@ class _Builder(TextProblems):
         more = "If you want to repeat another part of the file, write that part out in full."
         hint += f"\n{more}" if event.anchor else "\nOr delete the word with the exclamation mark."
         message = f"The character {sign} has a special meaning in YAML that is not used here."
-        raise self.fail(event, code, message, hint, line)
+        raise self.error_at(event, code, message, hint, line)
 
     def items(self, event: Any, depth: int) -> YamlList:
         result = YamlList(event.start_mark)
@@ -177,14 +177,14 @@ class _Builder(TextProblems):
                 self.refuse_advanced_yaml(event)
             if type(event) is not yaml.ScalarEvent:
                 message = "A key must be one word, but this is not one word."
-                raise self.fail(event, "E010", message, "Write it like this:  name: Our group")
+                raise self.error_at(event, "E010", message, "Write it like this:  name: Our group")
             key: str = event.value
             value_event = following()
             value = self.node(value_event, depth + 1)
             if key in parser_marks:
                 if line := self.entry_without_dash(key, event.start_mark, parser_marks):
                     message = "An entry begins here, but the dash before its first key is missing."
-                    raise self.fail(event, "E015", message, f"Write:  {line.strip()}", line)
+                    raise self.error_at(event, "E015", message, f"Write:  {line.strip()}", line)
                 message = f'"{key}" is given twice: on line {parser_marks[key][0].line + 1} and here.'
                 hint = "Keep one of the two lines and delete the other."
                 same = value == result[key] and self.fills_line(event.start_mark, value_event)
@@ -192,7 +192,7 @@ class _Builder(TextProblems):
                     hint = f"Delete this second line `{key}:`; the entries under it then belong to the first line."
                 elif same:
                     hint = "Both lines are the same. Delete this line."
-                self.problem(event.start_mark, "E011", message, hint)
+                self.add_problem(event.start_mark, "E011", message, hint)
                 if same:
                     fix = self.line_instead(self.problems[-1].position.line - 1, "")
                     self.problems[-1] = self.problems[-1]._replace(fix=fix)

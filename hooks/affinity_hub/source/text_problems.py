@@ -36,7 +36,7 @@ class TextProblems:
         """The lines of the file."""
         return self.text.split("\n")
 
-    def problem(
+    def add_problem(
         self,
         mark: Any,
         code: str,
@@ -57,7 +57,7 @@ class TextProblems:
         change = Fix(*position, end.column + 1, text) if text and end.line == mark.line else ()
         self.problems.append(Problem(position, code, message, hint, change))
 
-    def fail(self, event: Any, code: str, message: str, hint: str, line: str = "") -> SourceError:
+    def error_at(self, event: Any, code: str, message: str, hint: str, line: str = "") -> SourceError:
         """The error that ends the reading of the file. `line` is the line as it should be."""
         fix = self.line_instead(event.start_mark.line, line) if line else ()
         return SourceError(Problem(Position(self.name, *line_column(event.start_mark)), code, message, hint, fix))
@@ -92,7 +92,7 @@ class TextProblems:
         if value[-1] in '”"' and len(value) > 2 and not set('“”"') & set(value[1:-1]):
             message = "These curly quotes are part of the text, so the site shows them."
             hint = f"Write straight quotes:  {quoted(value[1:-1])}\nOr no quotes at all."
-            self.problem(event.start_mark, "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
+            self.add_problem(event.start_mark, "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
 
     def warn_of_cut_text(self, event: Any) -> None:
         """A ` #` starts a comment: `room: Room #12` would silently be `Room`."""
@@ -106,11 +106,13 @@ class TextProblems:
         if after.strip():
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put a space after the #."
-            self.problem(end, "E009", "YAML ignores everything from the # to the end of this line.", hint, len(spaces))
+            self.add_problem(
+                end, "E009", "YAML ignores everything from the # to the end of this line.", hint, len(spaces)
+            )
         elif len(spaces) == 1 and event.value:
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put two spaces before the #."
-            self.problem(end, "W009", "YAML ignores everything from the # to the end of this line.", hint, 1)
+            self.add_problem(end, "W009", "YAML ignores everything from the # to the end of this line.", hint, 1)
 
 
 def too_many(name: str, mark: LineColumn) -> Problem:
