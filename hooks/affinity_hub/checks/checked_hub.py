@@ -12,7 +12,7 @@ from affinity_hub.core.yaml_text import with_pasted_lines
 from affinity_hub.hub.hub import Hub
 from affinity_hub.hub.loader import HubLoader
 from affinity_hub.hub.overlay import read_overlay
-from affinity_hub.source.reader import NO_YAML
+from affinity_hub.source.reader import SYNTAX_ERROR_CODES
 
 from .imported import in_their_calendar
 from .publishing import not_ready
@@ -58,7 +58,9 @@ def load_with_progress(
         ]
     if loader.corrected:
         problems = [
-            problem for problem in problems if problem.code in NO_YAML or problem.position[:2] not in loader.corrected
+            problem
+            for problem in problems
+            if problem.code in SYNTAX_ERROR_CODES or problem.position[:2] not in loader.corrected
         ]
     problems = list(in_their_calendar(problems, loader.files, hub))
     if hub is None or errors(problems):

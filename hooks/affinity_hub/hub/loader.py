@@ -36,7 +36,7 @@ from affinity_hub.schema import (
 )
 from affinity_hub.schema.explain.pydantic_errors import AdviceContext
 from affinity_hub.schema.settings import Settings
-from affinity_hub.source.reader import NO_YAML, read
+from affinity_hub.source.reader import SYNTAX_ERROR_CODES, read
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree
 
 from . import embed_contract
@@ -264,7 +264,9 @@ class HubLoader:
         self._replace_names(name, node)
         self.files[name] = node
         self.corrected.update(
-            (name, problem.position.line) for problem in problems if node is not None and problem.code in NO_YAML
+            (name, problem.position.line)
+            for problem in problems
+            if node is not None and problem.code in SYNTAX_ERROR_CODES
         )
         if isinstance(node, YamlMapping):
             return node
