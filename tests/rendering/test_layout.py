@@ -92,7 +92,7 @@ def test_words_are_escaped() -> None:
 
 
 def test_an_unlisted_page_tells_search_engines_and_chats_nothing() -> None:
-    layout, hidden = Layout(settings(), MENU), PageMeta("Tea", "Tea", listed=False)
+    layout, hidden = Layout(settings(), MENU), PageMeta("Tea", "Tea", in_sitemap=False)
     text = layout.page("tea/index.html", hidden, "").decode()
     assert "noindex" in text
     assert "og:" not in text

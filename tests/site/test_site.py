@@ -55,7 +55,7 @@ def hub(data: Path, now: Any) -> Hub:
     return load(data, now)[0]
 
 
-def listed(records: Any) -> list[Any]:
+def not_hidden(records: Any) -> list[Any]:
     return [record for record in records if not record.draft and not record.hidden]
 
 
@@ -184,16 +184,16 @@ def test_every_record_is_at_its_address(site: Path, hub: Hub) -> None:
     expected += [f"events/{event.id}/index.html" for event in hub.events if not event.draft]
     expected += [f"calendars/events/{event.id}.ics" for event in hub.events if not event.draft]
     expected += [f"partners/{partner.id}/index.html" for partner in hub.partners if not partner.draft]
-    expected += [f"updates/{update.id}/index.html" for update in listed(hub.progress.updates)]
+    expected += [f"updates/{update.id}/index.html" for update in not_hidden(hub.progress.updates)]
     expected += [
         f"supports/questions/{question.id}/index.html"
         for question in hub.library.difficult_questions
         if not question.draft
     ]
-    expected += [f"embed/light/groups/{group.id}/index.html" for group in listed(hub.groups)]
+    expected += [f"embed/light/groups/{group.id}/index.html" for group in not_hidden(hub.groups)]
     assert [path for path in expected if not (site / path).is_file()] == []
     people = (site / "facilitators" / "index.html").read_text("utf-8")
-    assert [person.id for person in listed(hub.facilitators) if f'id="{person.id}"' not in people] == []
+    assert [person.id for person in not_hidden(hub.facilitators) if f'id="{person.id}"' not in people] == []
 
 
 def test_an_earlier_id_leads_to_the_record(demo_site: Path, now: Any) -> None:
@@ -401,14 +401,14 @@ def found(site: Path, text: str) -> set[str]:
 
 
 def test_search_finds_a_group_by_all_its_names_and_subjects(site: Path, hub: Hub) -> None:
-    for group in listed(hub.groups):
+    for group in not_hidden(hub.groups):
         for text in filter(None, (group.name, group.short_name, *group.aliases, *group.subjects)):
             assert f"groups/{group.id}/" in found(site, text), f"{group.id} is not found by {text}"
 
 
 def test_search_finds_an_event_by_its_title_and_its_groups(site: Path, hub: Hub) -> None:
-    groups = {group.id: group for group in listed(hub.groups)}
-    for event in listed(hub.events):
+    groups = {group.id: group for group in not_hidden(hub.groups)}
+    for event in not_hidden(hub.events):
         assert f"events/{event.id}/" in found(site, event.title)
         for group in (groups[name] for name in event.groups if name in groups):
             assert f"events/{event.id}/" in found(site, group.short_name or group.name)
@@ -434,7 +434,7 @@ def test_the_api_keeps_to_its_published_schema(site: Path) -> None:
 def test_the_api_has_the_listed_records_in_their_order(site: Path, hub: Hub) -> None:
     published = json.loads((site / "api" / "hub.json").read_text("utf-8"))
     for name in ("groups", "events", "opportunities", "facilitators", "partners"):
-        assert [row["id"] for row in published[name]] == [record.id for record in listed(getattr(hub, name))]
+        assert [row["id"] for row in published[name]] == [record.id for record in not_hidden(getattr(hub, name))]
 
 
 def test_every_address_in_the_api_exists(site: Path, hub: Hub) -> None:

@@ -269,7 +269,7 @@ def test_an_event_that_ended_a_year_ago_leaves_the_index_but_stays_on_the_site(
         assert (f"events/e{number}/" in found(entries, f"detail{number}.")) == (number >= OLD)
         page = large.files[f"events/e{number}/index.html"].page_meta
         assert page is not None
-        assert page.listed, "search engines and the sitemap keep the page"
+        assert page.in_sitemap, "search engines and the sitemap keep the page"
 
 
 # --- The API ---------------------------------------------------------------------------------------------------------

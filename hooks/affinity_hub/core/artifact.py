@@ -37,7 +37,7 @@ class PageMeta:
     description: str
     names: tuple[str, ...] = ()
     """Short and other names of what the page is about; search ranks them above the text of other pages."""
-    listed: bool = True
+    in_sitemap: bool = True
     """Whether the sitemap lists it, and search engines may index it."""
     searched: bool = True
     """Whether the site's search covers it."""

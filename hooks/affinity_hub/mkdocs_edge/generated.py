@@ -144,9 +144,11 @@ class GeneratedPages:
 def _meta(page: Page, config: MkDocsConfig) -> PageMeta:
     """The head of a hand-written page, for the layout and the search."""
     title = str(Markup(page.title or "").striptags())  # noqa: S704 - a title from Markdown can have tags
-    listed, search = not page.meta.get("hidden"), page.meta.get("search")
+    in_sitemap, search = not page.meta.get("hidden"), page.meta.get("search")
     found = not (isinstance(search, dict) and search.get("exclude"))
-    return PageMeta(title, page.meta.get("description") or config.site_description or "", listed=listed, searched=found)
+    return PageMeta(
+        title, page.meta.get("description") or config.site_description or "", in_sitemap=in_sitemap, searched=found
+    )
 
 
 def _entries(items: Iterable[StructureItem]) -> Iterator[MenuEntry]:

@@ -83,7 +83,9 @@ class _LazyPage:
         description, searched = more.get("description", spec.description), more.get("searched", spec.searched)
         view, shown = spec.view, not (spec.view and spec.view.hidden)
         names = _names(view) if view else ()
-        return PageMeta(spec.title, description, names, spec.listed and shown, searched and shown, spec.feed, spec.card)
+        return PageMeta(
+            spec.title, description, names, spec.in_sitemap and shown, searched and shown, spec.feed, spec.card
+        )
 
     def inputs_digest(self) -> bytes:
         assert self.spec.inputs_digest

@@ -63,6 +63,6 @@ def embed(site: Site) -> Iterator[PageSpec]:
         description,
         template_values | {"kinds": _used_kinds(site)},
         edit="groups.yml",
-        listed=False,
+        in_sitemap=False,
     )
     yield from paginated(spec, [section for section in sections if section.id not in OF_ALL], SNIPPET_GROUPS)

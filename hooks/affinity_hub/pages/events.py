@@ -114,7 +114,7 @@ def _kinds(site: Site, month_grids: Sequence[MonthPage]) -> Iterator[PageSpec]:
         more = {"to_be_announced": waiting, "kind": kind, "has_later": len(rows) < len(coming)}
         about = gettext("%(kind)s: upcoming dates, with times, places, and a calendar to subscribe to.", kind=name)
         spec = _agenda(f"events/kinds/{kind}/", name, about, month_grids, rows, **more)
-        yield replace(spec, listed=any(event.kind == kind for event in site.events))
+        yield replace(spec, in_sitemap=any(event.kind == kind for event in site.events))
 
 
 def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], frozenset[EventDate]]:

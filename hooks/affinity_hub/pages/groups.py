@@ -36,7 +36,7 @@ def groups(site: Site) -> Iterator[PageSpec]:
             "%(kind)s: what each group is for, who can come, when it meets next, and how to join.", kind=name
         )
         spec = PageSpec(f"groups/kinds/{kind}/", "groups.html", name, about, template_values, edit="groups.yml")
-        yield from paginated(replace(spec, listed=bool(own)), own)
+        yield from paginated(replace(spec, in_sitemap=bool(own)), own)
     description = gettext("Five questions for every group, and which answers are still missing.")
     asked = [group for group in site.groups if group.status != "closed"]
     template_values = {"groups": asked, "questions": questions()}

@@ -22,7 +22,7 @@ def help_pages() -> Iterator[PageSpec]:
 
     They are the same for every site, and the search leaves them out: visitors look for groups and dates.
     """
-    page = partial(PageSpec, listed=False, searched=False)
+    page = partial(PageSpec, in_sitemap=False, searched=False)
     description = gettext("Every key that you can use in the data files.")
     yield page("help/keys/", "keys.html", gettext("Every key"), description, more_template_values=_sections)
     description = gettext(

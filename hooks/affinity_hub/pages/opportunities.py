@@ -50,7 +50,7 @@ def opportunities(site: Site) -> Iterator[PageSpec]:
     yield page("opportunities/", gettext("Opportunities"), description, None)
     for key, want in wants.items():
         spec = page(f"opportunities/kinds/{key}/", want.title, f"{want.title}. {want.about}", key)
-        yield from paginated(replace(spec, listed=key in used), spec.template_values["lists"][key])
+        yield from paginated(replace(spec, in_sitemap=key in used), spec.template_values["lists"][key])
     for opportunity in site.opportunity_pages:
         template_values = {
             "opportunity": opportunity,

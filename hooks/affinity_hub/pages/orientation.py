@@ -24,13 +24,13 @@ def orientation(site: Site) -> Iterator[PageSpec]:
     sheet = PageSpec(
         "orientation/", "orientation.html", title, description, home, edit="groups.yml", more_template_values=_sheet
     )
-    yield replace(sheet, listed=shown)
+    yield replace(sheet, in_sitemap=shown)
     description = gettext("One slide for a welcome event: the groups, the next dates, and the address of this site.")
     title = gettext("Welcome slide")
     slide = PageSpec(
         "orientation/slide/", "slide.html", title, description, home, edit="groups.yml", more_template_values=_slide
     )
-    yield replace(slide, listed=shown)
+    yield replace(slide, in_sitemap=shown)
     description = gettext("A short text and a longer text about the groups, to paste into a newsletter or a message.")
     title = gettext("Text for a newsletter")
     text = PageSpec(
@@ -41,7 +41,7 @@ def orientation(site: Site) -> Iterator[PageSpec]:
         edit="groups.yml",
         more_template_values=_newsletter,
     )
-    yield replace(text, listed=shown)
+    yield replace(text, in_sitemap=shown)
     for group in site.group_pages:
         title, description = (
             gettext("Flyer: %(name)s", name=group.name),
@@ -55,7 +55,7 @@ def orientation(site: Site) -> Iterator[PageSpec]:
             description,
             template_values,
             group,
-            listed=False,
+            in_sitemap=False,
             searched=False,
             more_template_values=_flyer,
         )

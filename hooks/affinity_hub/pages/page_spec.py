@@ -39,7 +39,7 @@ class PageSpec:
     template_values: dict[str, Any] = field(default_factory=dict)
     view: RecordView | None = None
     edit: str | None = None
-    listed: bool = True
+    in_sitemap: bool = True
     searched: bool = True
     feed: str = ""
     card: str = ""

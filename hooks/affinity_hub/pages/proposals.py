@@ -94,7 +94,7 @@ def proposal_pages(site: Site) -> Iterator[PageSpec]:
         description = gettext(form.about)
         title = gettext(form.title)
         yield PageSpec(
-            f"propose/{form.name}/", "propose-form.html", title, description, own, listed=False, searched=False
+            f"propose/{form.name}/", "propose-form.html", title, description, own, in_sitemap=False, searched=False
         )
 
 

@@ -13,4 +13,4 @@ from .page_spec import PageSpec
 def search(_: Site) -> Iterator[PageSpec]:
     """The search page. Search engines and the search itself leave it out."""
     description = gettext("Find a group, an event, or a word on this site.")
-    yield PageSpec("search/", "search.html", gettext("Search"), description, listed=False, searched=False)
+    yield PageSpec("search/", "search.html", gettext("Search"), description, in_sitemap=False, searched=False)

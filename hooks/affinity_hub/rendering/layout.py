@@ -134,7 +134,9 @@ class Layout:
         root = urlsplit(self.site_url).path
         body = self._rendered("not-found", root=root, contact=self.settings.contact)
         title = gettext("Page not found")
-        return self.page(NOT_FOUND, PageMeta(title, self.settings.summary or self.settings.name, listed=False), body)
+        return self.page(
+            NOT_FOUND, PageMeta(title, self.settings.summary or self.settings.name, in_sitemap=False), body
+        )
 
     def whom_to_tell(self) -> str:
         """The end of a hand-written page with `contact: true`."""

@@ -150,8 +150,8 @@ class SiteFiles:
         pages = {
             artifact.path: artifact.page_meta for artifact in self.generated.files if artifact.is_page
         } | self._handwritten
-        listed = [path for path, meta in pages.items() if meta and meta.listed and not self.generated.is_staff]
-        addresses = (self.layout.site_url + quote(path.removesuffix("index.html")) for path in listed)
+        in_sitemap = [path for path, meta in pages.items() if meta and meta.in_sitemap and not self.generated.is_staff]
+        addresses = (self.layout.site_url + quote(path.removesuffix("index.html")) for path in in_sitemap)
         entries = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAPS}">\n{entries}</urlset>\n'
 

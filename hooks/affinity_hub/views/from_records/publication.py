@@ -54,6 +54,6 @@ def published(records: Iterable[RecordType]) -> list[RecordType]:
     return [record for record in records if not record.draft]
 
 
-def listed(records: Iterable[RecordType]) -> list[RecordType]:
-    """The records that lists may show."""
+def not_hidden(records: Iterable[RecordType]) -> list[RecordType]:
+    """The records that lists may show: no drafts and no hidden records."""
     return [record for record in records if not record.draft and not record.hidden]

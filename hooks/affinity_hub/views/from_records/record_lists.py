@@ -36,7 +36,7 @@ from affinity_hub.schema.library import DifficultQuestion
 from affinity_hub.schema.progress import Measure
 from affinity_hub.suppression.algorithm import rate
 
-from .publication import Publication, listed, published
+from .publication import Publication, not_hidden, published
 from .record_pages import RecordPages
 
 EntryType = TypeVar("EntryType", bound=EntryView)
@@ -62,7 +62,7 @@ class RecordLists:
         ]
         for lists in (hub.progress, hub.library):
             for name, kind in type(lists).kinds().items():
-                records = [*listed(getattr(lists, name)), *(of_groups if name == "milestones" else ())]
+                records = [*not_hidden(getattr(lists, name)), *(of_groups if name == "milestones" else ())]
                 found |= {(kind, own): url for own, url in list_places.urls(name, records).items()}
         return found
 
@@ -76,11 +76,11 @@ class RecordLists:
 
     def _links(self, records: Iterable[Record]) -> dict[str, RecordLink]:
         """Links to the listed records, by id."""
-        return {record.id: self._link(record) for record in listed(records)}
+        return {record.id: self._link(record) for record in not_hidden(records)}
 
     def _progress(self, lists: Progress) -> ProgressLists:
         people = self._links(lists.stakeholders)
-        measures = {record.id: record for record in listed(lists.measures)}
+        measures = {record.id: record for record in not_hidden(lists.measures)}
         named: Mapping[str, GroupView | PartnerView] = {**self._pages.groups, **self._pages.partners}
         entry = self._entry
         return ProgressLists(
@@ -91,7 +91,7 @@ class RecordLists:
                     **self._publication.outcome(record),
                     groups=tuple(map(_owner_link, with_ids(self._pages.groups, record.groups, hidden=False))),
                 )
-                for record in listed(lists.milestones)
+                for record in not_hidden(lists.milestones)
             ),
             findings=tuple(
                 entry(
@@ -99,7 +99,7 @@ class RecordLists:
                     record,
                     heard_from=tuple(people[name] for name in record.heard_from if name in people),
                 )
-                for record in listed(lists.findings)
+                for record in not_hidden(lists.findings)
             ),
             stakeholders=tuple(
                 entry(
@@ -107,19 +107,19 @@ class RecordLists:
                     record,
                     about=next(map(_owner_link, with_ids(named, [record.about or ""], hidden=False)), None),
                 )
-                for record in listed(lists.stakeholders)
+                for record in not_hidden(lists.stakeholders)
             ),
-            inquiry=tuple(entry(InquiryEntryView, record) for record in listed(lists.inquiry)),
+            inquiry=tuple(entry(InquiryEntryView, record) for record in not_hidden(lists.inquiry)),
             resources=tuple(
                 entry(ResourceView, record, runs_out=record.runs_out(self._publication.today))
-                for record in listed(lists.resources)
+                for record in not_hidden(lists.resources)
             ),
-            measures=tuple(self._measure(record, measures) for record in listed(lists.measures)),
-            updates=tuple(entry(UpdateView, record) for record in listed(lists.updates)),
-            start_a_group=tuple(entry(FoundingStepView, record) for record in listed(lists.start_a_group)),
-            reading=tuple(entry(ReadingView, record, website=record.url) for record in listed(lists.reading)),
-            data_collection=tuple(entry(DataItemView, record) for record in listed(lists.data_collection)),
-            feedback=tuple(entry(FeedbackWayView, record) for record in listed(lists.feedback)),
+            measures=tuple(self._measure(record, measures) for record in not_hidden(lists.measures)),
+            updates=tuple(entry(UpdateView, record) for record in not_hidden(lists.updates)),
+            start_a_group=tuple(entry(FoundingStepView, record) for record in not_hidden(lists.start_a_group)),
+            reading=tuple(entry(ReadingView, record, website=record.url) for record in not_hidden(lists.reading)),
+            data_collection=tuple(entry(DataItemView, record) for record in not_hidden(lists.data_collection)),
+            feedback=tuple(entry(FeedbackWayView, record) for record in not_hidden(lists.feedback)),
         )
 
     def _measure(self, record: Measure, measures: Mapping[str, Measure]) -> MeasureView:
@@ -139,9 +139,9 @@ class RecordLists:
 
     def _library(self, lists: Library) -> LibraryLists:
         return LibraryLists(
-            difficult_questions=tuple(self._question(record) for record in listed(lists.difficult_questions)),
-            claims=tuple(self._entry(ClaimView, record, website=record.url) for record in listed(lists.claims)),
-            glossary=tuple(self._entry(TermView, record) for record in listed(lists.glossary)),
+            difficult_questions=tuple(self._question(record) for record in not_hidden(lists.difficult_questions)),
+            claims=tuple(self._entry(ClaimView, record, website=record.url) for record in not_hidden(lists.claims)),
+            glossary=tuple(self._entry(TermView, record) for record in not_hidden(lists.glossary)),
         )
 
     def _question(self, record: DifficultQuestion) -> DifficultQuestionView:

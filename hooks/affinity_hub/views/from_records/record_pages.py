@@ -22,7 +22,7 @@ from affinity_hub.schema.event import EventSchedule
 from affinity_hub.schema.image import HubImage
 from affinity_hub.wording import dates
 
-from .publication import Publication, listed, published
+from .publication import Publication, not_hidden, published
 
 AS_OF_DAYS: Final = 2
 """A page shows the age of imported dates if they were not read for more than this number of days."""
@@ -162,7 +162,7 @@ def _page_links(records: Iterable[Record]) -> dict[str, RecordLink]:
     """Links to the pages of the listed records, by id."""
     return {
         record.id: RecordLink(record.id, addresses.label(record), addresses.address(record))
-        for record in listed(records)
+        for record in not_hidden(records)
     }
 
 
@@ -176,5 +176,5 @@ def open_first(people: Iterable[PersonType]) -> list[PersonType]:
 
 def _role_urls(people: Iterable[Facilitator]) -> dict[str, str]:
     """The addresses of the listed facilitators, whose page may continue over several pages."""
-    pages = pagination.list_pages("facilitators/", open_first(listed(people)))
+    pages = pagination.list_pages("facilitators/", open_first(not_hidden(people)))
     return {person.id: f"{page.url}#{person.id}" for page in pages for person in page.items}
