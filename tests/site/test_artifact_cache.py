@@ -136,12 +136,12 @@ def test_the_key_changes_with_the_program_and_with_a_template(tmp_path: Path, mo
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text("before", "utf-8")
     monkeypatch.setattr(artifact_cache, "PROJECT", tmp_path)
-    found = [artifact_cache.program.__wrapped__()]
+    found = [artifact_cache.program_digest.__wrapped__()]
     for path in ("hooks/affinity_hub/module.py", "overrides/hub/page.html"):
         (tmp_path / path).write_text("after", "utf-8")
-        found.append(artifact_cache.program.__wrapped__())
+        found.append(artifact_cache.program_digest.__wrapped__())
     monkeypatch.setattr(sys, "version", "another one")
-    found.append(artifact_cache.program.__wrapped__())
+    found.append(artifact_cache.program_digest.__wrapped__())
     assert len(set(found)) == 4
 
 
@@ -200,6 +200,11 @@ def foreign(place: Path) -> None:
         other.execute("CREATE TABLE file (name TEXT)")
 
 
+def with_an_older_column(place: Path) -> None:
+    with sqlite3.connect(place) as other:
+        other.execute("ALTER TABLE file RENAME COLUMN checksum TO seal")
+
+
 def changed(place: Path) -> None:
     with sqlite3.connect(place) as other:
         other.execute("UPDATE file SET content = ?", (b"<p>Something else</p>",))
@@ -207,7 +212,7 @@ def changed(place: Path) -> None:
 
 def wrong_types(place: Path) -> None:
     with sqlite3.connect(place) as other:
-        other.execute("UPDATE file SET content = 1, entries = NULL, used = 'never', seal = 'x'")
+        other.execute("UPDATE file SET content = 1, entries = NULL, used = 'never', checksum = 'x'")
 
 
 def scrambled(place: Path) -> None:
@@ -224,7 +229,7 @@ def folder_instead(place: Path) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [cut, garbage, empty, foreign, changed, wrong_types, scrambled, folder_instead],
+    [cut, garbage, empty, foreign, with_an_older_column, changed, wrong_types, scrambled, folder_instead],
     ids=lambda one: one.__name__,
 )
 def test_a_damaged_cache_changes_nothing(damage: Any, tmp_path: Path, expected: dict[str, bytes]) -> None:
@@ -235,7 +240,7 @@ def test_a_damaged_cache_changes_nothing(damage: Any, tmp_path: Path, expected: 
     assert written(place, tmp_path / "third") == expected
     if place.is_file():
         with sqlite3.connect(place) as repaired:
-            assert repaired.execute("SELECT COUNT(*) FROM file WHERE seal IS NOT NULL").fetchone()[0] > 0
+            assert repaired.execute("SELECT COUNT(*) FROM file WHERE checksum IS NOT NULL").fetchone()[0] > 0
 
 
 def test_a_cache_that_cannot_be_written_is_still_read(

@@ -36,18 +36,18 @@ _TABLES: Final = """
 PRAGMA auto_vacuum = FULL;
 CREATE TABLE IF NOT EXISTS build (number INTEGER);
 CREATE TABLE IF NOT EXISTS file (
-    key BLOB PRIMARY KEY, used INTEGER, seal BLOB, size INTEGER, entries TEXT, content BLOB);
+    key BLOB PRIMARY KEY, used INTEGER, checksum BLOB, size INTEGER, entries TEXT, content BLOB);
 """
 
 # SQLite's errors for a file that is damaged or that another program made.
 _DAMAGED: Final = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 Result = TypeVar("Result")
-Finished = tuple[bytes, str]
+FinishedFile = tuple[bytes, str]
 """The bytes of a file, and its entries in the search index."""
 
 
 @cache
-def program() -> bytes:
+def program_digest() -> bytes:
     """A digest of everything that determines the output, except the data."""
     places = [PROJECT / "hooks", PROJECT / "overrides"]
     paths = sorted(path for place in places for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
@@ -61,29 +61,29 @@ class ArtifactCache:
     """The cache of one build. `common` is a digest of the values that all files of the site have in common."""
 
     def __init__(self, place: Path, common: bytes) -> None:
-        self._place, self._common, self._build = place, digest(program(), common), 0
+        self._place, self._common, self._build = place, digest(program_digest(), common), 0
         self._can_write = True
         self._process: int | None = None
         self._connection: sqlite3.Connection | None = None
         self._used: list[bytes] = []
-        self._new: list[tuple[bytes, Finished]] = []
+        self._new: list[tuple[bytes, FinishedFile]] = []
 
     def key(self, path: str, inputs_digest: bytes) -> bytes:
         """The key of a file."""
         return digest(self._common, path, inputs_digest)
 
-    def get(self, keys: Collection[bytes]) -> dict[bytes, Finished]:
+    def get(self, keys: Collection[bytes]) -> dict[bytes, FinishedFile]:
         """The finished files that have these keys and that earlier builds made, by key."""
 
-        def found(connection: sqlite3.Connection) -> dict[bytes, Finished]:
+        def found(connection: sqlite3.Connection) -> dict[bytes, FinishedFile]:
             places = ", ".join("?" * len(keys))
-            select = f"SELECT key, used, seal, entries, content FROM file WHERE key IN ({places})"  # noqa: S608
-            finished: dict[bytes, Finished] = {}
-            for key, used, seal, entries, content in connection.execute(select, tuple(keys)):
+            select = f"SELECT key, used, checksum, entries, content FROM file WHERE key IN ({places})"  # noqa: S608
+            finished: dict[bytes, FinishedFile] = {}
+            for key, used, checksum, entries, content in connection.execute(select, tuple(keys)):
                 if (
                     isinstance(content, bytes)
                     and isinstance(entries, str)
-                    and seal == _checksum(key, (content, entries))
+                    and checksum == _checksum(key, (content, entries))
                 ):
                     finished[key] = content, entries
                     if used < self._build - BUILDS_BETWEEN_MARKS:
@@ -92,7 +92,7 @@ class ArtifactCache:
 
         return self._with_connection(found) or {}
 
-    def keep(self, key: bytes, finished: Finished) -> None:
+    def keep(self, key: bytes, finished: FinishedFile) -> None:
         """Remembers a finished file. `save` writes it."""
         if self._can_write:
             self._new.append((key, finished))
@@ -164,7 +164,7 @@ class ArtifactCache:
         return connection
 
 
-def _checksum(key: bytes, finished: Finished) -> bytes:
+def _checksum(key: bytes, finished: FinishedFile) -> bytes:
     """A digest of an entry. The digest of a damaged entry differs."""
     content, entries = finished
     return blake2b(content + entries.encode(), digest_size=16, key=key).digest()

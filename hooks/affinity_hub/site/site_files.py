@@ -18,7 +18,7 @@ from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.rendering.layout import Layout, MenuEntry
 
 from . import processes, search_index
-from .artifact_cache import CACHE, ArtifactCache, Finished
+from .artifact_cache import CACHE, ArtifactCache, FinishedFile
 from .generated_site import GeneratedSite
 
 # The number of files that a process makes at a time, and the number of batches from which a second process saves time.
@@ -129,7 +129,7 @@ class SiteFiles:
         """The bytes of a generated file that visitors get."""
         return self._made(artifact)[0]
 
-    def _made(self, artifact: Artifact) -> Finished:
+    def _made(self, artifact: Artifact) -> FinishedFile:
         """The bytes of a file, and its entries in the search index as JSON text."""
         if not (meta := artifact.page_meta):
             return artifact.content, ""
