@@ -87,7 +87,7 @@ def missing_file(name: str) -> Problem:
     return Problem(Position(name, 1, 1), "E001", f"The file {name} is missing.", hint)
 
 
-def no_list(name: str, data_name: str, node: Node) -> Problem:
+def not_a_list(name: str, data_name: str, node: Node) -> Problem:
     """The problem that a file is empty, or has something other than its lists. `node` is its tree."""
     first = {"calendar": "no_school", "progress": "milestones", SETTINGS: "name"}.get(data_name, data_name)
     message = "The file is empty." if node is None else f"The file must start with the line `{first}:`."

@@ -41,7 +41,7 @@ from affinity_hub.source.tree import Node, YamlMapping, position_in_tree
 
 from . import embed_contract
 from .consent_substitution import NameReplacer, substitute_roles, without_current_consent
-from .files import OPTIONAL, REQUIRED, data_paths, ignored_files, imported_paths, missing_file, no_list, pictures
+from .files import OPTIONAL, REQUIRED, data_paths, ignored_files, imported_paths, missing_file, not_a_list, pictures
 from .hub import Hub, SourceFolder, resolved
 from .overlay import Overlay
 from .record_maker import ModelType, RecordMaker
@@ -272,7 +272,7 @@ class HubLoader:
             return node
         if not errors(problems):
             key = path.stem if path.parent == self.folder else path.parent.name
-            self.problems.append(no_list(name, key, node))
+            self.problems.append(not_a_list(name, key, node))
         return None
 
     def _replace_names(self, name: str, node: Node) -> None:

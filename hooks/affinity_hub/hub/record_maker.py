@@ -21,7 +21,7 @@ from affinity_hub.schema.explain.pydantic_errors import (
     beginning,
     errors_to_explain,
     explain_error,
-    no_entry,
+    not_an_entry,
 )
 from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, file_at, line_column, position_in_tree
@@ -87,7 +87,7 @@ class RecordMaker:
                 return
             if not isinstance(item, YamlMapping):
                 place = line_column(items.parser_marks[index])
-                self.problems.append(no_entry(item, model, noun, Position(name, *place)))
+                self.problems.append(not_an_entry(item, model, noun, Position(name, *place)))
                 continue
             yield from self.of_mapping(model, self.merged(key, item), name, noun)
 

@@ -152,9 +152,9 @@ class _Builder(TextProblems):
     def refuse_advanced_yaml(self, event: Any) -> None:
         sign = "!" if not event.anchor else "*" if isinstance(event, yaml.AliasEvent) else "&"
         code, index = "E007" if event.anchor else "E008", event.start_mark.line
-        from .syntax_errors.explanation import whole_line  # imported here, because few texts have this character
+        from .syntax_errors.explanation import corrected_line  # imported here, because few texts have this character
 
-        line = whole_line(self.text, self.lines, index)
+        line = corrected_line(self.text, self.lines, index)
         hint = f"If you want the text to start with {sign}, put it in quotes."
         hint = f"{hint}  Write:  {line.strip()}" if line else hint
         more = "If you want to repeat another part of the file, write that part out in full."

@@ -166,7 +166,7 @@ def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel]) -
                 yield {**detail, "type": code, "msg": "", "ctx": context}
 
 
-def no_entry(item: object, model: type[DataModel], noun: str, position: Position) -> Problem:
+def not_an_entry(item: object, model: type[DataModel], noun: str, position: Position) -> Problem:
     """The problem with a list item that is text where an entry with keys belongs."""
     glued = re.fullmatch(r"([a-z_]+):(\S.*)", item) if isinstance(item, str) else None
     if glued and glued[1] in by_key(model):

@@ -35,18 +35,18 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, name: str) -> P
     if found := _in_layout(trial, lines, mark_index, stop_index, keys):
         return _problem(name, lines, found, found.line_instead, found.hint)
     for diagnosis, new in foreign_syntax(lines, (mark_index, max(0, mark_index - 1), stop_index), keys):
-        if not new or trial.farthest(diagnosis.line, new) > stop_index:
+        if not new or trial.line_reached(diagnosis.line, new) > stop_index:
             return _problem(name, lines, diagnosis, new)
     likeliest = diagnose_line(parser_message, lines, mark_index, column)
     for diagnosis, new in certain_mistakes(lines, mark_index, stop_index):
-        if trial.farthest(diagnosis.line, new) > stop_index:
+        if trial.line_reached(diagnosis.line, new) > stop_index:
             return _problem(name, lines, diagnosis, new)
         likeliest = diagnosis
     corrected, best = "", (0, False)
     for diagnosis, new in possible_mistakes(parser_message, lines, mark_index, column, stop_index):
         if _invents_key(lines[diagnosis.line], new, keys):
             continue
-        score = (trial.reached(diagnosis.line, new), key_of(new) in keys)
+        score = (trial.line_reached_beyond_stop(diagnosis.line, new), key_of(new) in keys)
         if score[0] and score > best:
             likeliest, corrected, best = diagnosis, new, score
         if best == (WHOLE_TEXT, True):
@@ -64,9 +64,11 @@ def _in_layout(
     trial: Trial, lines: list[str], mark_index: int, stop_index: int, keys: Collection[str]
 ) -> Diagnosis | None:
     """A mistake in the layout, unless brackets around the keys of a line correct it."""
-    if (keyed := with_braces(lines[mark_index])) and trial.reached(mark_index, keyed):
+    if (keyed := with_braces(lines[mark_index])) and trial.line_reached_beyond_stop(mark_index, keyed):
         return None
-    return misplaced_line(lines, mark_index, stop_index, keys, lambda index, new: bool(trial.reached(index, new)))
+    return misplaced_line(
+        lines, mark_index, stop_index, keys, lambda index, new: bool(trial.line_reached_beyond_stop(index, new))
+    )
 
 
 def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
@@ -95,7 +97,7 @@ def _advice(mistake: Mistake, old: str, new: str) -> str:
     return f"Delete the tab and {begin}" if mistake is Mistake.TAB else begin.capitalize()
 
 
-def whole_line(text: str, lines: list[str], index: int) -> str:
+def corrected_line(text: str, lines: list[str], index: int) -> str:
     """A line with its text in quotes, or without the character before its key, if the parser then continues.
 
     Empty otherwise. `index` counts from 0.
@@ -103,4 +105,4 @@ def whole_line(text: str, lines: list[str], index: int) -> str:
     before_key = re.sub(rf"^(\s*(?:- )?)[&*!]+\S*\s+(?={KEY}:)", r"\1", lines[index])
     corrected = (before_key, with_inner_quotes(lines[index]), with_quotes(lines[index]))
     trial = Trial(text, lines, index)
-    return next((new for new in corrected if trial.reached(index, new) == WHOLE_TEXT), "")
+    return next((new for new in corrected if trial.line_reached_beyond_stop(index, new) == WHOLE_TEXT), "")

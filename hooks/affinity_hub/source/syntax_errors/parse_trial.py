@@ -20,7 +20,7 @@ class Trial:
     def __init__(self, text: str, lines: list[str], stop_index: int) -> None:
         self.lines, self.stop_index, self.is_small = lines, stop_index, len(text) <= _MAX_TRIAL_LENGTH
 
-    def farthest(self, index: int, new: str) -> int:
+    def line_reached(self, index: int, new: str) -> int:
         """The line that the parser reaches with a corrected line, or `WHOLE_TEXT`."""
         if new == self.lines[index] or not self.is_small:
             return 0
@@ -34,7 +34,7 @@ class Trial:
             return 0
         return WHOLE_TEXT
 
-    def reached(self, index: int, new: str) -> int:
+    def line_reached_beyond_stop(self, index: int, new: str) -> int:
         """The line that the parser reaches, or 0 if it gets no farther than the line after `stop_index`."""
-        far = self.farthest(index, new)
+        far = self.line_reached(index, new)
         return far if far > self.stop_index + 1 else 0
