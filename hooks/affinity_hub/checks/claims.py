@@ -20,7 +20,7 @@ def milestones(hub: Hub) -> Iterator[tuple[Record, tuple[str | int, ...], Milest
             yield group, ("milestones", index), milestone
 
 
-def days_have_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
+def past_days_are_past(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """Days of past events are not in the future, and only closed items have a closing day. A future day is a warning,
     because a site can be built as of a past day.
     """
@@ -29,21 +29,21 @@ def days_have_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
             message = f"The milestone has `closed_on`, but its status is `{milestone.status}`."
             hint = "Delete the line, or write:  status: done   or:  status: stopped"
             yield Problem(record.position(*path, "closed_on"), "E480", message, hint)
-        yield from _come(record, (*path, "closed_on"), milestone.closed_on, today)
+        yield from _in_future(record, (*path, "closed_on"), milestone.closed_on, today)
     for record in hub.records():
-        yield from _come(record, ("added_on",), record.added_on, today)
+        yield from _in_future(record, ("added_on",), record.added_on, today)
     for update in hub.progress.updates:
-        yield from _come(update, ("published",), update.published, today)
+        yield from _in_future(update, ("published",), update.published, today)
 
 
-def _come(record: Record, path: tuple[str | int, ...], day: dt.date | None, today: dt.date) -> Iterator[Problem]:
+def _in_future(record: Record, path: tuple[str | int, ...], day: dt.date | None, today: dt.date) -> Iterator[Problem]:
     if day and day > today:
         message = f"`{path[-1]}` is in the future."
         hint = f"Write the actual date, such as  {path[-1]}: {today}   or delete the line."
         yield Problem(record.position(*path), "W481", message, hint)
 
 
-def done_is_shown(hub: Hub, today: dt.date) -> Iterator[Problem]:
+def done_milestones_have_evidence(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A done milestone has evidence and a reflection."""
     for record, path, milestone in milestones(hub):
         for key in ("evidence", "reflection"):

@@ -69,7 +69,7 @@ def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
             yield Problem(record.position("last_confirmed"), "W462", message, hint)
 
 
-def resources_last(hub: Hub, today: dt.date) -> Iterator[Problem]:
+def resources_do_not_run_out_soon(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """No resource runs out soon."""
     for resource in hub.progress.resources:
         until = resource.sustained_until

@@ -24,7 +24,7 @@ _SMALL_HOUR: Final = re.compile(r"(?<![\d:])[1-5]:\d\d(?!.*[ap]\.?m)", re.IGNORE
 SHOWN: Final = 4  # the number of dates that a message names
 
 
-def series_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
+def series_repeat_as_expected(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A monthly series keeps its weekday, and a series every 2 weeks does not separate a Sunday from the next Monday.
 
     The rule ignores series that are over.
@@ -65,7 +65,7 @@ def _splits_a_weekend(event: Event, schedule: EventSchedule, rule: Rule) -> Iter
     yield Problem(event.position(_key(event)), "W332", message, hint)
 
 
-def hours_are_meant(hub: Hub, today: dt.date) -> Iterator[Problem]:
+def early_hours_have_am(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """The program reads a start such as `5:00` as 5 am, but many people mean the afternoon. The rule ignores dates that
     are over."""
     for event in hub.events:
