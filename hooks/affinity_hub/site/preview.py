@@ -67,7 +67,7 @@ setInterval(() => {{
 </html>
 """
 
-Look = dict[Path, tuple[int, int, int]]
+FileStates = dict[Path, tuple[int, int, int]]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -79,7 +79,7 @@ class Built:
     folder: Path
     others: frozenset[str]
 
-    def put(self, names: Iterable[str]) -> None:
+    def update_file(self, names: Iterable[str]) -> None:
         """Makes the generated file that has one of these names. If there is none, removes old files with these
         names."""
         for name in names:
@@ -131,9 +131,9 @@ def _pictures_in(version: tuple[Path, int]) -> frozenset[str]:
     return frozenset(_PICTURE.findall(version[0].read_text("utf-8", "ignore")))
 
 
-def _look(paths: Iterable[Path]) -> Look:
+def _file_states(paths: Iterable[Path]) -> FileStates:
     """The state of each file that is not hidden: values that differ after a change."""
-    found: Look = {}
+    found: FileStates = {}
     for path in paths:
         with suppress(OSError):  # a broken link, or a file that has just been deleted
             state = path.stat()
@@ -169,10 +169,10 @@ class Preview:
         self._mount = mount
         self._lock = threading.RLock()
         self._has_built = threading.Event()
-        self._seen: tuple[Look, Look] | None = None
+        self._seen: tuple[FileStates, FileStates] | None = None
         """The state of the data files and the other files before they were last read."""
-        self._asked: tuple[Look, Look] | None = None
-        self._others_when_built: Look | None = None
+        self._last_noticed: tuple[FileStates, FileStates] | None = None
+        self._others_when_built: FileStates | None = None
         """The state of the other files at the last whole build; None if it failed or there was none."""
         self._made: set[str] | None = None
         """The paths of the files that were made since the data changed; None if all files are from the last whole
@@ -180,8 +180,8 @@ class Preview:
         self._problems = ""
         self._number = 0
 
-    def _look(self) -> tuple[Look, Look]:
-        return _look(self._data_files()), _look(self._other_files())
+    def _current_states(self) -> tuple[FileStates, FileStates]:
+        return _file_states(self._data_files()), _file_states(self._other_files())
 
     @property
     def has_begun(self) -> bool:
@@ -190,16 +190,16 @@ class Preview:
 
     def notice_change(self) -> bool:
         """Whether `build` must be called because of a change. Returns True once for each state of the files."""
-        now = self._look()
-        if now == self._asked:
+        now = self._current_states()
+        if now == self._last_noticed:
             return False
-        self._asked = now
+        self._last_noticed = now
         return now != self._seen
 
     def build(self) -> None:
         """Handles a change: MkDocs' server calls this method instead of a build. Keeps and shows any failure."""
         with self._lock, self._keeping_problems():
-            seen = self._look()
+            seen = self._current_states()
             if seen == self._seen:
                 return
             self._seen = seen
@@ -228,7 +228,7 @@ class Preview:
             is_page = path.endswith(".html") or "." not in path.rpartition("/")[2]
             built = self._latest()
             if not built or (self._problems and (is_page or path not in built.others)):
-                return self._tell(start_response, is_page=is_page)
+                return self._answer_with_problems(start_response, is_page=is_page)
             found = self._answer(environ, lambda *arguments, said=said: said.append(arguments))
             if files is built.files:
                 start_response(*said[-1])
@@ -244,7 +244,7 @@ class Preview:
             self._problems = self._explain(error)
             self._number += 1
 
-    def _tell(self, start_response: Callable[..., Any], *, is_page: bool) -> Iterable[bytes]:
+    def _answer_with_problems(self, start_response: Callable[..., Any], *, is_page: bool) -> Iterable[bytes]:
         """Answers with the problems: as a page if the request is for a page, otherwise as a server error."""
         text, kind = self._problems, "text/plain"
         if is_page:
@@ -271,6 +271,6 @@ class Preview:
                 self._whole()
             elif not (self._made | built.others).intersection(names):
                 self._made.update(names)
-                built.put(names)
+                built.update_file(names)
         built = self._latest()
         return built.files if built else None
