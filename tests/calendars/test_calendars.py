@@ -75,13 +75,14 @@ SERIES: dict[str, Any] = {
 }
 
 
-def told(text: str) -> dict[str, str]:
+def canary_district(text: str) -> dict[str, str]:
     """A district with text in every field of a group and of its events."""
     name = f"{CANARY} {text}"
     short = name[:60].strip()
     group = GROUP | {
         "name": name,
         "short_name": short,
+        "gloss": short,
         "aliases": [name],
         "summary": name,
         "purpose": name,
@@ -104,7 +105,10 @@ def told(text: str) -> dict[str, str]:
         "place": {"name": short, "address": name},
         "open_to": name,
         "register": {"url": f"https://{CANARY.lower()}.example/"},
+        "prerequisites": name,
         "clock_hours": short,
+        "cost": short,
+        "travel": name,
         "details": name,
         "url": f"https://{CANARY.lower()}.example/",
     }
@@ -133,7 +137,7 @@ LINES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", 
 )
 @given(text=LINES)
 def test_no_typed_text_is_in_a_discreet_calendar(text: str, district: District) -> None:
-    files = calendars(district(**told(text)))
+    files = calendars(district(**canary_district(text)))
     plain, data = files["calendars/groups/tea-circle.ics"], files[DISCREET]
     assert CANARY in unfolded(plain)
     assert CANARY.lower() not in unfolded(data).lower()

@@ -80,7 +80,7 @@ def one_with(page: str, *words: str) -> str:
 def test_lists_show_the_words_of_the_date_only_at_that_date(page: str, site: Site) -> None:
     content = site(changes=changed(**OWN))[page]
     row = one_with(content, "Tea with a guest")
-    assert "Lantern Hall, 12 Lantern Street, Cedar Hollow and" in row  # a widget has room for so much in a line
+    assert "Lantern Hall, 12 Lantern Street, Cedar Hollow, and" in row  # a widget has room for so much in a line
     assert "Different title, place, facilitators, and details" in row
     assert "Library" not in row
     assert "Library, 3 Library Lane" in next(row for row in rows(content) if "Library" in row)

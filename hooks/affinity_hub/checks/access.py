@@ -29,7 +29,7 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """An event says who can come, if only with `unknown`, or belongs to a group that says it."""
+    """An event, unless it is an observance, says who can come, if only with `unknown`, or its group says it."""
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
             hint = "Add a line:  open_to: unknown   or, if everyone can come:  open_to: All staff."
@@ -51,7 +51,7 @@ def discreet_titles_are_neutral(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def forms_are_there(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """The forms on GitHub that pages offer exist."""
+    """A hub that offers forms on GitHub has its repository there."""
     settings = hub.settings
     if settings.proposals and "github" in settings.proposals.by and not settings.github:
         message = "`proposals` offers `github`, but `repository` is not on GitHub."

@@ -28,7 +28,7 @@ def names_are_told_apart(hub: Hub, _: dt.date) -> Iterator[Problem]:
     for records in kinds.values():
         keys = [key for key in _KEYS if key in type(records[0]).model_fields]
         names = [(record, path, name) for record in records if keys for path, name in _names(record, keys)]
-        alike = _in_words if len(names) <= MAX_COMPARED else _in_letters
+        alike = _pairs_with_typos if len(names) <= MAX_COMPARED else _pairs_with_equal_letters
         reported = set[tuple[str, str]]()
         for (entry, _where, name), (other, path, like) in alike(names):
             if entry.id != other.id and (entry.id, other.id) not in reported:
@@ -84,14 +84,14 @@ def _names(record: Record, keys: Sequence[str]) -> Iterator[tuple[tuple[str | in
             yield from (((key, index), alias) for index, alias in enumerate(value or ()))
 
 
-def _in_words(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
+def _pairs_with_typos(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
     read = [tuple(bare_words(name).split()) for _, _, name in names]
     for i, j in combinations(range(len(names)), 2):
         if read[i] and is_like(read[i], read[j]):
             yield names[i], names[j]
 
 
-def _in_letters(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
+def _pairs_with_equal_letters(names: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
     first: dict[str, Named] = {}
     for named in names:
         if letters := bare_words(named[2]).replace(" ", ""):

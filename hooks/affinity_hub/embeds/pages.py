@@ -1,6 +1,6 @@
 """The embeds: pages for an intranet's iframe, at permanent addresses.
 
-    /embed/<scheme>/next/                     the next 5 dates of all events       <scheme> is light or dark
+    /embed/<scheme>/next/                     the next 5 dates, without observances <scheme> is light or dark
     /embed/<scheme>/next/<n>/                 the next 3, 5, or 10
     /embed/<scheme>/next/kinds/<kind>/<n>/    … of one kind of event
     /embed/<scheme>/next/groups/<id>/<n>/     … of one group
@@ -21,6 +21,7 @@ that a Content-Security-Policy can name its hash. An address that was once in `e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
@@ -101,7 +102,7 @@ def _rest(site: Site, widget: Widget, size: str) -> str:
 def _ended(site: Site, path: str) -> Widget:
     """The widget at an address whose group or list was removed. Nothing else is known about it."""
     name = site.settings.name
-    if "groups/" in path:
+    if re.search(r"(?:^|/)groups/", path):
         title, first = (
             gettext("This group is no longer here"),
             gettext("This group is no longer on %(name)s.", name=name),

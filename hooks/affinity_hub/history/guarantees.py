@@ -14,7 +14,7 @@ from affinity_hub.ical.vevent import DEADLINE
 from affinity_hub.schema import Record
 
 from .ledger import Ledger, Owner, PublishedVersion
-from .significant_changes import by_uid, hashed, matter_of
+from .significant_changes import by_uid, hashed, significant_digests
 
 # The keys that replace `draft: yes`, so that calendars say that the event has ended.
 _ENDED: Final = {
@@ -176,7 +176,7 @@ def _identities(
         if known is None or (owner is None and known in live):
             continue
         same = owner is not None and owner.id == entry.record
-        if not same or (known.state == "deleted" and not known.stands_for(matter_of(components))):
+        if not same or (known.state == "deleted" and not known.stands_for(significant_digests(components))):
             wrong.setdefault(entry.record, known)
     for record, known in wrong.items():
         event = records[record]

@@ -26,7 +26,7 @@ from affinity_hub.ical.vcalendar import RenderedEntry
 from affinity_hub.ical.vevent import CalendarEntry
 from affinity_hub.schema import Audience
 
-from .significant_changes import Matter, discreet_key, hashed
+from .significant_changes import SignificantDigests, discreet_key, hashed
 
 LEDGER_PATH: Final = "calendars/ledger.json"
 # RFC 5545 3.3.8: a signed integer of 32 bits, with room for the next change.
@@ -84,7 +84,7 @@ class Version(BaseModel):
         """The revision in the entry."""
         return Revision(self.sequence, self.last_modified)
 
-    def stands_for(self, present: Matter) -> bool:
+    def stands_for(self, present: SignificantDigests) -> bool:
         """Whether calendars show nothing new since this version, as far as its digest can tell."""
         return self.digest in present
 

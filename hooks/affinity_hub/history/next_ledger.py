@@ -13,7 +13,16 @@ from affinity_hub.ical.vcalendar import RenderedEntry
 from affinity_hub.ical.vevent import CalendarEntry
 
 from .ledger import Ledger, Owner, PublishedVersion, Version
-from .significant_changes import HASH, Matter, by_uid, content_of, discreet_key, hashed, matter_of, whole_digest
+from .significant_changes import (
+    HASH,
+    SignificantDigests,
+    by_uid,
+    content_digest,
+    content_of,
+    discreet_key,
+    hashed,
+    significant_digests,
+)
 
 _SECOND: Final = dt.timedelta(seconds=1)
 
@@ -47,7 +56,7 @@ def _entries(
     for uid, (entry, components) in by_uid(entries).items():
         old = previous.of(uid) if previous else None
         key, record, first = (hashed(name) if entry.hidden else name for name in (uid, entry.record, entry.first))
-        matter = matter_of(components)
+        matter = significant_digests(components)
         present = PublishedVersion(
             record=record,
             first=first,
@@ -56,7 +65,7 @@ def _entries(
             last_modified=STAMP if previous is None else moment,
             last=max((component.last for component in components if component.last), default=None),
             digest=matter.instants,
-            content=whole_digest(content_of(components)),
+            content=content_digest(content_of(components)),
             overrides=_overrides(
                 old, {sealed(component.uid, component.override) for component in components if component.override}
             ),
@@ -89,13 +98,13 @@ def _discreet(
             start = Revision(0, STAMP if previous is None else moment)
             if previous and before is None and (known := plain.of(origin_uid)):
                 start = known.revision
-            matter = matter_of(components)
+            matter = significant_digests(components)
             present = Version(
                 state="shown",
                 sequence=start.sequence,
                 last_modified=start.modified,
                 digest=matter.instants,
-                content=whole_digest(content_of(components)),
+                content=content_digest(content_of(components)),
             )
             old = before.get(key) if before else None
             overrides = _overrides(
@@ -124,7 +133,7 @@ def _trace(old: PublishedVersion | None, entry: CalendarEntry, components: list[
     return seal_trace(entry.uid, components[0].uid, components[0].span, last)
 
 
-def _revision(old: Version, present: Version, matter: Matter, moment: dt.datetime) -> dict[str, Any]:
+def _revision(old: Version, present: Version, matter: SignificantDigests, moment: dt.datetime) -> dict[str, Any]:
     matters = not old.stands_for(matter) or old.state != "shown"
     touched = matters or old.content != present.content
     # Later than before, even if a clock was set back or two builds share a second: some calendar apps accept no change

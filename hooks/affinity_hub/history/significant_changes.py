@@ -16,8 +16,8 @@ _MATTERS: Final = frozenset(["DTSTART", "DTEND", "RRULE", "EXDATE", "RECURRENCE-
 HASH: Final = "sha256:"
 
 
-class Matter(NamedTuple):
-    """The digests of all visible content in VEVENTs.
+class SignificantDigests(NamedTuple):
+    """The digests of the content of VEVENTs whose changes matter to subscribers.
 
     Older ledgers have only `local`, a digest of the times on the clock. If a law moves the clocks, those times stay the
     same although the meeting moves. So newer ledgers have `instants`, a digest that includes the offsets from UTC.
@@ -48,13 +48,13 @@ def by_uid(entries: Iterable[RenderedEntry]) -> dict[str, tuple[CalendarEntry, l
     return found
 
 
-def matter_of(components: Iterable[Component]) -> Matter:
+def significant_digests(components: Iterable[Component]) -> SignificantDigests:
     """The digest of the times, place, status, rule, exceptions, and title of VEVENTs."""
     components = list(components)
     local = serialized(item for component in components for item in component.properties if item.key in _MATTERS)
     offsets = "\n".join(component.offsets for component in components).strip()
     words = "\n".join(component.unseen for component in components).strip()
-    return Matter(whole_digest(local + offsets.encode() + words.encode()), whole_digest(local))
+    return SignificantDigests(content_digest(local + offsets.encode() + words.encode()), content_digest(local))
 
 
 def content_of(components: Iterable[Component]) -> bytes:
@@ -62,6 +62,6 @@ def content_of(components: Iterable[Component]) -> bytes:
     return b"".join(component.content for component in components)
 
 
-def whole_digest(content: bytes) -> str:
+def content_digest(content: bytes) -> str:
     """The digest of everything in VEVENTs."""
     return hashlib.sha256(content).hexdigest()[:32]

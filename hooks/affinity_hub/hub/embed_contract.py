@@ -134,7 +134,7 @@ def _what(path: str) -> str:
 
 
 def _group(path: str) -> str:
-    found = re.search(r"groups/([^/]+)/", path)
+    found = re.search(r"(?:^|/)groups/([^/]+)/", path)
     return found[1] if found else ""
 
 

@@ -72,11 +72,11 @@ class Hub:
     """Ids of records, and names of files' lists, that exist but could not be read: checks skip them."""
 
     imported: Mapping[str, ImportedFile] = field(default_factory=dict)
-    """The facts in the files in `imported/` other than events, by the ids of groups, which are the names of the
-    files."""
+    """The facts in the files in `imported/` other than events, by the ids of groups and partners, which are the
+    names of the files."""
 
     read_on: Mapping[str, dt.date] = field(default_factory=dict)
-    """The day on which each group's own calendar was last read, by the id of the group, if the day is known."""
+    """The day on which the own calendar of each group and partner was last read, by its id, if the day is known."""
 
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The bytes of the pictures that records name, by the names of their files, as far as they can be read."""

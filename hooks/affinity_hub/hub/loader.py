@@ -74,7 +74,7 @@ class HubLoader:
     corrected: set[tuple[str, int]] = field(default_factory=set)
     """The lines with a syntax error that were corrected in order to continue. Each of them already has a message."""
     imported: dict[str, ImportedFile] = field(default_factory=dict)
-    """The facts in the files in `imported/` other than events, by the id of the group."""
+    """The facts in the files in `imported/` other than events, by the id of the group or partner."""
     today: dt.date = dt.date.min
     progress: TellProgress = silent
 

@@ -11,7 +11,7 @@ from affinity_hub.views.openings import ahead, openings
 from affinity_hub.views.site import Site
 
 
-@lru_cache(maxsize=1)  # the navigation and three pages ask, and a large site has many openings to look for
+@lru_cache(maxsize=1)  # the navigation and four pages ask, and a large site has many openings to look for
 def empty_pages(site: Site) -> frozenset[str]:
     """The addresses of pages for which the data has no content. Most of these pages are in the navigation."""
     progress, library = site.progress, site.library

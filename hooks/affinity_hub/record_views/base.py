@@ -2,8 +2,9 @@
 with types.
 
 A view is a frozen dataclass. Its fields have the names of the record's public fields, and `fill` copies these from the
-record. A field with Markdown is copied as `<name>_markdown`. Where feeds or the API publish its HTML, its view has a
-property `<name>`.
+record. The one exception is `url`: in a view, it is the address of the record's page on the site, and the `url` of a
+record becomes `website`. A field with Markdown is copied as `<name>_markdown`. Where feeds or the API publish its HTML,
+its view has a property `<name>`.
 """
 
 from __future__ import annotations

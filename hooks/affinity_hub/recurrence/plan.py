@@ -189,7 +189,7 @@ def _rule(event: EventTiming) -> Rule | None:
 
 
 def _dates(event: EventTiming, rule: Rule) -> tuple[dt.date, ...]:
-    """The days of the rule: up to `until`, `times` days, or for a few years if there is no end."""
+    """The days of the rule: up to `until`, `times` days, or for `HORIZON_YEARS` if there is no end."""
     starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
     if event.until and event.until < first:
@@ -209,8 +209,8 @@ def _dates(event: EventTiming, rule: Rule) -> tuple[dt.date, ...]:
 
 
 def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
-    """Refuses a number of dates that Outlook cannot count, or that are after the last year. `dates` are the other
-    dates."""
+    """Refuses a number of dates that Outlook cannot count, or that are after the last year. `dates` are the dates
+    of the series up to that year."""
     until = f"until: {dates[-1]:%Y-%m-%d}"
     if len(dates) < times:
         message = f"The series has only {len(dates):,} dates up to {LATEST.year}, the last year that you can use."

@@ -22,7 +22,8 @@ from .text_problems import NUMBER_SIGN, TextProblems
 from .tree import Document, Node, YamlList, YamlMapping, line_column
 
 MAX_DEPTH = 20
-SYNTAX_ERROR_CODES: Final = frozenset(("E012", "E013", "E014", "E015"))
+_SYNTAX_ERRORS: Final = "E012 E013 E014 E015"
+SYNTAX_ERROR_CODES: Final = frozenset(_SYNTAX_ERRORS.split())
 """The codes of problems that keep the parser from reading on."""
 
 _NOTHING: Final = frozenset(("", "~", "null"))

@@ -127,7 +127,7 @@ def _parts(people: tuple[Unnamed, ...], others: tuple[str, ...]) -> Parts:
 
 
 def forbidden(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
-    """Code, message, and hint for everything in the text that must not be published.
+    """Code, message, and hint for everything in the text that must not be published, or that needs a second look.
 
     Browsers do not show HTML comments, but anyone can read them in the file.
     """
