@@ -11,7 +11,7 @@ from .words import Token, kinds
 
 
 def united(tokens: list[Token]) -> list[Token]:
-    """The tokens with lists (`Monday and Thursday`) and rhythms (`every other week`) as one token each."""
+    """The tokens, with each list (`Monday and Thursday`) and each rhythm (`every other week`) joined into one token."""
     for pattern, joined in _JOINS:
         position = 0
         while found := re.compile(pattern).search(kinds(tokens), position):
@@ -42,7 +42,7 @@ def _of_month(part: list[Token]) -> list[Token] | None:
 
 
 def _list(part: list[Token]) -> list[Token]:
-    """A list of weekdays or of ordinals as one token; a list of weekdays with dashes, too."""
+    """Joins a list of weekdays or ordinals into one token. The weekdays may have dashes between them."""
     lists = [token.value for token in part if token.kind == part[-1].kind]
     return [replace(part[-1], start=part[0].start, value=tuple(sorted({n for value in lists for n in value})))]
 

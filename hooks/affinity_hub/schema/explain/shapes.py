@@ -47,23 +47,24 @@ def wrong_shape(
     if not named and "url" in inner and typed.startswith("https://"):
         named = "url"
     first, typed = named or inner[0], typed.removeprefix(f"{named} ") if named else typed
+    is_entry = bool(path) and isinstance(path[-1], int)
+    no_keys = f"`{key}:` needs keys with values, but {kind_typed(given)}."
+    if is_entry:
+        no_keys = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
     others = f"\nOther keys are: {', '.join(name for name in inner[:6] if name != first)}" if inner[1:] else ""
-    if path and isinstance(path[-1], int) and "date" in inner and (found := _DAY_AND_WORDS.fullmatch(typed)):
-        message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
+    if is_entry and "date" in inner and (found := _DAY_AND_WORDS.fullmatch(typed)):
         instead = entry_on(found[1], found[2].strip("() "), inner)
-        return Reply("E204", message, f"Write:  {instead}{others}", "" if "…" in instead else instead)
+        return Reply("E204", no_keys, f"Write:  {instead}{others}", "" if "…" in instead else instead)
     value, advice = _as_value(fields_at(model, (*path, ""))[1][first], typed) if typed != "…" else (typed, "")
     more = f"\nFor `{first}`: {advice}" if advice else ""
-    if path and isinstance(path[-1], int):
+    if is_entry:
         instead = f"{{{first}: {value}}}"
-        message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
-        return Reply("E204", message, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
+        return Reply("E204", no_keys, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
     if isinstance(given, YamlList) and (lines := _without_dashes(given, inner)):
-        message = f"`{key}:` needs keys with values, but {kind_typed(given)}."
-        return Reply("E204", message, f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines))
+        return Reply("E204", no_keys, f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines))
     hint = "Write one of its keys before the text:"
     hint += f"  {key}: {{{first}: {value}}}{more}\nIts keys are: {', '.join(inner[:6])}"
-    return Reply("E204", f"`{key}:` needs keys with values, but {kind_typed(given)}.", hint)
+    return Reply("E204", no_keys, hint)
 
 
 def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
