@@ -36,6 +36,13 @@ def top(found: Locator) -> float:
     return float(found.evaluate("one => one.getBoundingClientRect().top + window.scrollY"))
 
 
+def follow(link: Locator) -> None:
+    """Follows a link and waits until the page behind it has loaded. A click alone waits only for the answer of the
+    server, and the page can still be empty then."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def height(page: Page) -> int:
     """The height of the whole page."""
     return int(page.evaluate("document.documentElement.scrollHeight"))
@@ -46,7 +53,7 @@ def test_a_group_and_its_next_date_are_found_in_one_step(
     size: tuple[int, int], demo_site: Path, serve: Serve, open_page: Open
 ) -> None:
     page = open_page(serve(demo_site), size)
-    page.locator(f'article a[href$="{GROUP}"]:visible').first.click()
+    follow(page.locator(f'article a[href$="{GROUP}"]:visible').first)
     assert page.url.endswith(GROUP)
     assert top(page.locator("#next time:visible").first) <= CONTACT
     assert top(page.locator(MAILBOX).first) <= CONTACT
@@ -71,7 +78,7 @@ def test_one_date_is_added_to_google_in_two_steps(
     size: tuple[int, int], demo_site: Path, serve: Serve, open_page: Open
 ) -> None:
     page = open_page(serve(demo_site) + GROUP, size)
-    page.locator("#next a").click()
+    follow(page.locator("#next a"))
     link = page.locator('a[href^="https://calendar.google.com/calendar/render?"]:visible')
     assert link.count() == 1
     box = link.bounding_box()
@@ -95,7 +102,7 @@ def test_a_mentor_is_found_in_one_step(size: tuple[int, int], demo_site: Path, s
     page = open_page(serve(demo_site) + "opportunities/", size)
     link = page.get_by_role("link", name="Find a mentor").first
     assert top(link) <= size[1]
-    link.click()
+    follow(link)
     assert top(page.locator('.hub-card a[href*="opportunities/"]:visible').first) <= size[1]
 
 
