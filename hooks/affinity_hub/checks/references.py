@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from affinity_hub.core.problems import Fix, Problem
-from affinity_hub.core.suggest import nearest
+from affinity_hub.core.suggest import is_no_answer, nearest
 from affinity_hub.core.text import listed
 from affinity_hub.core.vocabulary import slips
 from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub, OutdatedReference, references
@@ -74,6 +74,9 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
                 message = f'There is no {noun} "{name}".'
                 position, hint = record.position(*path), _nearest(name, known[key], home)
                 instead = "".join(slips(name, known[key]))
+                if is_no_answer(name):
+                    what = f" {key}: {name}" if isinstance(getattr(record, key, None), str) else f"the entry  {name}."
+                    hint, instead = f"If there is none, or nobody knows it yet, delete {what}", ""
                 yield Problem(position, "E403", message, hint, Fix(*position, 0, instead) if instead else ())
 
 

@@ -51,6 +51,7 @@ CHECKS: Final[Mapping[RecordCheck, str]] = {
     claims.done_milestones_have_evidence: "E410",
     claims.answers_were_given: "W412",
     claims.claims_can_be_looked_up: "W490",
+    claims.texts_are_answers: "W507",
     imported.sources_have_an_address: "E129",
     imported.corrections_find_their_events: "W414",
     images.pictures_can_be_shown: "E135",

@@ -17,6 +17,13 @@ NUMBER_WORDS: Final = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
+_NOT_YET_KNOWN: Final = frozenset((
+    "unknown", "tba", "tbd", "tbc", "tdb", "t.b.a", "t.b.d", "to be announced", "to be determined", "to be decided",
+    "to be confirmed", "to announce", "?", "??", "not yet", "not yet known", "not known yet", "not known",
+    "coming soon", "pending",
+))  # fmt: skip
+_DOES_NOT_APPLY: Final = frozenset(("n/a", "n.a", "na", "not applicable", "does not apply"))
+_NONE: Final = frozenset(("none", "none yet", "no", "nobody", "nothing", "null", "nil", "-", "--", "\u2013", "\u2014"))
 _COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|years|signs|pixels|px|people))?"
 
 
@@ -28,6 +35,23 @@ def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of")
     if len(known) == 1:
         otherwise = otherwise.removesuffix(" one of")
     return f"{otherwise}:  {', '.join(known[:_LISTED])}{more}"
+
+
+def is_not_yet_known(text: str) -> bool:
+    """Whether the text says, in place of a value, that nobody knows the value yet."""
+    return text.lower().strip(". ") in _NOT_YET_KNOWN
+
+
+def is_no_answer(text: str) -> bool:
+    """Whether the text says, in place of a value, that there is none, or that nobody knows it yet."""
+    return is_not_yet_known(text) or text.lower().strip(". ") in _DOES_NOT_APPLY | _NONE
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text stands for an answer that somebody still has to write, such as `TBD` or `N/A`. In contrast to
+    `none`, it tells a reader nothing. `unknown` and `to be announced` are values of some keys."""
+    plain = text.lower().strip(". ")
+    return plain not in ("unknown", "to be announced") and (plain in _NOT_YET_KNOWN or plain in _DOES_NOT_APPLY)
 
 
 def number(text: str) -> str:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS, Moment
-from affinity_hub.core.suggest import wrong_ordinal
+from affinity_hub.core.suggest import is_not_yet_known, wrong_ordinal
 from affinity_hub.repeats.rule import NTH, Rule
 
 from .free_text.meanings import next_dates, read
@@ -43,6 +43,11 @@ def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
     """
     if text.lower().strip(".! ") in _ONCE:
         return "Delete this line. An event without `repeats` takes place once.", ""
+    if is_not_yet_known(text):
+        return (
+            "If nobody knows yet how the event repeats, delete this line. Then the site shows only the first date.",
+            "",
+        )
     if slip := wrong_ordinal(text):
         return _of_two_ordinals(text, slip, starts), ""
     plain = spelled(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final, cast
 
+from affinity_hub.core.suggest import is_no_answer
 from affinity_hub.core.text import shorten
 
 from .rule import NTH, WEEKDAY_CODES, Frequency, Rule, ScheduleError
@@ -102,6 +103,8 @@ def _not_agreed(text: str) -> ScheduleError:
     plain = text.upper().replace(" ", "")
     reason = next((reason for pattern, reason in _BREAKS.items() if re.search(pattern, plain)), "")
     message = f'"{shorten(text)}" is not a rule that all calendars follow. {reason}'.strip()
+    if is_no_answer(text):
+        return ScheduleError("rrule", "E302", message, "Delete this line. `repeats:` says how an event repeats.")
     hint = f"Use `repeats:` if it can express the rule. Allowed:  {allowed}"
     return ScheduleError("rrule", "E302", message, hint, instead=_without_signs(plain))
 

@@ -124,24 +124,13 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
     if text.lower() == TO_BE_ANNOUNCED:
         return None
     try:
-        if not is_not_yet_known(text):
+        if not suggest.is_not_yet_known(text):
             return _date_or_time(text)
     except PydanticCustomError:
         # Only a text that is not a date is compared with the words, because this runs for every event.
         if not slips(text, [TO_BE_ANNOUNCED]):
             raise
     raise value_error("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)
-
-
-_NOT_YET_KNOWN: Final = frozenset((
-    "unknown", "tba", "tbd", "tbc", "tdb", "t.b.a", "t.b.d", "to be determined", "to be decided", "to be confirmed",
-    "to announce", "?", "??", "not yet known", "not known yet", "not known", "coming soon", "pending",
-))  # fmt: skip
-
-
-def is_not_yet_known(text: str) -> bool:
-    """Whether the text says in other words that a date is to be announced."""
-    return text.lower().strip(".") in _NOT_YET_KNOWN or text.lower() == TO_BE_ANNOUNCED
 
 
 def _moved(value: Any) -> dt.date | dt.datetime | str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from affinity_hub.core.suggest import identifier
+from affinity_hub.core.suggest import identifier, is_no_answer
 from affinity_hub.core.text import shorten
 from affinity_hub.core.yaml_text import scalar
 
@@ -38,9 +38,6 @@ def parse_id(value: Any) -> str:
 
 
 MAX_IN_LIST: Final = 50
-_NO_ENTRIES: Final = frozenset(
-    ("none", "none yet", "no", "nobody", "n/a", "na", "unknown", "tba", "tbd", "-", "not yet")
-)
 
 
 def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
@@ -53,7 +50,7 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
                 plain = re.sub(r"\s+-", ", ", plain[1:])  # a list with a dash in each line, but no space after it
             typed = re.split(r",\s*|\s*[\u2022\u00b7]\s*", plain)
             parts = [part for part in (item.strip(" \"'\u201c\u201d") for item in typed) if part]
-            if plain.lower() in _NO_ENTRIES:
+            if is_no_answer(plain):
                 raise value_error("E120", "This must be a list.", "If the list is empty, delete this line.")
             is_clear = parts and not re.search(r"\s/\s|;|\s(?:and|&)\s", plain)
             instead = f"[{', '.join(scalar(part) for part in parts)}]" if is_clear else ""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from affinity_hub.core import suggest
 from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.reference.proposal_forms import CANCELLED, POSTPONED
 from affinity_hub.repeats.advice import EXAMPLES, WORDINGS
@@ -105,7 +106,7 @@ def _complaint(
         pairs = zip((name, _ENDS_OF[name]), both, strict=True)
         fields = (f"write {code(f'{time:%H:%M}')} in the field “{labels[name]}”" for name, time in pairs)
         return f"“{label}”: This has two times. W{', and '.join(fields)[1:]}"
-    if name == "new_date" and dates.is_not_yet_known(text):
+    if name == "new_date" and suggest.is_not_yet_known(text):
         return (
             f"“{label}”: Leave this field and the time empty if the new date is not known yet. "
             f"Choose “{POSTPONED}” in the field “{labels['what']}”."

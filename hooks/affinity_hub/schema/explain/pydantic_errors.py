@@ -6,17 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pydantic_core import ErrorDetails
 
 from affinity_hub.core.problems import Fix, Position, Problem
-from affinity_hub.core.suggest import identifier
+from affinity_hub.core.suggest import identifier, is_no_answer
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import DataModel, choices, model_in
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
+from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from .entry_keys import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
@@ -67,6 +68,7 @@ def explain_error(
         lead = context.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
         reply = _of_ids(reply, ids, lead, context)
     reply = _of_skip(reply, detail, node, context)
+    reply = _of_no_answer(reply, detail, fields)
     if sign := detail.get("ctx", {}).get("sign"):
         mark = within(context.lines(name), mark, sign)
     fix = Fix(name, *mark, 0, reply.instead) if reply.instead else ()
@@ -148,6 +150,26 @@ def _of_skip(reply: Reply, detail: ErrorDetails, node: Node, context: AdviceCont
         return reply
     entry = node if isinstance(node, YamlMapping) else {}
     return reply._replace(hint=skip_advice(typed, entry, context.breaks()) or reply.hint)
+
+
+def _of_no_answer(reply: Reply, detail: ErrorDetails, fields: Mapping[str, Any]) -> Reply:
+    """The answer to words such as `none` or `TBD` in place of a value that may be missing."""
+    path, typed = detail["loc"], detail["input"]
+    index, is_word = detail.get("ctx", {}).get("index"), detail["type"] == "literal_error"
+    if isinstance(typed, list) and index is not None:
+        typed = typed[index]
+    # Some words of a list, and `to be announced` for a new date, say that something is not known yet.
+    has_word = reply.instead == TO_BE_ANNOUNCED or (is_word and reply.instead)
+    if not isinstance(typed, str) or not is_no_answer(typed) or has_word:
+        return reply
+    if index is not None or isinstance(path[-1], int):
+        return reply._replace(hint=f"If there is none, or nobody knows it yet, delete the entry  {typed}.", instead="")
+    if not (info := fields.get(str(path[-1]))) or info.is_required():
+        return reply
+    is_yes_or_no = bool in (info.annotation, *get_args(info.annotation))
+    words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word else ""
+    hint = f"{words}If there is none, or nobody knows it yet, delete  {path[-1]}: {typed}"
+    return reply._replace(hint=hint, instead="")
 
 
 def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel]) -> Iterator[ErrorDetails]:
