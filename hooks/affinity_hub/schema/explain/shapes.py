@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Final
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -30,41 +31,78 @@ def wrong_shape(
     """The answer to text in place of a list or keys, or to a list or keys in place of text. `is_flow`: braces are
     around the value."""
     path, given = detail["loc"], detail["input"]
-    key, typed = str(path[-1]) if path else "", given if isinstance(given, str) else "…"
     if detail["type"] in ("tuple_type", "list_type"):
-        if key == "skip" and keys_meant(typed, ["no_school"]):
-            hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
-            return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
-        message = f"`{key}:` needs a list, but {kind_typed(given)}."
-        if instead := _as_entries(given, fields[key], is_flow):
-            return Reply("E120", message, f"Write:  {key}: {instead}", "" if "…" in instead else instead)
-        return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
-    if isinstance(given, YamlList) and len(given) == 1 and isinstance(given[0], str):
-        typed = "…" if given[0].lower() in ("yes", "no") else given[0]  # which of the keys it answers is not clear
-    inner = list(fields_at(model, (*path, ""))[1])
-    # A person may have typed a key without a colon: `register: by January 10`.
-    named = next((name for name in inner if typed.startswith(f"{name} ")), "")
-    if not named and "url" in inner and typed.startswith("https://"):
-        named = "url"
-    first, typed = named or inner[0], typed.removeprefix(f"{named} ") if named else typed
-    is_entry = bool(path) and isinstance(path[-1], int)
-    no_keys = f"`{key}:` needs keys with values, but {kind_typed(given)}."
-    if is_entry:
-        no_keys = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
-    others = f"\nOther keys are: {', '.join(name for name in inner[:6] if name != first)}" if inner[1:] else ""
-    if is_entry and "date" in inner and (found := _DAY_AND_WORDS.fullmatch(typed)):
-        instead = entry_on(found[1], found[2].strip("() "), inner)
-        return Reply("E204", no_keys, f"Write:  {instead}{others}", "" if "…" in instead else instead)
-    value, advice = _as_value(fields_at(model, (*path, ""))[1][first], typed) if typed != "…" else (typed, "")
-    more = f"\nFor `{first}`: {advice}" if advice else ""
-    if is_entry:
-        instead = f"{{{first}: {value}}}"
-        return Reply("E204", no_keys, f"Write:  {instead}{more}{others}", instead if value != "…" else "")
-    if isinstance(given, YamlList) and (lines := _without_dashes(given, inner)):
-        return Reply("E204", no_keys, f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines))
-    hint = "Write one of its keys before the text:"
-    hint += f"  {key}: {{{first}: {value}}}{more}\nIts keys are: {', '.join(inner[:6])}"
-    return Reply("E204", no_keys, hint)
+        return _list_expected(str(path[-1]), given, fields, is_flow=is_flow)
+    keys = fields_at(model, (*path, ""))[1]
+    if path and isinstance(path[-1], int):
+        return _entry_expected(parent_key, given, keys)
+    return _keys_expected(str(path[-1]) if path else "", given, keys)
+
+
+def _list_expected(key: str, given: Any, fields: dict[str, FieldInfo], *, is_flow: bool) -> Reply:
+    """The answer to text or keys in place of a list."""
+    if key == "skip" and keys_meant(given if isinstance(given, str) else "…", ["no_school"]):
+        hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
+        return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
+    message = f"`{key}:` needs a list, but {kind_typed(given)}."
+    if instead := _as_entries(given, fields[key], is_flow):
+        return Reply("E120", message, f"Write:  {key}: {instead}", "" if "…" in instead else instead)
+    return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
+
+
+def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) -> Reply:
+    """The answer to text or a list in place of an entry with keys."""
+    message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
+    typed = _TypedKey.of(given, keys)
+    if "date" in keys and (found := _DAY_AND_WORDS.fullmatch(typed.text)):
+        instead = entry_on(found[1], found[2].strip("() "), list(keys))
+        return Reply("E204", message, f"Write:  {instead}{typed.others}", "" if "…" in instead else instead)
+    instead = f"{{{typed.key}: {typed.value}}}"
+    hint = f"Write:  {instead}{typed.advice}{typed.others}"
+    return Reply("E204", message, hint, instead if typed.value != "…" else "")
+
+
+def _keys_expected(key: str, given: Any, keys: Mapping[str, FieldInfo]) -> Reply:
+    """The answer to text or a list in place of keys with values."""
+    message = f"`{key}:` needs keys with values, but {kind_typed(given)}."
+    if isinstance(given, YamlList) and (lines := _without_dashes(given, list(keys))):
+        return Reply("E204", message, f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines))
+    typed = _TypedKey.of(given, keys)
+    hint = f"Write one of its keys before the text:  {key}: {{{typed.key}: {typed.value}}}{typed.advice}"
+    return Reply("E204", message, f"{hint}\nIts keys are: {', '.join(list(keys)[:6])}")
+
+
+class _TypedKey(NamedTuple):
+    """Text in place of keys as the value of the key that it answers."""
+
+    text: str
+    key: str
+    value: str
+    """The text, or a value that the key accepts instead (YAML)."""
+    advice: str
+    """A line about the value; empty if the key accepts it."""
+    others: str
+    """A line with the other keys; empty if there are none."""
+
+    @classmethod
+    def of(cls, given: Any, keys: Mapping[str, FieldInfo]) -> _TypedKey:
+        text = given if isinstance(given, str) else "…"
+        if isinstance(given, YamlList) and len(given) == 1 and isinstance(given[0], str):
+            text = "…" if given[0].lower() in ("yes", "no") else given[0]  # which of the keys it answers is not clear
+        # A person may have typed a key without a colon: `register: by January 10`.
+        named = next((name for name in keys if text.startswith(f"{name} ")), "")
+        text = text.removeprefix(f"{named} ") if named else text
+        is_link = not named and "url" in keys and text.startswith("https://")
+        key = named or ("url" if is_link else next(iter(keys)))
+        value, advice = _as_value(keys[key], text) if text != "…" else (text, "")
+        others = [name for name in list(keys)[:6] if name != key]
+        return cls(
+            text,
+            key,
+            value,
+            f"\nFor `{key}`: {advice}" if advice else "",
+            f"\nOther keys are: {', '.join(others)}" if len(keys) > 1 else "",
+        )
 
 
 def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
