@@ -274,3 +274,10 @@ def test_every_warning_is_reported(codes: Codes) -> None:
         for number in range(120)
     ]
     assert codes(*many).count("W411") == 120
+
+
+def test_a_past_event_needs_no_new_confirmation(codes: Codes) -> None:
+    old = TEA | {"last_confirmed": "2024-09-01"}
+    assert codes(old) == ["W462"]
+    assert codes(old | {"starts": "2026-11-19 16:00"}) == []
+    assert codes(old | {"starts": "to be announced", "ends": None}) == ["W462"]

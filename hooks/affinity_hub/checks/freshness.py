@@ -61,9 +61,10 @@ def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
 
 
 def records_are_confirmed(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A record is confirmed again before its confirmation is too old."""
+    """A record is confirmed again before its confirmation is too old, unless it is a past event or opportunity."""
     for record in hub.records():
-        if not record.draft and record.is_stale(hub.settings.stale_after_days, today):
+        is_stale = not record.draft and record.is_stale(hub.settings.stale_after_days, today)
+        if is_stale and not _is_over(record, hub, today):
             message = f"Nobody has confirmed this {record.noun} since {record.last_confirmed}."
             hint = f"Ask the people involved. If the entry is still right, write:  last_confirmed: {today}"
             yield Problem(record.position("last_confirmed"), "W462", message, hint)

@@ -34,7 +34,7 @@ RESERVED: Final = {
     "event": ("all", "past", "months", "kinds"),
     "facilitator": ("open-roles", "training"),
     "finding": _PARTS,
-    "group": ("kinds", "pages", "questions", "print"),
+    "group": ("kinds", "pages", "questions"),
     "measure": _PARTS,
     "milestone": _PARTS,
     "opportunity": ("kinds", "pages"),
