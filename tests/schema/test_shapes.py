@@ -87,7 +87,13 @@ def test_a_key_with_words_outside_braces_is_not_about_a_comma(typed: str, hints:
     assert "If it is text, write one of these keys before it:" in hints(OPEN_GROUP, typed)
 
 
-@pytest.mark.parametrize("typed", ["{name: private}", "{address: Private}", "hidden", "private home"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("{name: private}", "{address: Private}", "hidden", "private home", '"private, ask us"', "Private (email us)"),
+        *("private home - 12 Oak St", "ask the host", "Please contact us for the room", "address on request"),
+    ],
+)
 def test_a_word_that_hides_a_place_is_never_shown_as_the_place(typed: str, hints: Hints) -> None:
     assert "shared after you write to us" in hints(LATER, f"place: {typed}")
 

@@ -1,6 +1,7 @@
 """`events.yml`: events, once or repeated, and the calendars of groups from which events are imported."""
 
 import datetime as dt
+import re
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
@@ -36,21 +37,25 @@ class Place(DataModel):
     )
 
 
-_NOT_A_PLACE: Final = frozenset((
-    "private", "not public", "secret", "confidential", "hidden", "not shared", "undisclosed", "private home",
-    "private address", "private location", "private residence",
-))  # fmt: skip
+# Texts in place of a place that only some people may know: "private, ask us" or "available on request".
+_NOT_A_PLACE: Final = re.compile(
+    r"(?:private|not public|secret|confidential|hidden|not shared|undisclosed)"
+    r"(?: (?:home|address|location|place|residence))?"
+    r"(?:\s*[,;:(\u2013\u2014-].*|\s(?:please\s)?(?:ask|e-?mail|write|contact|message|until|(?:up)?on\srequest)\b.*)?"
+    r"|(?:please\s)?(?:ask|e-?mail|write(?:\sto)?|contact|message)\s(?:us|me|the\s(?:group|hosts?|facilitators?))\b.*"
+    r"|(?:(?:address|location|place)\s)?(?:available\s)?(?:up)?on\srequest\.?",
+    re.IGNORECASE,
+)
 
 
 def _place(value: Any) -> Any:
-    if isinstance(value, dict):
-        for key in ("name", "address"):
-            if str(value.get(key)).strip().lower() in _NOT_A_PLACE:
-                message = "This word would appear on the page as the place."
-                raise value_error("E130", message, f"Write:  place: {PRIVATE_PLACE}")
+    for typed in (value.get("name"), value.get("address")) if isinstance(value, dict) else (value,):
+        if isinstance(typed, str) and _NOT_A_PLACE.fullmatch(typed.strip()):
+            message = "The page would show these words as the place."
+            if isinstance(value, str):
+                raise value_error("E130", message, instead=PRIVATE_PLACE)
+            raise value_error("E130", message, f"Write:  place: {PRIVATE_PLACE}")
     if isinstance(value, str):
-        if value.strip().lower() in _NOT_A_PLACE:
-            raise value_error("E130", "This word would appear on the page as the place.", instead=PRIVATE_PLACE)
         return Place(private=True) if value.strip().lower() == PRIVATE_PLACE else {"name": value}
     if isinstance(value, dict) and "private" in value:
         raise value_error("E130", '"private" is not a key of a place.', f"Write:  place: {PRIVATE_PLACE}")
