@@ -599,3 +599,31 @@ def test_opportunities_lead_only_to_groups_that_exist(
     group = "{id: tea-circle, name: Tea Circle, kind: networking, summary: Tea., open_to: All staff., status: "
     folder = district(events="events: []\n", groups=f"groups:\n  - {group}{status}}}\n")
     assert ("Tea Circle" in made(folder, now)["opportunities/index.html"]) is is_named
+
+
+@pytest.mark.parametrize(
+    "keys, told",
+    [
+        ("starts: 2026-12-03", "Thursday, December 3, 2026."),
+        ("starts: 2026-10-01", "Past event."),
+        ("starts: to be announced", "Date to be announced."),
+        ("starts: 2026-12-03, status: postponed", "Date to be announced."),
+        ("starts: 2026-12-03, status: cancelled", "Cancelled."),
+        ("starts: 2026-10-01, status: cancelled", "Cancelled."),
+        ("starts: 2026-11-19, repeats: weekly, times: 2, changes: [{date: 2026-11-26, starts: to be announced}]",
+         "Date to be announced."),
+        ("starts: 2026-11-19, repeats: weekly, times: 3, changes: [{date: 2026-11-26, and_later: yes, cancelled: yes}]",
+         "Cancelled."),
+        ("starts: 2026-11-02, repeats: weekly, times: 8, changes: [{date: 2026-11-23, cancelled: yes}]",
+         "Monday, November 30, 2026."),
+    ],
+)  # fmt: skip
+def test_the_description_of_an_event_says_what_is_true_of_its_next_date(
+    keys: str, told: str, district: District, now: dt.datetime
+) -> None:
+    """Search engines and chats show the description."""
+    event = f"events:\n  - {{id: tea, title: Tea, kind: gathering, groups: [tea-circle], {keys}}}\n"
+    site = outputs(load(district(events=event), now)[0], now)
+    meta = next(artifact.page_meta for artifact in site if artifact.path == "events/tea/index.html")
+    assert meta
+    assert meta.description == told

@@ -49,7 +49,7 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 def keyed(folder: Path, now: dt.datetime, place: Path) -> Iterator[tuple[bytes, Artifact, SiteFiles]]:
     """The files of a site that the cache keeps, with their keys."""
     files = SiteFiles(environment.make(folder, now))
-    cache = ArtifactCache(place, files.common)
+    cache = ArtifactCache(place, files.layout_digest)
     for artifact in files.generated.files:
         if artifact.inputs_digest:
             yield cache.key(artifact.path, artifact.inputs_digest()), artifact, files

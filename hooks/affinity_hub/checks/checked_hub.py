@@ -16,7 +16,7 @@ from affinity_hub.source.reader import SYNTAX_ERROR_CODES
 
 from .imported import in_their_calendar
 from .publishing import not_ready
-from .registry import in_folder, in_records
+from .registry import check_records, check_texts
 
 
 def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
@@ -46,11 +46,11 @@ def load_with_progress(
         folder, now=now, staff=overlay, trees=first.trees, without_consent=people, today=today, progress=progress
     )
     hub = loader.read_hub(overrides)
-    problems = [*loader.problems, *in_folder(loader.source_folder(hub), loader.problems, today)]
+    problems = [*loader.problems, *check_texts(loader.source_folder(hub), loader.problems, today)]
     if for_publishing:
         problems += not_ready(loader.source_folder(hub))
     if hub:
-        found = in_records(hub, today, progress)
+        found = check_records(hub, today, progress)
         problems += [
             problem
             for problem in found

@@ -1,4 +1,4 @@
-"""The list of all checks, with the codes of their problems."""
+"""The checks of records and of texts, with the codes of their problems."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from . import (
     images,
     imported,
     measures,
+    placeholders,
     references,
     series,
     similar_names,
@@ -51,7 +52,7 @@ CHECKS: Final[Mapping[RecordCheck, str]] = {
     claims.done_milestones_have_evidence: "E410",
     claims.answers_were_given: "W412",
     claims.claims_can_be_looked_up: "W490",
-    claims.texts_are_answers: "W507",
+    placeholders.texts_are_no_placeholders: "W415",
     imported.sources_have_an_address: "E129",
     imported.corrections_find_their_events: "W414",
     images.pictures_can_be_shown: "E135",
@@ -79,7 +80,7 @@ FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {
 }
 
 
-def in_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> list[Problem]:
+def check_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> list[Problem]:
     """The problems that the checks of records find; `today` is a date in the site's zone."""
     found: list[Problem] = []
     for number, check in enumerate(CHECKS):
@@ -88,7 +89,7 @@ def in_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> lis
     return found
 
 
-def in_folder(folder: SourceFolder, known: list[Problem], today: dt.date) -> Iterator[Problem]:
+def check_texts(folder: SourceFolder, known: list[Problem], today: dt.date) -> Iterator[Problem]:
     """The problems that the checks of texts find at places without a known problem. A known warning, such as curly
     quotes or a name that a role replaces, hides no error: the text is published."""
     wrong = {problem.position for problem in known if problem.severity == "error"}

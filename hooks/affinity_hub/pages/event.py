@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
@@ -69,16 +69,16 @@ def event_pages(site: Site) -> Iterator[PageSpec]:
 
 
 def _inputs_digest(site: Site, spec: PageSpec) -> bytes:
-    event: Any = spec.view
+    event = cast(EventView, spec.view)
     return digest(event.digest, _is_searched(site, event))
 
 
 def _more_template_values(site: Site, spec: PageSpec) -> dict[str, Any]:
-    event: Any = spec.view
+    event = cast(EventView, spec.view)
     date = event.next if event.status != "cancelled" else None
     add = AddLinks(date, site.address(event.url)) if date else None
     listed = series_dates(event, site.today) if event.series and event.occurrences else None
-    return {"event": event, "linked": json_ld.event(site, event), "add": add, "listed": listed}
+    return {"event": event, "json_ld": json_ld.event(site, event), "add": add, "listed": listed}
 
 
 def series_dates(event: EventView, today: dt.date) -> SeriesDates:
@@ -118,7 +118,7 @@ def _in_order(lines: Iterable[tuple[dt.date, DateLine]]) -> list[DateLine]:
 
 
 def _more_meta(site: Site, spec: PageSpec) -> dict[str, Any]:
-    event: Any = spec.view
+    event = cast(EventView, spec.view)
     return {"description": _description(event), "searched": _is_searched(site, event)}
 
 
@@ -129,11 +129,17 @@ def _is_searched(site: Site, event: EventView) -> bool:
 
 
 def _description(event: EventView) -> str:
-    when = (
-        event.next.when
-        if event.next
-        else gettext("Date to be announced")
-        if event.starts is None
-        else gettext("Past event")
-    )
-    return " ".join(part for part in (event.summary, f"{when}.") if part)
+    return " ".join(part for part in (event.summary, f"{_when(event)}.") if part)
+
+
+def _when(event: EventView) -> str:
+    """The next date in words. Without a next date: whether the event is cancelled, has no date yet, or is over."""
+    if event.next:
+        return event.next.when
+    off = next(iter(event.coming), None)
+    status = off.status if off else event.status
+    if status == "cancelled":
+        return gettext("Cancelled")
+    if event.starts is None or status == "postponed":
+        return gettext("Date to be announced")
+    return gettext("Past event")

@@ -29,7 +29,7 @@ def partners(site: Site) -> Iterator[PageSpec]:
         PageSpec("partners/", "partners.html", gettext("Partners"), description, edit="partners.yml"), site.partners
     )
     for partner in site.partner_pages:
-        template_values = {"partner": partner, "linked": json_ld.partner(partner)} | few(partner)
+        template_values = {"partner": partner, "json_ld": json_ld.partner(partner)} | few(partner)
         yield PageSpec(
             partner.url, "partner.html", partner.name, partner.summary or description, template_values, partner
         )

@@ -32,7 +32,7 @@ class GeneratedSite:
     """The addresses in the navigation that lead to pages without content."""
 
     @property
-    def on_every_page(self) -> tuple[object, ...]:
+    def layout_values(self) -> tuple[object, ...]:
         """The values that appear on every page."""
         return self.settings, self.is_staff, self.approval
 

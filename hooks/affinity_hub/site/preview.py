@@ -207,7 +207,7 @@ class Preview:
             if (
                 not built
                 or seen[1] != self._others_when_built
-                or (site := self._read()).on_every_page != built.files.generated.on_every_page
+                or (site := self._read()).layout_values != built.files.generated.layout_values
             ):
                 self._whole()
             else:

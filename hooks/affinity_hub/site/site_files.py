@@ -28,7 +28,10 @@ SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 class SiteFiles:
-    """All files of a site except the hand-written pages, in a stable order. The search index is the last file.
+    """All generated files of a site in a stable order, with the layout around the pages. The search index is the last
+    file.
+
+    The hand-written pages, the sitemap, and the page for unknown addresses are not among them.
 
     `theme_styles` are the style sheets that hand-written pages load, as addresses under the site's root. Set `menu`
     (the navigation) before you call `final_content`. `cached_at` is the file of the cache.
@@ -45,7 +48,8 @@ class SiteFiles:
         self.generated, self.menu = generated, tuple[MenuEntry, ...]()
         self._theme_styles, self._in_preview = tuple(theme_styles), in_preview
         self._entries: dict[str, str] = {}
-        """For each written file, its entries in the search index as JSON text; empty for a file that is not a page."""
+        """The entries in the search index (JSON text) of each finished file and each hand-written page; empty for other
+        files."""
         self._handwritten: dict[str, PageMeta] = {}
         self._cached_at = cached_at
         self._cache: ArtifactCache | None = None
@@ -72,7 +76,7 @@ class SiteFiles:
         )
 
     @property
-    def common(self) -> bytes:
+    def layout_digest(self) -> bytes:
         """A digest of the values that all pages have in common."""
         layout = self.layout
         shown = layout.menu, layout.is_staff, layout.approval, layout.theme_styles, layout.in_preview
@@ -88,7 +92,7 @@ class SiteFiles:
         """Writes all files, and tells `progress` about them. A second process helps with many files."""
         artifacts = list(self.generated.files)
         if len(artifacts) >= MIN_BATCHES * BATCH_SIZE or self._cached_at != CACHE:
-            self._cache = ArtifactCache(self._cached_at, self.common)
+            self._cache = ArtifactCache(self._cached_at, self.layout_digest)
         batches = [artifacts[start : start + BATCH_SIZE] for start in range(0, len(artifacts), BATCH_SIZE)]
         for entries in processes.map_batches(
             partial(self._write, folder), batches, MIN_BATCHES, partial(progress, "Writing")

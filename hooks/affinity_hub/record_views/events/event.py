@@ -33,7 +33,7 @@ from .occurrence import OccurrenceView, end_of_day, here
 from .offered import OfferedView
 
 # The number of next dates on a page. If the page is not rebuilt, the later dates replace the past dates.
-WAITING: Final = 3
+DATES_SHOWN: Final = 3
 
 
 class EventDate(OccurrenceView):
@@ -64,12 +64,12 @@ class DatedView(RecordView, ABC):
     @property
     @abstractmethod
     def coming(self) -> Sequence[EventDate]:
-        """The dates that are not over, the soonest first."""
+        """The dates whose last day is today or later, the soonest first."""
 
     @cached_property
     def soonest(self) -> Sequence[EventDate]:
         """The next dates that take place."""
-        return self._soonest(WAITING)
+        return self._soonest(DATES_SHOWN)
 
     @property
     def next(self) -> EventDate | None:
@@ -79,7 +79,7 @@ class DatedView(RecordView, ABC):
     @property
     def has_later(self) -> bool:
         """Whether more dates follow the dates in `soonest`."""
-        return len(self._soonest(WAITING + 1)) > WAITING
+        return len(self._soonest(DATES_SHOWN + 1)) > DATES_SHOWN
 
     def _soonest(self, most: int) -> Sequence[EventDate]:
         return tuple(islice((date for date in self.coming if not date.is_off), most))
@@ -178,12 +178,12 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def coming(self) -> Sequence[EventDate]:
-        """The dates that are not over, the soonest first."""
+        """The dates whose last day is today or later, the soonest first."""
         return [date for date in self.occurrences if date.is_coming]
 
     @cached_property
     def past(self) -> Sequence[EventDate]:
-        """The dates that are over."""
+        """The dates whose last day is before today."""
         return [date for date in self.occurrences if not date.is_coming]
 
     @cached_property

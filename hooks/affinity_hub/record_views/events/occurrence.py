@@ -1,7 +1,7 @@
 """The dates of an event as the public may see them: its recurrence instances (RFC 5545, 3.8.4.4).
 
 A large hub has more than a hundred thousand dates, and a page shows a few. So each date keeps only the values that
-lists need, and its words are made on request.
+lists need, and most of its words are made on request.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class OccurrenceView:
         self._zone, self._today = zone, today
         self.start, self.end = here(occurrence.start, zone), here(occurrence.end, zone)
         self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
-        self.last_day = self.first_day if _is_one_night(self.start, self.end) else _same(last)
+        self.last_day = self.first_day if _is_within_a_day(self.start, self.end) else _same(last)
         self.is_coming = last >= today
         self.series_date = _same(occurrence.date)
         self.status = occurrence.status
@@ -194,7 +194,7 @@ def end_of_day(day: dt.date, zone: ZoneInfo) -> str:
     return _iso(dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone))
 
 
-def _is_one_night(start: Moment, end: Moment) -> bool:
+def _is_within_a_day(start: Moment, end: Moment) -> bool:
     """Whether it has times and takes less than a day."""
     return isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end - start < dt.timedelta(days=1)
 

@@ -16,7 +16,7 @@ DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 # The keys of a changed date that take yes or no.
-_ANSWERED: Final = ("and_later", "cancelled", "online")
+_YES_NO_KEYS: Final = ("and_later", "cancelled", "online")
 
 
 class Reply(NamedTuple):
@@ -38,6 +38,11 @@ def fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str,
         inner = model_in(fields[step].annotation) if step in fields else None
         fields = by_key(inner) if inner else {}
     return parent_key, fields
+
+
+def fields_inside(model: type[BaseModel], path: tuple[int | str, ...]) -> dict[str, Any]:
+    """The allowed keys of the value that `path` leads to."""
+    return fields_at(model, (*path, ""))[1]
 
 
 def by_key(model: type[BaseModel]) -> dict[str, Any]:
@@ -71,7 +76,7 @@ def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
     if isinstance(given, YamlMapping):
         rest = "".join(f", {key}: {in_one_line(value)}" for key, value in given.items())
     elif given in keys:
-        rest = f", {given}: {'yes' if given in _ANSWERED else '…'}"
+        rest = f", {given}: {'yes' if given in _YES_NO_KEYS else '…'}"
     else:
         # The text has only one possible key, such as the reason of a skipped date. Otherwise, it may mean any of them.
         others = [key for key in keys if key != "date"]

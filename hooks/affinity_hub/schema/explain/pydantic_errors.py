@@ -54,11 +54,11 @@ def explain_error(
             f"of `{parent_key}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
         )
         rest = "".join(context.lines(name)[mark[0] - 1 : mark[0]])[mark[1] - 1 :]
-        reply = _of_unknown_key(detail, of, sibling_keys(node, path), fields, rest, mark[1])
+        reply = _answer_to_unknown_key(detail, of, sibling_keys(node, path), fields, rest, mark[1])
     elif kind == "literal_error":
         reply = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):
-        reply = _of_value(detail, node, context.today)
+        reply = _answer_to_value(detail, node, context.today)
     else:
         line = "".join(context.lines(name)[mark[0] - 1 : mark[0]])
         reply = wrong_shape(detail, model, parent_key, fields, is_flow=line[mark[1] - 1 : mark[1]] == "{")
@@ -66,16 +66,16 @@ def explain_error(
         mark = position_in_tree(node, (*path, index))
     if isinstance(ids := detail.get("ctx", {}).get("ids"), str) and path[-1] != "was":
         lead = context.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
-        reply = _of_ids(reply, ids, lead, context)
-    reply = _of_skip(reply, detail, node, context)
-    reply = _of_no_answer(reply, detail, fields)
+        reply = _with_advice_for_ids(reply, ids, lead, context)
+    reply = _with_advice_for_skip(reply, detail, node, context)
+    reply = _with_advice_for_no_answer(reply, detail, fields)
     if sign := detail.get("ctx", {}).get("sign"):
         mark = within(context.lines(name), mark, sign)
     fix = Fix(name, *mark, 0, reply.instead) if reply.instead else ()
     return Problem(Position(name, *mark), reply.code, reply.message, reply.hint.strip(), fix)
 
 
-def _of_unknown_key(
+def _answer_to_unknown_key(
     detail: ErrorDetails,
     of: str,
     siblings: Mapping[str | int, Any],
@@ -108,7 +108,7 @@ def _key_above(key: str, siblings: Mapping[str | int, Any], fields: Mapping[str,
     return empty if inner and key in by_key(inner) else ""
 
 
-def _of_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Reply:
+def _answer_to_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Reply:
     """The answer of the parser of a value, completed with the surroundings."""
     said = detail.get("ctx", {})
     if moment := said.get("moment"):
@@ -131,7 +131,7 @@ def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
         return "YYYY-MM-DD"
 
 
-def _of_ids(reply: Reply, typed: str, lead: str | None, context: AdviceContext) -> Reply:
+def _with_advice_for_ids(reply: Reply, typed: str, lead: str | None, context: AdviceContext) -> Reply:
     """The answer to text in a list of ids, or in place of the list, with the records that it may mean."""
     if identifier(typed) not in context.ids() and len(named := list(context.named(typed))) == 1:
         instead = named[0] if lead is not None else f"[{named[0]}]"
@@ -143,7 +143,7 @@ def _of_ids(reply: Reply, typed: str, lead: str | None, context: AdviceContext) 
     return reply
 
 
-def _of_skip(reply: Reply, detail: ErrorDetails, node: Node, context: AdviceContext) -> Reply:
+def _with_advice_for_skip(reply: Reply, detail: ErrorDetails, node: Node, context: AdviceContext) -> Reply:
     """The answer to words in place of a skipped date, with the days of the break that the words name."""
     typed = detail["input"]
     if "skip" not in detail["loc"] or reply.instead or "no_school" in reply.hint or not isinstance(typed, str):
@@ -152,7 +152,7 @@ def _of_skip(reply: Reply, detail: ErrorDetails, node: Node, context: AdviceCont
     return reply._replace(hint=skip_advice(typed, entry, context.breaks()) or reply.hint)
 
 
-def _of_no_answer(reply: Reply, detail: ErrorDetails, fields: Mapping[str, Any]) -> Reply:
+def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mapping[str, Any]) -> Reply:
     """The answer to words such as `none` or `TBD` in place of a value that may be missing."""
     path, typed = detail["loc"], detail["input"]
     index, is_word = detail.get("ctx", {}).get("index"), detail["type"] == "literal_error"
@@ -173,7 +173,8 @@ def _of_no_answer(reply: Reply, detail: ErrorDetails, fields: Mapping[str, Any])
 
 
 def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel]) -> Iterator[ErrorDetails]:
-    """The errors of an entry, except for a missing key that the entry has under another name."""
+    """The errors of an entry, except for a missing key that the entry has under another name. The error about a list
+    comes with the errors about its other entries."""
     others = set[tuple[tuple[int | str, ...], str]]()
     for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
         known = list(fields_at(model, path)[1])

@@ -15,7 +15,7 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping
 
-from .entry_keys import DAY, Reply, by_key, entry_on, fields_at, in_one_line, kind_typed
+from .entry_keys import DAY, Reply, by_key, entry_on, fields_inside, in_one_line, kind_typed
 
 # A date and words that may be its reason. Numbers, and words such as these, may change which dates are meant.
 _DAY_AND_WORDS: Final = re.compile(
@@ -33,7 +33,7 @@ def wrong_shape(
     path, given = detail["loc"], detail["input"]
     if detail["type"] in ("tuple_type", "list_type"):
         return _list_expected(str(path[-1]), given, fields, is_flow=is_flow)
-    keys = fields_at(model, (*path, ""))[1]
+    keys = fields_inside(model, path)
     if path and isinstance(path[-1], int):
         return _entry_expected(parent_key, given, keys)
     return _keys_expected(str(path[-1]) if path else "", given, keys)
@@ -69,7 +69,7 @@ def _keys_expected(key: str, given: Any, keys: Mapping[str, FieldInfo]) -> Reply
         return Reply("E204", message, f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines))
     typed = _TypedKey.of(given, keys)
     hint = f"Write one of its keys before the text:  {key}: {{{typed.key}: {typed.value}}}{typed.advice}"
-    return Reply("E204", message, f"{hint}\nIts keys are: {', '.join(list(keys)[:6])}")
+    return Reply("E204", message, f"{hint}\nIts keys are: {', '.join(keys)}")
 
 
 class _TypedKey(NamedTuple):
@@ -95,7 +95,7 @@ class _TypedKey(NamedTuple):
         is_link = not named and "url" in keys and text.startswith("https://")
         key = named or ("url" if is_link else next(iter(keys)))
         value, advice = _as_value(keys[key], text) if text != "…" else (text, "")
-        others = [name for name in list(keys)[:6] if name != key]
+        others = [name for name in keys if name != key]
         return cls(
             text,
             key,
