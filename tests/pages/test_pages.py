@@ -338,6 +338,7 @@ def test_a_page_whose_dates_have_passed_leads_to_later_dates_or_says_that_there_
 
     assert last("groups/index.html", "li:first-child") == "See its page for later dates"
     assert last("groups/index.html", "li:nth-child(3)") == "None announced right now"
+    assert last("groups/tea-circle/index.html", "#next") == "Later dates are below"
     assert last("events/tea-afternoon/index.html", "dd") == "Later dates are below"
     once = last("events/night-walk/index.html", "dd")
     assert once == "Friday, December 11, 2026, 10:00 PM to 1:00 AM on Saturday, December 12, 2026 (past)"
@@ -607,11 +608,12 @@ def test_opportunities_lead_only_to_groups_that_exist(
         ("starts: 2026-12-03", "Thursday, December 3, 2026."),
         ("starts: 2026-10-01", "Past event."),
         ("starts: to be announced", "Date to be announced."),
-        ("starts: 2026-12-03, status: postponed", "Date to be announced."),
+        ("starts: 2026-12-03, status: postponed", "Postponed."),
+        ("starts: 2026-10-01, status: postponed", "Date to be announced."),
         ("starts: 2026-12-03, status: cancelled", "Cancelled."),
         ("starts: 2026-10-01, status: cancelled", "Cancelled."),
         ("starts: 2026-11-19, repeats: weekly, times: 2, changes: [{date: 2026-11-26, starts: to be announced}]",
-         "Date to be announced."),
+         "Postponed."),
         ("starts: 2026-11-19, repeats: weekly, times: 3, changes: [{date: 2026-11-26, and_later: yes, cancelled: yes}]",
          "Cancelled."),
         ("starts: 2026-11-02, repeats: weekly, times: 8, changes: [{date: 2026-11-23, cancelled: yes}]",

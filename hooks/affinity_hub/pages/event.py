@@ -136,10 +136,9 @@ def _when(event: EventView) -> str:
     """The next date in words. Without a next date: whether the event is cancelled, has no date yet, or is over."""
     if event.next:
         return event.next.when
-    off = next(iter(event.coming), None)
-    status = off.status if off else event.status
+    if event.is_waiting:
+        return gettext("Date to be announced")
+    status = event.coming[0].status if event.coming else event.status
     if status == "cancelled":
         return gettext("Cancelled")
-    if event.starts is None or status == "postponed":
-        return gettext("Date to be announced")
-    return gettext("Past event")
+    return gettext("Postponed") if status == "postponed" else gettext("Past event")
