@@ -131,12 +131,10 @@ def roles_name_nobody(hub: Hub, today: dt.date) -> Iterator[Problem]:
         allowed = [*known, named] if named else known
         in_sentence = (name for name in full_names(person.role) if name not in allowed)
         if name_in_role(person.role, allowed) or next(in_sentence, ""):
-            message = "This role may have the name of a person in it, and the site shows a role to everyone."
+            message = "This role may include a person's name, and the site shows roles to everyone."
             hint = "Write only what the person does:  role: Host of the group\n"
-            hint += "A name has its own line, and needs the consent of the person:  name: …\n"
-            hint += (
-                "If it is the name of a place or a team, write it as a part of the role:  role: Host at Cedar Heights"
-            )
+            hint += "A name has its own line, and needs the person's consent:  name: …\n"
+            hint += "If it is the name of a place or a team, write it as part of the role:  role: Host at Cedar Heights"
             yield Problem(person.position("role"), "W506", message, hint)
 
 

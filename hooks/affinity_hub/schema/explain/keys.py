@@ -67,8 +67,8 @@ def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
 def unknown_key(
     key: str, of: str, known: list[str], siblings: Mapping[str | int, Any], *, is_bare: bool = False
 ) -> Reply:
-    """The answer to a key that does not exist: the intended key, if it is certain, or all keys. `is_bare`: no colon is
-    after the key, as after text with a comma in braces."""
+    """The answer to a key that does not exist: the intended key, if it is certain, or all keys. `is_bare` is
+    True if no colon follows the key, as after text with a comma in braces."""
     if key.lower() in _FOR_STAFF and key not in known:
         message = f'"{key}" does not belong in a file that everyone can read.'
         return Reply("E520", message, _FOR_STAFF[key.lower()])
@@ -81,7 +81,7 @@ def unknown_key(
         hint = _AFTER_COMMA if is_bare else f"If it is text, write one of these keys before it:  {', '.join(known)}"
         return Reply("E202", message, hint)
     if DAY.fullmatch(key) and "date" in known:
-        return Reply("E202", message, f"The day has a key of its own:  {entry_on(key, siblings.get(key), known)}")
+        return Reply("E202", message, f"Write the date after its own key:  {entry_on(key, siblings.get(key), known)}")
     meant = keys_meant(latin(key), known)
     if len(meant) == 1 and meant[0][0] in siblings and not meant[0][1]:
         return Reply("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
