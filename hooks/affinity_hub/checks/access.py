@@ -29,7 +29,7 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """An event, unless it is an observance, says who can come, if only with `unknown`, or its group says it."""
+    """An event says who can come, even if the answer is `unknown`, or its group says it. Observances need no answer."""
     for event in hub.events:
         if "open_to" not in event.model_fields_set and not event.groups and event.kind != "observance":
             hint = "Add a line:  open_to: unknown   or, if everyone can come:  open_to: All staff."

@@ -91,7 +91,7 @@ def check_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> 
 
 def check_texts(folder: SourceFolder, known: list[Problem], today: dt.date) -> Iterator[Problem]:
     """The problems that the checks of texts find at places without a known problem. A known warning, such as curly
-    quotes or a name that a role replaces, hides no error: the text is published."""
+    quotes, does not hide an error, because the text is published."""
     wrong = {problem.position for problem in known if problem.severity == "error"}
     warned = {problem.position for problem in known if problem.severity != "error" and problem.code != "W504"}
     replaced = {problem.position for problem in known if problem.code == "W504"}

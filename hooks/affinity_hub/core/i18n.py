@@ -59,7 +59,7 @@ class Language:
 
     @cached_property
     def version(self) -> str:
-        """A value that changes with every text in this language, for caches on disk."""
+        """A value that changes when any text in this language changes, for caches on disk."""
         return f"{self.tag}-{self.catalog.version}"
 
     def form_of(self, number: int) -> int:

@@ -1,4 +1,4 @@
-"""Groups and partners as organizers of events, and facilitators: what the views of events know of them."""
+"""Groups and partners as organizers of events, and facilitators: what the views of events know about them."""
 
 from __future__ import annotations
 

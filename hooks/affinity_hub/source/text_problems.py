@@ -21,7 +21,7 @@ NUMBER_SIGN: Final = re.compile(r"(?<!\S)#")
 
 
 class TextProblems:
-    """Keeps the problems of the file `name`, and finds problems in single texts of it."""
+    """Keeps the problems of the file `name`, and finds problems in its texts."""
 
     def __init__(self, text: str, name: str) -> None:
         self.name, self.text = name, text

@@ -71,7 +71,7 @@ def many(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
 
 
 def _without_brackets(text: str) -> str:
-    """The text without the brackets around the whole of it, and without a bracket that has no partner."""
+    """The text without the brackets around the whole text, and without a bracket that has no partner."""
     plain = text.strip()
     for opened, closed in ("[]", "()"):
         if plain.startswith(opened) and plain.endswith(closed) and closed not in plain[1:-1]:

@@ -28,8 +28,8 @@ _DAY_AND_WORDS: Final = re.compile(
 def wrong_shape(
     detail: ErrorDetails, model: type[DataModel], parent_key: str, fields: dict[str, FieldInfo], *, is_flow: bool
 ) -> Reply:
-    """The answer to text in place of a list or keys, or to a list or keys in place of text. `is_flow`: braces are
-    around the value."""
+    """The answer to text in place of a list or keys, or to a list or keys in place of text. `is_flow` is
+    True if braces surround the value."""
     path, given = detail["loc"], detail["input"]
     if detail["type"] in ("tuple_type", "list_type"):
         return _list_expected(str(path[-1]), given, fields, is_flow=is_flow)

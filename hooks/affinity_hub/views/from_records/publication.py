@@ -50,10 +50,10 @@ class Publication:
 
 
 def published(records: Iterable[RecordType]) -> list[RecordType]:
-    """The records that are no drafts."""
+    """The records that are not drafts."""
     return [record for record in records if not record.draft]
 
 
 def not_hidden(records: Iterable[RecordType]) -> list[RecordType]:
-    """The records that lists may show: no drafts and no hidden records."""
+    """The records that lists may show: neither drafts nor hidden records."""
     return [record for record in records if not record.draft and not record.hidden]
