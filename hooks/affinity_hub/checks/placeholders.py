@@ -17,8 +17,8 @@ from affinity_hub.source.tree import YamlList, YamlMapping
 
 
 def texts_are_no_placeholders(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """No text stands for an answer that somebody still has to write. The site would show it, and ask nobody for the
-    answer."""
+    """No text stands for an answer that somebody still has to write. The site would show the text and ask nobody
+    for the answer."""
     for record in hub.records():
         yield from _placeholders(record, record.typed, type(record), ())
 
@@ -30,7 +30,7 @@ _RULES: Final = frozenset(("repeats", "rrule"))
 def _placeholders(
     record: Record, typed: YamlMapping, model: type[BaseModel], path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    """The placeholders in the keys of a record, or of a part of it that is at `path`."""
+    """The placeholders in the keys of a record, or in the keys of its part at `path`."""
     fields = {info.alias or name: info for name, info in model.model_fields.items()}
     for key, value in typed.items():
         info = fields.get(str(key))

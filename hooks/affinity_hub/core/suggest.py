@@ -48,8 +48,8 @@ def is_no_answer(text: str) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether the text stands for an answer that somebody still has to write, such as `TBD` or `N/A`. In contrast to
-    `none`, it tells a reader nothing. `unknown` and `to be announced` are values of some keys."""
+    """Whether the text stands for an answer that somebody still has to write, such as `TBD` or `N/A`. Unlike `none`,
+    it tells a reader nothing. `unknown` and `to be announced` are values of some keys."""
     plain = text.lower().strip(". ")
     return plain not in ("unknown", "to be announced") and (plain in _NOT_YET_KNOWN or plain in _DOES_NOT_APPLY)
 

@@ -73,7 +73,7 @@ def _keys_expected(key: str, given: Any, keys: Mapping[str, FieldInfo]) -> Reply
 
 
 class _TypedKey(NamedTuple):
-    """Text in place of keys as the value of the key that it answers."""
+    """Text in place of keys, as the value of the key that it answers."""
 
     text: str
     key: str
