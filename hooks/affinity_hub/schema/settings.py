@@ -165,6 +165,7 @@ class Settings(Placed):
     cancelled_shown_days: Public[Days] = Field(
         30,
         description="The number of days after its date that a cancelled meeting stays in calendars, marked as "
+        "cancelled. The entry of a cancelled event may be deleted after its date, or this number of days after it was "
         "cancelled.",
     )
     cancelled_style: Public[Literal["cancelled", "keep"]] = Field(
