@@ -72,7 +72,7 @@ CHECKS: Final[Mapping[RecordCheck, str]] = {
 FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {
     privacy.texts_can_be_published: forbidden_texts.FORBIDDEN_CODES,
     privacy.private_places_stay_private: "E515 W519",
-    privacy.homes_stay_private: "E515",
+    privacy.homes_stay_private: "E515 W507",
     consent.names_have_consent: "W502 W503 W504 E514 W518",
     consent.names_for_staff_are_in_the_overlay: "E520",
     handwritten.handwritten_files_are_safe: f"{forbidden_texts.FORBIDDEN_CODES} E024 W024 E025 E026",

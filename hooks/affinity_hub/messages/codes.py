@@ -19,7 +19,7 @@ If you add a code, add its file. The tests compare the examples with `check`.
 - 4: ids (0); claims, answers, and who may come (1); discreet titles (2); clashes (3); figures (4); tables of counts
   (5); confirmation and statements (6); deadlines (7); days, and resources that run out (8); sources and similar names
   (9)
-- 5: consent (0, 3); private details (1); the staff overlay (2)
+- 5: consent, and people named in another way (0); private details (1); the staff overlay (2); days of consent (3)
 """
 
 from __future__ import annotations

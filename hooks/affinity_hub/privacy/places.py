@@ -263,6 +263,12 @@ def places(reading: NormalizedText) -> Iterator[str]:
             yield " ".join(found[0].lower().split())
 
 
+def names_a_home(reading: NormalizedText) -> bool:
+    """Whether the text says that the place is somebody's home, such as "at Ada's house". A public place can have such a
+    name, so this only justifies a question."""
+    return _HOME.search(reading.seen) is not None
+
+
 def is_home(reading: NormalizedText) -> bool:
     """Whether the text gives the street address of a person's home. It must not be published, even if the place is
     public."""

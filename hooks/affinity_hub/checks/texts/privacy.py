@@ -15,9 +15,10 @@ from affinity_hub.core.problems import Problem
 from affinity_hub.core.text_blocks import Block, comments
 from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.privacy.normalize import pieces, read
-from affinity_hub.privacy.places import is_home, places
+from affinity_hub.privacy.places import is_home, names_a_home, places
 from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.schema import Event, Record
+from affinity_hub.schema.event import PRIVATE_PLACE
 from affinity_hub.source.texts import in_tree, line_of, texts_of
 from affinity_hub.source.tree import Document, Node, YamlList, YamlMapping
 
@@ -86,10 +87,16 @@ def private_places_stay_private(folder: SourceFolder, today: dt.date) -> Iterato
 
 
 def homes_stay_private(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
-    """No event takes place at a person's home address."""
+    """No event takes place at a person's home address. A place that may be a home is a question."""
     for event in folder.hub.events if folder.hub else ():
-        if event.place and is_home(read(_public_place(event).replace("\n", ", "))):
+        if not event.place or event.place.private:
+            continue
+        reading = read(_public_place(event).replace("\n", ", "))
+        if is_home(reading):
             yield Problem(event.position("place"), "E515", *HOME)
+        elif names_a_home(reading):
+            message = "This place may be the home of a person, and the site shows it to everyone."
+            yield Problem(event.position("place"), "W507", message, f"If it is, write:  place: {PRIVATE_PLACE}")
 
 
 _PLACE: Final = "Delete it. If everyone may know the place, write in the event:  place: {name: …, address: …}"
