@@ -23,8 +23,8 @@ def texts_are_no_placeholders(hub: Hub, today: dt.date) -> Iterator[Problem]:
         yield from _placeholders(record, record.typed, type(record), ())
 
 
-# Rules, which have errors of their own for such words.
-_RULES: Final = frozenset(("repeats", "rrule"))
+# Rules have errors of their own for such words, and an acronym can look like one.
+_EXEMPT: Final = frozenset(("repeats", "rrule", "short_name", "term"))
 
 
 def _placeholders(
@@ -40,7 +40,7 @@ def _placeholders(
                 yield from _placeholders(record, part, inner, (*path, str(key), place))
         if inner and isinstance(value, YamlMapping):
             yield from _placeholders(record, value, inner, (*path, str(key)))
-        if info and isinstance(value, str) and key not in _RULES and is_placeholder(value):
+        if info and isinstance(value, str) and key not in _EXEMPT and is_placeholder(value):
             message = f'"{value}" is not an answer, but the site would show it.'
             hint = "Write the answer."
             if not info.is_required():
