@@ -175,6 +175,20 @@ def test_a_series_has_an_end(keys: dict[str, str], expected: list[str], codes: C
 
 
 @pytest.mark.parametrize(
+    "starts, repeats, hint",
+    [
+        ("2027-01-14", "weekly", "Add the last date:  until: 2027-06-10   or the number of dates:  times: 10"),
+        ("2024-09-05", "weekly", "Add the last date:  until: 2027-06-10"),
+        ("2027-06-19", "yearly", "Add the number of dates:  times: 10"),
+        ("2024-06-19", "yearly", "Add the number of dates:  times: 13"),
+    ],
+)
+def test_the_end_that_is_advised_leaves_dates_to_come(starts: str, repeats: str, hint: str, check: Check) -> None:
+    out = check(events={"events": [TEA | {"starts": f"{starts} 16:00", "repeats": repeats}]})
+    assert f"    {hint}\n" in out
+
+
+@pytest.mark.parametrize(
     "asked_on, expected",
     [("2026-11-23", []), ("2026-11-24", ["W412"]), ("2026-27", []), ("2027-28", ["W412"])],
 )

@@ -165,8 +165,13 @@ def series_end(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A series has an end, so that a group that stops meeting does not stay in calendars."""
     for event in hub.events:
         if (schedule := hub.schedules.get(event.id)) and schedule.rule and not (event.until or event.times):
-            last = school_ends(schedule.dates[0] if schedule.dates else today)
-            hint = f"Add the last date:  until: {last}   or the number of dates:  times: 10"
+            now = max(schedule.dates[0], today) if schedule.dates else today
+            last, past = school_ends(now), sum(day <= today for day in schedule.dates)
+            # A yearly series has no second date until then.
+            ends = [f"the last date:  until: {last}"] if any(now < day <= last for day in schedule.dates) else []
+            if not (past and ends):
+                ends.append(f"the number of dates:  times: {past + 10}")
+            hint = f"Add {'   or '.join(ends)}"
             yield Problem(
                 event.position("repeats" if event.repeats else "rrule"), "W330", "The series never ends.", hint
             )
