@@ -295,3 +295,21 @@ def test_a_past_event_needs_no_new_confirmation(codes: Codes) -> None:
     assert codes(old) == ["W462"]
     assert codes(old | {"starts": "2026-11-19 16:00"}) == []
     assert codes(old | {"starts": "to be announced", "ends": None}) == ["W462"]
+
+
+@pytest.mark.parametrize("keys", [{"cancelled": "snow"}, {"status": "canceled", "cancelled": "snow"}])
+def test_the_words_after_cancelled_are_the_reason(keys: dict[str, str], check: Check) -> None:
+    assert "    status: cancelled\n    reason: snow\n" in check(events={"events": [TEA | keys]})
+    assert "reason" not in check(events={"events": [TEA | {"cancelled": "yes"}]})
+
+
+def test_the_mailbox_of_a_role_keeps_its_place_under_another_key(check: Check) -> None:
+    mailbox = {"email": "tea@example.org"}
+    out = check(groups={"groups": [CIRCLE | mailbox]}, events={"events": []})
+    assert "    If it is the mailbox of a role, write:  join: {contact: …}\n    Otherwise, delete this line.\n" in out
+    assert "mailbox of a role" not in check(events={"events": [TEA | mailbox]})
+
+
+@pytest.mark.parametrize("title", ["Mentor Match 2027", "Nurse Lunch", "Provost Lecture", "Teacher Talk"])
+def test_the_name_of_an_event_is_not_the_name_of_a_person(title: str, codes: Codes) -> None:
+    assert codes(TEA | {"title": title}) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any, Final
@@ -12,6 +13,7 @@ from pydantic_core import ErrorDetails
 from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text import code_point, latin, lookalikes, shorten, without_invisible
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
+from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
 from affinity_hub.source.tree import Node
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
@@ -31,6 +33,9 @@ _FOR_STAFF: Final = {
     **dict.fromkeys(("phone", "mobile", "email", "home_address", "members", "attendees", "attendance"), _NOWHERE),
     **dict.fromkeys(("video", "video_link", "meeting_link", "zoom", "teams", "passcode", "dial_in"), _NOWHERE),
 }
+
+
+_YES_OR_NO: Final = ("", "yes", "no", "true", "false", "y", "n", "x")
 
 
 def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> Reply:
@@ -71,7 +76,11 @@ def unknown_key(
     True if no colon follows the key, as after text with a comma in braces."""
     if key.lower() in _FOR_STAFF and key not in known:
         message = f'"{key}" does not belong in a file that everyone can read.'
-        return Reply("E520", message, _FOR_STAFF[key.lower()])
+        hint = _FOR_STAFF[key.lower()]
+        own = "join: {contact: …}" if "join" in known else "contact: …" if "contact" in known else ""
+        if key.lower() == "email" and own:
+            hint = f"If it is the mailbox of a role, write:  {own}\nOtherwise, delete this line."
+        return Reply("E520", message, hint)
     message = f'"{shorten(key)}" is not a key {of}.'
     if key.startswith("//"):
         return Reply(
@@ -88,15 +97,25 @@ def unknown_key(
     if len(meant) == 1 and (other := _same_key(key, meant[0][0], known, siblings)):
         sample = _whole_moment(siblings[other], siblings[key]) if meant[0][0] == "starts" else meant[0][1]
         hint = f"This belongs to the line with `{other}`. In place of the two lines, write:\n"
-        hint += sample or f"{meant[0][0]}: …"
+        hint += _with_reason(sample, siblings[key], known, siblings) or f"{meant[0][0]}: …"
         return Reply("E202", message, hint)
     if len(meant) == 1 and not meant[0][1]:
         return Reply("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])
     if meant:
-        samples = "\n".join(sample or f"{name}: …" for name, sample in meant)
+        typed = siblings.get(key)
+        samples = "\n".join(_with_reason(sample, typed, known, siblings) or f"{name}: …" for name, sample in meant)
         which = "Write it like this:" if len(meant) == 1 else "Write the line that you mean:"
         return Reply("E202", message, f"{which}\n{samples}")
     return Reply("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
+
+
+def _with_reason(sample: str, typed: Any, known: list[str], siblings: Mapping[str | int, Any]) -> str:
+    """The line for a cancelled or postponed event, and a line with the words after the key, such as `cancelled: snow`,
+    because they are the reason."""
+    is_reason = sample.startswith("status:") and "reason" in known and "reason" not in siblings
+    if not is_reason or not isinstance(typed, str) or re.search(r"\d", typed) or typed.lower() in _YES_OR_NO:
+        return sample
+    return f"{sample}\nreason: {scalar(typed)}"
 
 
 def _same_key(key: str, name: str, known: list[str], siblings: Mapping[str | int, Any]) -> str:
