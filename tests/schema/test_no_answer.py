@@ -66,3 +66,62 @@ def test_a_word_in_place_of_an_answer_is_a_warning_in_inner_keys_too(district: D
     text = (MINIMAL / "events.yml").read_text("utf-8")
     found = problems_of(district(events=f"{text}    place: {{name: Public Library, address: TBA}}\n    cost: none\n"))
     assert [(problem.code, problem.position.line) for problem in found] == [("W415", 8)]
+
+
+@pytest.mark.parametrize("typed", ['aliases: ["N/A"]', "subjects: [TBD]", "short_name: none", 'purpose: "-"'])
+def test_a_word_in_place_of_an_answer_is_a_warning_in_lists_and_in_names(typed: str, district: District) -> None:
+    text = (MINIMAL / "groups.yml").read_text("utf-8")
+    (wrong,) = problems_of(district(groups=f"{text}    {typed}\n"))
+    assert (wrong.code, "delete" in wrong.hint) == ("W415", True)
+
+
+def test_a_word_in_place_of_an_answer_is_a_warning_in_the_settings(district: District) -> None:
+    text = (MINIMAL / "hub.yml").read_text("utf-8")
+    found = problems_of(district(hub=f"{text}working_toward: TBD\nbranch: none\n"))
+    assert [problem.code for problem in found] == ["W415", "W415"]
+
+
+def test_a_word_of_a_list_is_an_answer(district: District) -> None:
+    text = (MINIMAL / "facilitators.yml").read_text("utf-8")
+    consent = "    consent: {name: none, given_on: 2026-09-01}\n"
+    assert problems_of(district(facilitators=f"{text}{consent}")) == []
+
+
+@pytest.mark.parametrize("file, typed", [("groups", "id: na"), ("groups", "name: Pending Cases Group")])
+def test_a_word_that_is_an_answer_is_no_warning(file: str, typed: str, district: District) -> None:
+    text = (MINIMAL / f"{file}.yml").read_text("utf-8")
+    other = "id: other\n    name: Other Group\n    kind: networking\n    summary: A group.\n    open_to: All staff.\n"
+    key = typed.split(":")[0]
+    entry = "".join(f"{line}\n" for line in other.splitlines() if line.strip().split(":")[0] != key)
+    entry = "  - " + typed + "\n" + "".join(f"    {line.strip()}\n" for line in entry.splitlines())
+    assert [problem.code for problem in problems_of(district(**{file: text + entry}))] == []
+
+
+def test_the_advice_for_a_needed_answer_is_unknown_where_the_key_takes_it(district: District) -> None:
+    text = (MINIMAL / "groups.yml").read_text("utf-8").replace("open_to:", "open_to: TBD #", 1)
+    wrong = next(problem for problem in problems_of(district(groups=text)) if problem.code == "W415")
+    assert wrong.hint == "Write the answer. If nobody knows it yet, write:  open_to: unknown"
+
+
+@pytest.mark.parametrize("sign", ["-", "?"])
+def test_a_sign_in_place_of_a_value_is_deleted_and_never_quoted(sign: str, district: District) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    wrong, other = problems_of(district(events=f"{text}    summary: {sign}\n    cots: Free\n"))
+    assert (other.code, wrong.fix[4:]) == ("E202", ("    summary:",))
+    assert wrong.hint == "Write the value. If there is none, or nobody knows it yet, delete this line."
+
+
+def test_the_entry_is_deleted_if_nobody_knows_a_key_that_it_needs(district: District) -> None:
+    text = (MINIMAL / "groups.yml").read_text("utf-8")
+    image = "{file: none, alt: A picture, consent: {shows: nobody}}"
+    (wrong,) = problems_of(district(groups=f"{text}    image: {image}\n"))
+    assert wrong.hint.endswith("delete `image` with all its keys.")
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    (wrong,) = problems_of(district(events=f"{text}    repeats: every week\n    skip: [{{date: TBD}}]\n"))
+    assert wrong.hint.endswith("delete this entry of `skip`.")
+
+
+def test_a_site_without_an_answer_is_deleted_from_the_list(district: District) -> None:
+    text = (MINIMAL / "hub.yml").read_text("utf-8")
+    (wrong,) = problems_of(district(hub=f"{text}embed_hosts: [none]\n"))
+    assert wrong.hint == "If there is none, or nobody knows it yet, delete the entry  none."

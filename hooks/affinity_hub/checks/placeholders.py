@@ -7,42 +7,61 @@ from collections.abc import Iterator
 from typing import Final
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.suggest import is_placeholder
-from affinity_hub.hub.hub import Hub
-from affinity_hub.schema import Record
-from affinity_hub.schema.record import model_in
+from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub
+from affinity_hub.schema.record import Placed, choices, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping
 
 
 def texts_are_no_placeholders(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """No text stands for an answer that somebody still has to write. The site would show the text and ask nobody
     for the answer."""
-    for record in hub.records():
-        yield from _placeholders(record, record.typed, type(record), ())
+    for placed in (hub.settings, *hub.records()):
+        yield from _placeholders(placed, placed.typed, type(placed), ())
 
 
-# Rules have errors of their own for such words, and an acronym can look like one.
-_EXEMPT: Final = frozenset(("repeats", "rrule", "short_name", "term"))
+# Rules and references have errors of their own for such words, an id may be `na`, and a search or a glossary may have
+# any word.
+_ANY_WORD: Final = frozenset(("repeats", "rrule", "id", "was", "event", "words", "term", *RECORDS_BY_KEY)) - {"about"}
+# An acronym can look like a placeholder.
+_ACRONYM: Final = "short_name"
+# In a name, even `none` is not an answer.
+_NONE: Final = ("none", "none yet", "null", "nil")
+_NAMES: Final = frozenset((
+    "name", "short_name", "title", "gloss", "noun", "role", "calendar_title", "aliases", "subjects", "branch", "folder",
+    "uid_domain",
+))  # fmt: skip
 
 
 def _placeholders(
-    record: Record, typed: YamlMapping, model: type[BaseModel], path: tuple[str | int, ...]
+    placed: Placed, typed: YamlMapping, model: type[BaseModel], path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    """The placeholders in the keys of a record, or in the keys of its part at `path`."""
+    """The placeholders in the keys of a record or of the settings, or in the keys of its part at `path`."""
     fields = {info.alias or name: info for name, info in model.model_fields.items()}
     for key, value in typed.items():
-        info = fields.get(str(key))
-        inner = model_in(info.annotation) if info else None
-        for place, part in enumerate(value) if isinstance(value, YamlList) else ():
-            if inner and isinstance(part, YamlMapping):
-                yield from _placeholders(record, part, inner, (*path, str(key), place))
-        if inner and isinstance(value, YamlMapping):
-            yield from _placeholders(record, value, inner, (*path, str(key)))
-        if info and isinstance(value, str) and key not in _EXEMPT and is_placeholder(value):
-            message = f'"{value}" is not an answer, but the site would show it.'
-            hint = "Write the answer."
-            if not info.is_required():
-                hint += f" If there is none, or nobody knows it yet, delete  {key}: {value}"
-            yield Problem(record.position(*path, str(key)), "W415", message, hint)
+        if not (info := fields.get(key)) or key in _ANY_WORD or choices(info.annotation):
+            continue
+        is_list, inner = isinstance(value, YamlList), model_in(info.annotation)
+        for index, part in enumerate(value if is_list else [value]):
+            place = (*path, key, index) if is_list else (*path, key)
+            if isinstance(part, YamlMapping) and inner:
+                yield from _placeholders(placed, part, inner, place)
+                continue
+            if not isinstance(part, str):
+                continue
+            if (is_placeholder(part) and key != _ACRONYM) or (key in _NAMES and part.lower() in _NONE):
+                message = f'"{part}" is not an answer, but the site would show it.'
+                line = f"the entry  {part}" if is_list else f"{key}: {part}"
+                yield Problem(placed.position(*place), "W415", message, _remedy(info, key, line))
+
+
+def _remedy(info: FieldInfo, key: str, line: str) -> str:
+    """What to do about a placeholder in the value of a key. `line` is what to delete if there is no answer."""
+    if not info.is_required():
+        return f"Write the answer. If there is none, or nobody knows it yet, delete  {line}"
+    if "`unknown`" in (info.description or ""):
+        return f"Write the answer. If nobody knows it yet, write:  {key}: unknown"
+    return "Write the answer."

@@ -20,10 +20,11 @@ NUMBER_WORDS: Final = (
 _NOT_YET_KNOWN: Final = frozenset((
     "unknown", "tba", "tbd", "tbc", "tdb", "t.b.a", "t.b.d", "to be announced", "to be determined", "to be decided",
     "to be confirmed", "to announce", "?", "??", "not yet", "not yet known", "not known yet", "not known",
-    "coming soon", "pending",
+    "coming soon", "pending", "not sure", "not sure yet", "undecided", "not decided", "not decided yet", "todo", "???",
 ))  # fmt: skip
 _DOES_NOT_APPLY: Final = frozenset(("n/a", "n.a", "na", "not applicable", "does not apply"))
-_NONE: Final = frozenset(("none", "none yet", "no", "nobody", "nothing", "null", "nil", "-", "--", "\u2013", "\u2014"))
+_NONE: Final = frozenset(("none", "none yet", "no", "nobody", "nothing", "null", "nil"))
+_DASHES: Final = frozenset(("-", "--", "---", "\u2013", "\u2014"))
 _COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|years|signs|pixels|px|people))?"
 
 
@@ -44,14 +45,14 @@ def is_not_yet_known(text: str) -> bool:
 
 def is_no_answer(text: str) -> bool:
     """Whether the text says, in place of a value, that there is none, or that nobody knows it yet."""
-    return is_not_yet_known(text) or text.lower().strip(". ") in _DOES_NOT_APPLY | _NONE
+    return is_not_yet_known(text) or text.lower().strip(". ") in _DOES_NOT_APPLY | _NONE | _DASHES
 
 
 def is_placeholder(text: str) -> bool:
     """Whether the text stands for an answer that somebody still has to write, such as `TBD` or `N/A`. Unlike `none`,
     it tells a reader nothing. `unknown` and `to be announced` are values of some keys."""
     plain = text.lower().strip(". ")
-    return plain not in ("unknown", "to be announced") and (plain in _NOT_YET_KNOWN or plain in _DOES_NOT_APPLY)
+    return plain not in ("unknown", "to be announced") and plain in _NOT_YET_KNOWN | _DOES_NOT_APPLY | _DASHES
 
 
 def number(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from affinity_hub.core.text import shorten
 from affinity_hub.values.contacts import Contact, Domains, Endpoint, Mailbox, SiteUrl, Url
@@ -28,13 +29,14 @@ LONGEST_ORIGINS: Final = 1_000  # characters; Cloudflare reads at most 2,000 cha
 
 def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
     origins = tuple(value.lower().rstrip("/") for value in values)
-    for typed, origin in zip(values, origins, strict=True):
+    for index, (typed, origin) in enumerate(zip(values, origins, strict=True)):
         if not _ORIGIN.fullmatch(origin):
             host = re.sub(r"^([a-z]+:)?/*|[/?#].*$|\s", "", typed.lower())
             better = f"https://{host}"
             hint = f"Write:  {better if _ORIGIN.fullmatch(better) else 'https://intranet.example.org'}"
             hint += "\nOr all sites of a domain:  https://*.example.org"
-            raise value_error("E118", f'"{shorten(typed)}" is not the address of a whole site.', hint)
+            error = value_error("E118", f'"{shorten(typed)}" is not the address of a whole site.', hint)
+            raise PydanticCustomError("E118", "{said}", {**(error.context or {}), "index": index})
     if (length := sum(map(len, origins))) > LONGEST_ORIGINS:
         hint = "Name the domain that they have in common:  https://*.example.org"
         raise value_error("E118", f"These sites have {length} characters; there is room for {LONGEST_ORIGINS}.", hint)

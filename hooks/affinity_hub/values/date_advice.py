@@ -47,7 +47,7 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None) -> Pyda
     if not found:
         message = f'"{shorten(text)}" is not a {noun}.'
         unsure = _UNSURE.search(text)
-        without = unsure and f"If it is certain and exact, write it without “{unsure[0]}”."
+        without = unsure and re.search(r"\w", text) and f"If it is certain and exact, write it without “{unsure[0]}”."
         return value_error(code, message, "\n".join(filter(None, (wrong_weekday(text), without, _TAKES[form]))))
     offers = list(dict.fromkeys(filter(None, (_offer(meaning, form) for meaning in found))))
     hint = _beside(found, form)

@@ -25,7 +25,7 @@ def parse_id(value: Any) -> str:
     text = word_of(value)
     if not _ID.fullmatch(text) or len(text) > 64:
         message = f'"{shorten(text)}" cannot be an id: use at most 64 lowercase letters, digits, and single hyphens.'
-        instead = identifier(text)
+        instead = "" if is_no_answer(text) else identifier(text)
         hint = "" if instead else "Write a short name with Latin letters."
         words = text.split()
         if len(words) > 1 and all(map(_ID.fullmatch, words)) and any("-" in word for word in words):

@@ -23,7 +23,7 @@ def _yes_no(value: Any) -> bool:
         return False
     plain = text.strip(".!, ")
     instead = "yes" if plain in _YES else "no" if plain in _NO else ""
-    message = f'"{shorten(text)}" is neither yes nor no.'
+    message = f'"{shorten(word_of(value))}" is neither yes nor no.'
     raise value_error("E106", message, "" if instead else "Write:  yes   or:  no", instead=instead)
 
 

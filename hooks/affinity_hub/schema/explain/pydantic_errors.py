@@ -164,11 +164,22 @@ def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mappi
         return reply
     if index is not None or isinstance(path[-1], int):
         return reply._replace(hint=f"If there is none, or nobody knows it yet, delete the entry  {typed}.", instead="")
-    if not (info := fields.get(str(path[-1]))) or info.is_required():
+    if not (info := fields.get(str(path[-1]))):
         return reply
+    if info.is_required():
+        return _of_required(reply, path)
     is_yes_or_no = bool in (info.annotation, *get_args(info.annotation))
     words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word else ""
     hint = f"{words}If there is none, or nobody knows it yet, delete  {path[-1]}: {typed}"
+    return reply._replace(hint=hint, instead="")
+
+
+def _of_required(reply: Reply, path: tuple[int | str, ...]) -> Reply:
+    """The answer to such words in a key that its entry must have: the entry may be missing, except for a record."""
+    if len(path) < 2 or (len(path) == 2 and isinstance(path[0], int)):
+        return reply
+    around = f"this entry of `{path[-3]}`" if isinstance(path[-2], int) else f"`{path[-2]}` with all its keys"
+    hint = f"{reply.hint}\nIf there is none, or nobody knows it yet, delete {around}.".strip()
     return reply._replace(hint=hint, instead="")
 
 
