@@ -278,6 +278,7 @@ def test_text_that_yaml_cannot_read_is_explained(text: str, code: str) -> None:
         ("events:\n  - id: tea\nwalk\tThe walk\tgathering\n", 3, "Write each cell on its own line"),
         ("a: 1\ndetails: Bring\n  - tea\n  - cake\n", 3, "If the text has a list, write  details: |  and"),
         ("a: 1\ndetails:\n  Bring\n  - tea\n", 4, "If the text has a list, write  details: |  and"),
+        ("a: 1\ndetails: >\n  Bring\n  - tea\n  - cake\n", 4, "If the text has a list, write  details: |  and"),
         ("a: 1\nreason: #snow\n", 2, 'If it belongs to the text, put all of it in quotes:  "#snow"'),
     ],
 )
@@ -288,7 +289,9 @@ def test_pasted_lines_are_explained_at_their_place(text: str, line: int, advice:
     assert not problem.fix
 
 
-@pytest.mark.parametrize("text", ["a: # later\n", "a: one\n  two - three\n", "a: |\n  one\n  - two\n"])
+@pytest.mark.parametrize(
+    "text", ["a: # later\n", "a: one\n  two - three\n", "a: |\n  one\n  - two\n", "a: >\n  one\n    - two\n"]
+)
 def test_lines_that_lose_nothing_are_accepted(text: str) -> None:
     assert parse(text, "a.yml")[1] == []
 

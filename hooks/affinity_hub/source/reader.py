@@ -147,6 +147,8 @@ class _Builder(TextProblems):
                     return None
                 if "- " in value or value[0] == "“":
                     self.warn_of_copied_text(event, value)
+            elif event.style == ">" and "- " in value:
+                self.refuse_joined_list(event)
             return value
         return self.items(event, depth) if kind is yaml.SequenceStartEvent else self.mapping(event, depth)
 

@@ -74,9 +74,14 @@ class TextProblems:
             self.warn_of_curly_quotes(event, value)
 
     def refuse_joined_list(self, event: Any) -> None:
-        """YAML joins the lines of a text without quotes, so a list in it would silently become a sentence."""
+        """YAML joins the lines of a text without quotes or after `>`, so a list in it would silently become a
+        sentence."""
         begin, end = event.start_mark, event.end_mark
-        index = next((n for n in range(begin.line + 1, end.line + 1) if self.lines[n].lstrip().startswith("- ")), 0)
+        is_folded = event.style == ">"
+        found = (n for n in range(begin.line + 1, end.line + (not is_folded)) if self.lines[n].lstrip()[:2] == "- ")
+        if is_folded:  # a line that begins farther right than the line above is not joined
+            found = (n for n in found if re.search(rf"\S {re.escape(self.lines[n].strip())}", event.value))
+        index = next(found, 0)
         key = re.match(rf"\s*(?:- )?({KEY}):", self.lines[begin.line]) or re.match(
             rf"\s*(?:- )?({KEY}):", self.lines[max(0, begin.line - 1)]
         )
