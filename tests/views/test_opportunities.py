@@ -74,6 +74,17 @@ def test_future_deadlines_come_first_and_passed_deadlines_last(district: Distric
     assert texts(files["opportunities/index.html"], ".hub-rows h3") == ["Today (deadline)", "In June (deadline)"]
 
 
+def test_events_without_a_deadline_are_in_the_order_of_their_next_dates(district: District) -> None:
+    event = {"kind": "networking", "open_to": "All staff.", "ends": "17:00"}
+    yearly = {"id": "a", "title": "Yearly", "starts": "2026-11-11 16:00", "repeats": "yearly", "times": "3"}
+    once = {"id": "b", "title": "Once", "starts": "2027-01-21 16:00"}
+    undated = {"id": "aa", "title": "Undated", "starts": "to be announced"}
+    events = [event | yearly, {**event, **undated, "ends": None}, event | once]
+    files = made(district(events=json.dumps({"events": events})))
+    page = files["opportunities/kinds/networking/index.html"]
+    assert texts(page, ".hub-card__title") == ["Once", "Yearly", "Undated"]
+
+
 def test_a_passed_and_a_closed_offer_say_so_on_their_pages(district: District) -> None:
     files = made(district(opportunities=MIXED))
     (said,) = texts(files["opportunities/too-late/index.html"], ".hub-alert")

@@ -108,10 +108,11 @@ class Opening:
 
     @property
     def order(self) -> tuple[int, dt.date]:
-        """The sort key: future deadlines first, the next deadline before others, then openings without a deadline, then
-        missed deadlines."""
+        """The sort key: future deadlines first, the next deadline before others, then openings without a deadline by
+        their next dates, then missed deadlines."""
         if self.deadline is None:
-            return 1, dt.date.max
+            coming = self.view.next if isinstance(self.view, EventView) else None
+            return 1, coming.first_day if coming else dt.date.max
         return (2 if self.deadline.is_passed else 0), self.deadline.day
 
 
