@@ -313,3 +313,19 @@ def test_the_mailbox_of_a_role_keeps_its_place_under_another_key(check: Check) -
 @pytest.mark.parametrize("title", ["Mentor Match 2027", "Nurse Lunch", "Provost Lecture", "Teacher Talk"])
 def test_the_name_of_an_event_is_not_the_name_of_a_person(title: str, codes: Codes) -> None:
     assert codes(TEA | {"title": title}) == []
+
+
+@pytest.mark.parametrize(
+    "role, expected",
+    [("Tom", ["W506"]), ("Tom B.", ["W506"]), ("Maria Gonzalez", ["W506"]), ("Co-leads", []), ("Human Resources", [])],
+)
+def test_a_key_that_takes_a_role_has_no_name(role: str, expected: list[str], codes: Codes) -> None:
+    answer = {"answer": "Monthly.", "asked_on": "2026-11-03", "answered_by": role}
+    milestone = {"title": "A table", "owner": role}
+    groups = {"groups": [CIRCLE | {"inquiry": {"meetings": answer}, "milestones": [milestone]}]}
+    assert codes(TEA, groups=groups) == expected * 2
+    contact = {"date": "2026-11-03", "by": role}
+    partners = {"partners": [{"id": "museum", "name": "Museum", "kind": "community", "last_contact": contact}]}
+    assert codes(TEA, partners=partners) == expected
+    facilitators = {"facilitators": [{"id": "tea-host", "role": role}]}
+    assert codes(TEA, facilitators=facilitators) == expected

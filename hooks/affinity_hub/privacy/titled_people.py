@@ -98,6 +98,13 @@ def full_names(text: str) -> Iterator[str]:
             yield name
 
 
+def is_given_name(text: str) -> bool:
+    """Whether the text is only a common given name, or a given name with an initial, and not also a word for a role."""
+    found = re.fullmatch(rf"({_CAPITAL}[\w’'-]+)(?: {_CAPITAL}\.?)?", text.strip())
+    plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", found[1].lower())) if found else ""
+    return plain in _GIVEN and plain not in TITLES
+
+
 def _names_a_thing(name: str, text: str, end: int) -> bool:
     """Whether a name, which ends at a place in the text, belongs to a public figure, a published work, or a thing that
     is named after a person."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.privacy.person_names import Names, Parts, name_in_role
-from affinity_hub.privacy.titled_people import full_names
+from affinity_hub.privacy.titled_people import full_names, is_given_name
 from affinity_hub.schema import Facilitator, Group, Partner
 from affinity_hub.source.texts import PlacedText, texts_of
+from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
 from .forbidden_texts import AllowedTexts, allowed_texts, in_part, in_text
 
@@ -129,13 +130,39 @@ def roles_name_nobody(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for person in hub.facilitators:
         named = person.shown_name(today, hub.audience)
         allowed = [*known, named] if named else known
-        in_sentence = (name for name in full_names(person.role) if name not in allowed)
-        if name_in_role(person.role, allowed) or next(in_sentence, ""):
+        if name_in_role(person.role, allowed) or _names_someone(person.role, allowed):
             message = "This role may include a person's name, and the site shows roles to everyone."
             hint = "Write only what the person does:  role: Host of the group\n"
             hint += "A name has its own line, and needs the person's consent:  name: …\n"
             hint += "If it is the name of a place or a team, write it as part of the role:  role: Host at Cedar Heights"
             yield Problem(person.position("role"), "W506", message, hint)
+    named_people = {person.shown_name(today, hub.audience) for person in hub.facilitators}
+    for placed in (hub.settings, *hub.records()):
+        for path, role in _roles(placed.typed):
+            if _names_someone(role, {*known, *named_people}):
+                message = "This may be the name of a person, and the site shows it to everyone."
+                hint = f"Write only what the person does:  {path[-1]}: Host of the group"
+                yield Problem(placed.position(*path), "W506", message, hint)
+
+
+# Keys that take the role of a person.
+_ROLES_OF: Final = frozenset(
+    ("by", "answered_by", "approved_by", "counted_by", "decided_by", "owner", "read_by", "reviewed_by")
+)
+
+
+def _roles(typed: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The paths and the texts of the keys that take a role, also in inner keys."""
+    pairs = typed.items() if isinstance(typed, YamlMapping) else enumerate(typed if isinstance(typed, YamlList) else ())
+    for key, value in pairs:
+        if key in _ROLES_OF and isinstance(value, str):
+            yield (*path, key), value
+        yield from _roles(value, (*path, key))
+
+
+def _names_someone(role: str, allowed: Collection[str | None]) -> bool:
+    """Whether a role has a full name in it, or is a given name, such as `Tom` or `Tom B.`"""
+    return any(name not in allowed for name in full_names(role)) or (is_given_name(role) and role not in allowed)
 
 
 def consents_have_possible_dates(hub: Hub, today: dt.date) -> Iterator[Problem]:
