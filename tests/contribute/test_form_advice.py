@@ -187,6 +187,26 @@ def test_values_that_an_answer_advises_are_accepted(
         assert not refused & {labels[field] for field in more}, (more, other)
 
 
+@pytest.mark.parametrize(
+    "form, name, text",
+    [
+        ("add-event", "end", "TBD"),
+        ("add-event", "until", "none"),
+        ("add-event", "owner", "None"),
+        ("add-event", "online", "?"),
+        ("new-group", "contact", "N/A"),
+        ("add-opportunity", "apply_by", "unknown"),
+    ],
+)
+def test_an_optional_field_without_an_answer_is_left_empty(
+    form: str, name: str, text: str, tmp_path: Path, run: Command
+) -> None:
+    status, answer = answered(run, tmp_path, form, RIGHT[form] | {name: text})
+    assert status == 1
+    assert "If there is none, or nobody knows it yet, leave this field empty." in answer
+    assert len(re.findall(r"(?m)^- ", answer)) == 1, answer
+
+
 def test_the_answer_covers_all_fields_at_once(tmp_path: Path, run: Command) -> None:
     faults = {
         "title": LONG,

@@ -67,7 +67,8 @@ def reason(asked: FormFields, key: str, problem_code: str, message: str, hint: s
         return f"{label}: The site has no list of days off yet. Leave this field empty."
     if problem_code == ONLY_FOR_SERIES:
         return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
-    typed = hint.replace("Delete this line.", "Leave this field empty.").splitlines()
+    hint = hint.replace("Delete this line.", "Leave this field empty.")
+    typed = re.sub(r"(?m)(, or nobody knows it yet), delete .*$", r"\1, leave this field empty.", hint).splitlines()
     lines = [_line(line, asked, key) for line in typed]
     # A line that announces the next line is useless without it.
     following = [*lines[1:], "."]

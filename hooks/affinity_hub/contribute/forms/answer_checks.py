@@ -21,6 +21,7 @@ from affinity_hub.values.text import UNKNOWN
 from affinity_hub.values.typed_moments import readings
 
 from .advice import FormFields, reason
+from .incoming.issue_body import NO_ANSWER
 
 # The fields of each form that hold a date, a time, or an end.
 ANSWER_KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -111,6 +112,8 @@ def _complaint(
             f"“{label}”: Leave this field and the time empty if the new date is not known yet. "
             f"Choose “{POSTPONED}” in the field “{labels['what']}”."
         )
+    if name != "date" and suggest.is_no_answer(text):
+        return f"“{label}”: {NO_ANSWER}"
     start = _starts(given, name) if name in _ENDS else None
     if start and _BARE_DATE.fullmatch(text):
         later = code(f"{start + dt.timedelta(minutes=90):%H:%M}")

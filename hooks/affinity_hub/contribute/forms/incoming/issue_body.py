@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
+from affinity_hub.core.suggest import is_no_answer
 from affinity_hub.core.text import in_one_case, listed
 from affinity_hub.core.vocabulary import meant
 from affinity_hub.messages.github_markdown import code, words
@@ -21,6 +22,7 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 MAX_ISSUE_LENGTH: Final = 65_536  # the longest text an issue can have
 _LONGEST_WORD: Final = 40
+NO_ANSWER: Final = "If there is none, or nobody knows it yet, leave this field empty."
 _NOTHING: Final = "_No response_"
 _JOINERS: Final = "\u200c\u200d"  # some scripts, and emoji, are spelled with them
 Answers = Mapping[str, str]
@@ -85,6 +87,8 @@ def _complaint(field: Field, text: str) -> str:
         return f"“{field.label}” is empty. Please fill it in." if field.required else ""
     if field.kind == "dropdown" and text not in field.options:
         found = meant(text, field.options) if len(text) <= _LONGEST_WORD else []
+        if not (found or field.required) and is_no_answer(text):
+            return f"“{field.label}”: {NO_ANSWER}"
         question = f" Do you mean {code(found[0])}?" if len(found) == 1 else ""
         return f"“{field.label}” says “{words(text, 40)}”.{question} It must be one of: {', '.join(field.options)}."
     if field.kind == "input" and "\n" in text:
@@ -153,6 +157,8 @@ def find(text: str, field: str, label: str, records: Sequence[RecordT]) -> Recor
     parts = [in_one_case(part) for part in re.split(r"[,;&/]|\band\b", given)]
     if len(parts) > 1 and set(parts) & set(known):
         meant = " This field takes one entry. Write one entry here, and name the others in a comment or a reply."
+    if field == "owner" and is_no_answer(text):  # the other fields for a record are required
+        meant = f" {NO_ANSWER}"
     hint = meant or " Please write the last part of the address of its page."
     raise RefusedError(f"“{label}”: the site has no entry called “{words(text, 60)}”.{hint}", fields=(field,))
 
