@@ -329,3 +329,17 @@ def test_a_key_that_takes_a_role_has_no_name(role: str, expected: list[str], cod
     assert codes(TEA, partners=partners) == expected
     facilitators = {"facilitators": [{"id": "tea-host", "role": role}]}
     assert codes(TEA, facilitators=facilitators) == expected
+
+
+def test_an_event_of_groups_with_different_answers_says_who_can_come(codes: Codes) -> None:
+    tea = {key: value for key, value in TEA.items() if key != "open_to"} | {"groups": ["tea-circle", "walkers"]}
+    for answer, expected in (("All staff.", []), ("Teachers.", ["W411"]), ("unknown", ["W411"])):
+        groups = {"groups": [CIRCLE, CIRCLE | {"id": "walkers", "name": "Walkers", "open_to": answer}]}
+        assert codes(tea, groups=groups) == expected
+        assert codes(tea | {"open_to": "unknown"}, groups=groups) == []
+        assert codes(tea | {"kind": "observance"}, groups=groups) == []
+
+
+def test_groups_of_an_event_for_everyone_are_not_named_all(check: Check) -> None:
+    told = check(events={"events": [TEA | {"groups": ["all"]}]}, groups={"groups": [CIRCLE]})
+    assert "Delete it, and say who can come in a key of its own:  open_to: All staff." in told

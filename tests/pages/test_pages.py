@@ -629,3 +629,26 @@ def test_the_description_of_an_event_says_what_is_true_of_its_next_date(
     meta = next(artifact.page_meta for artifact in site if artifact.path == "events/tea/index.html")
     assert meta
     assert meta.description == told
+
+
+@pytest.mark.parametrize(
+    "answers, own, told",
+    [
+        (("All staff.", "All staff."), "", "All staff."),
+        (("All staff.", "Teachers."), "", None),
+        (("All staff.", "unknown"), "", None),
+        (("All staff.", "All staff."), ", open_to: unknown", None),
+        (("All staff.", "Teachers."), ", open_to: Nurses.", "Nurses."),
+    ],
+)
+def test_an_event_takes_who_can_come_only_from_groups_that_agree(
+    answers: tuple[str, str], own: str, told: str | None, district: District, now: dt.datetime
+) -> None:
+    groups = "".join(
+        f"  - {{id: {name}, name: Circle {name}, kind: networking, summary: We meet., open_to: {answer}}}\n"
+        for name, answer in zip(("first", "second"), answers, strict=True)
+    )
+    event = f"events:\n  - {{id: tea, title: Tea, kind: gathering, groups: [first, second], starts: 2026-12-03{own}}}\n"
+    page = made(district(events=event, groups="groups:\n" + groups), now)["events/tea/index.html"]
+    facts = [words(fact) for fact in select(page, "#facts dl > div") if words(fact).startswith("Open to")]
+    assert facts == ([f"Open to {told}"] if told else [])

@@ -54,6 +54,24 @@ def test_the_advice_is_to_leave_the_key_out(file: str, key: str, word: str, dist
         assert problem.code == "E203" or not problem.fix, problem
 
 
+@pytest.mark.parametrize("key", ["status", "draft", "hidden"])
+def test_no_advice_makes_a_claim_by_leaving_the_key_out(key: str, district: District) -> None:
+    """Without `status`, the event takes place; without `draft`, everyone can read it."""
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    (wrong,) = problems_of(district(events=f"{text}    {key}: none\n"))
+    assert "delete" not in wrong.hint
+
+
+def test_words_for_no_last_day_are_kept(district: District) -> None:
+    offer = "opportunities:\n  - id: mentor\n    title: Mentor\n    kind: mentoring\n    open_to: All staff.\n"
+    (wrong,) = problems_of(district(opportunities=f"{offer}    apply_by: rolling\n"))
+    assert wrong.hint == "If there is no last day, delete  apply_by: rolling, and write:  when: rolling"
+    series = (MINIMAL / "events.yml").read_text("utf-8") + "    repeats: weekly\n    until: ongoing\n"
+    assert "If there is no last day, delete  until: ongoing" in {
+        problem.hint for problem in problems_of(district(events=series))
+    }
+
+
 def test_an_entry_without_an_answer_is_deleted_from_its_list(district: District) -> None:
     text = (MINIMAL / "groups.yml").read_text("utf-8")
     (wrong,) = problems_of(district(groups=f"{text}    partners: [library, none]\n"))

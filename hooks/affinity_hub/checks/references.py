@@ -43,6 +43,10 @@ RESERVED: Final = {
 }
 
 
+# Words in place of the groups of an event for everyone.
+_EVERYONE: Final = frozenset(("all", "all-groups", "all-staff", "any", "everyone"))
+
+
 def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An id names one record across all files. An earlier id under `was` is taken, too."""
     seen: dict[str, Record] = {}
@@ -74,6 +78,8 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
                 message = f'There is no {noun} "{name}".'
                 position, hint = record.position(*path), _nearest(name, known[key], home)
                 instead = "".join(slips(name, known[key]))
+                if key == "groups" and name in _EVERYONE:
+                    hint, instead = "Delete it, and say who can come in a key of its own:  open_to: All staff.", ""
                 if is_no_answer(name):
                     what = f" {key}: {name}" if isinstance(getattr(record, key, None), str) else f"the entry  {name}."
                     hint, instead = f"If there is none, or nobody knows it yet, delete {what}", ""

@@ -178,7 +178,9 @@ class Event(Record):
         None, description="The id of the event that follows this one, such as the convening of the next year."
     )
     open_to: Public[Text] = Field(
-        None, description="Who can come. Without this key, the event is open to the same people as the group."
+        None,
+        description="Who can come. Without this key, the event is open to the same people as its groups, if they all "
+        "say the same.",
     )
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Public[Register | None] = Field(None, alias="register", description="How to sign up, and until when.")

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import Any, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from pydantic_core import ErrorDetails
 
@@ -152,12 +152,23 @@ def _with_advice_for_skip(reply: Reply, detail: ErrorDetails, node: Node, contex
     return reply._replace(hint=skip_advice(typed, entry, context.breaks()) or reply.hint)
 
 
+_LAST_DAYS: Final = frozenset(("apply_by", "by", "closes", "ends", "sustained_until", "until"))
+_WITHOUT_END: Final = frozenset((
+    "always", "any time", "anytime", "continuous", "forever", "indefinite", "indefinitely", "never", "no deadline",
+    "no end", "no end date", "ongoing", "open", "open until filled", "open-ended", "rolling", "rolling basis",
+    "until filled", "year-round",
+))  # fmt: skip
+
+
 def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mapping[str, Any]) -> Reply:
     """The answer to words such as `none` or `TBD` in place of a value that may be missing."""
     path, typed = detail["loc"], detail["input"]
     index, is_word = detail.get("ctx", {}).get("index"), detail["type"] == "literal_error"
     if isinstance(typed, list) and index is not None:
         typed = typed[index]
+    if str(path[-1]) in _LAST_DAYS and isinstance(typed, str) and typed.lower().strip(". ") in _WITHOUT_END:
+        elsewhere = f", and write:  when: {scalar(typed)}" if "when" in fields else ""
+        return reply._replace(hint=f"If there is no last day, delete  {path[-1]}: {typed}{elsewhere}", instead="")
     # Some words of a list, and `to be announced` for a new date, say that something is not known yet.
     has_word = reply.instead == TO_BE_ANNOUNCED or (is_word and reply.instead)
     if not isinstance(typed, str) or not is_no_answer(typed) or has_word:
@@ -171,7 +182,9 @@ def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mappi
     is_yes_or_no = bool in (info.annotation, *get_args(info.annotation))
     words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word else ""
     hint = f"{words}If there is none, or nobody knows it yet, delete  {path[-1]}: {typed}"
-    return reply._replace(hint=hint, instead="")
+    # Without the key, the entry would say something else, such as that an opportunity is open.
+    is_claim = (is_word or is_yes_or_no) and info.default is not None
+    return reply._replace(hint=words.rstrip() if is_claim else hint, instead="")
 
 
 def _of_required(reply: Reply, path: tuple[int | str, ...]) -> Reply:

@@ -119,12 +119,12 @@ class RecordPages:
 
     def _event(self, record: Event, schedule: EventSchedule) -> EventView:
         offered = self._offered(record)
-        inherited = (group.open_to for group in offered["groups"] if group.open_to)  # type: ignore[attr-defined]
+        groups = with_ids(self.groups, record.groups, hidden=bool(offered["hidden"]))
         return fill(
             EventView,
             record,
             **self.publication.shown(record) | offered,
-            open_to=record.open_to or next(inherited, None),
+            open_to=_open_to(record, groups),
             all_day=record.all_day,
             next_edition=self._next_events.get(record.next_edition or ""),
             place_text=place_text(record),
@@ -156,6 +156,14 @@ class RecordPages:
             for owner in opportunity.organizers:
                 if not opportunity.hidden or owner.hidden:
                     self._offers.opportunities[owner].append(opportunity)
+
+
+def _open_to(record: Event, groups: Iterable[GroupView]) -> str | None:
+    """Who can come: the answer of the event, or the answer that all its groups give. None if nobody has said."""
+    if "open_to" in record.model_fields_set:
+        return record.open_to
+    answers = {group.open_to for group in groups}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _page_links(records: Iterable[Record]) -> dict[str, RecordLink]:
