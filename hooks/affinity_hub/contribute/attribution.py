@@ -35,6 +35,12 @@ def by_cause(
     return answerable, others
 
 
+def without_known(found: Sequence[Problem], new: Hub, known: Sequence[Problem], old: Hub) -> list[Problem]:
+    """The problems of `new` that are not among `known`, the problems of `old`."""
+    there = {_identity(problem, key) for problem, key in _with_keys(known, old)}
+    return [problem for problem, key in _with_keys(found, new) if _identity(problem, key) not in there]
+
+
 def _key(record: Record) -> ProblemKey:
     return record.noun, record.first_id
 

@@ -24,9 +24,10 @@ from .yaml_patch import Draft
 def new_warnings(
     after: Sequence[Problem], hub: Hub, before: Sequence[Problem], old: Hub, made: Draft
 ) -> Iterator[Problem]:
-    """The warnings that a change causes in the file that it changes."""
-    answerable, _ = attribution.by_cause(after, hub, before, old)
-    yield from (problem for problem in answerable if problem.position.file == made.file)
+    """The warnings that a change causes in the file that it changes. A person who moves a date cannot answer a warning
+    that was there before."""
+    new = attribution.without_known(after, hub, before, old)
+    yield from (problem for problem in new if problem.position.file == made.file)
 
 
 def about_names(answers: Mapping[str, str], hub: Hub, today: dt.date) -> Iterator[str]:

@@ -166,6 +166,8 @@ def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mappi
     index, is_word = detail.get("ctx", {}).get("index"), detail["type"] == "literal_error"
     if isinstance(typed, list) and index is not None:
         typed = typed[index]
+    if not path:
+        return reply
     if str(path[-1]) in _LAST_DAYS and isinstance(typed, str) and typed.lower().strip(". ") in _WITHOUT_END:
         elsewhere = f", and write:  when: {scalar(typed)}" if "when" in fields else ""
         return reply._replace(hint=f"If there is no last day, delete  {path[-1]}: {typed}{elsewhere}", instead="")
