@@ -19,7 +19,8 @@ class Consent(DataModel):
     """What a person has agreed to. The site shows no name without consent, or after the consent ends."""
 
     name: Private[ConsentTo] = Field(
-        description="`public` allows the name on the site, `staff` in the staff edition only, `none` nowhere."
+        description="`public` allows the name on the site, `staff` allows it only in the staff edition, and `none` "
+        "does not allow it anywhere.",
     )
     photo: Private[ConsentTo] = Field(
         "none",
@@ -43,8 +44,8 @@ class Vacancy(DataModel):
     """A role that is looking for a person."""
 
     about: Public[Text] = Field(None, description="What a person in this role does.")
-    contact: Public[Contact] = Field(None, description="Where to express interest: a role mailbox or an https link.")
-    closes: Public[Due] = Field(None, description="The last day to express interest, or `to be announced`.")
+    contact: Public[Contact] = Field(None, description="Where to show interest: a role mailbox or an https link.")
+    closes: Public[Due] = Field(None, description="The last day to show interest, or `to be announced`.")
 
 
 class Facilitator(Record):

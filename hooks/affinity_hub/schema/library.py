@@ -33,8 +33,8 @@ class DifficultQuestion(Record):
     answer: Public[Markdown] = Field(None, description="The longer answer.")
     basis: Public[Basis] = Field(
         "general-advice",
-        description="Whose answer it is: advice from the editors of the hub, or `district` for the answer of the "
-        "organization itself.",
+        description="Who gives the answer: the editors of the hub (`general-advice`), or the organization itself "
+        "(`district`).",
     )
     sources: Public[Ids] = Field((), description="Ids of the claims and books that support the answer.")
     links: Public[tuple[Link, ...]] = Field((), description="Pages of other sites that support the answer.")

@@ -109,13 +109,13 @@ class Measure(Record):
     unit: Public[Short] = Field(None, description="The unit, such as `people`, not positions or hours.")
     population: Public[Text] = Field(None, description="Who can be counted: which jobs, and who is left out.")
     cohort: Public[Text] = Field(
-        None, description="For people who stayed: out of which people, and from which day to which day."
+        None, description="For a count of people who stayed: who was counted at the start, and what “stayed” means."
     )
     snapshot: Public[Short] = Field(None, description="The day of the year on which people are counted.")
     source: Public[Short] = Field(None, description="Where the figure comes from.")
     counted_by: Public[Short] = Field(None, description="The role that counted.")
     out_of: Public[Id | None] = Field(
-        None, description="The id of the measure of which this measure is a share: the people at the start."
+        None, description="The id of the measure from which these people come, such as the people counted at the start."
     )
     part_of: Public[Ids] = Field((), description="Ids of the other measures that count these people too.")
     parts: Public[Literal["disjoint", "overlapping"] | None] = Field(

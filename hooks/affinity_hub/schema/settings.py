@@ -183,7 +183,7 @@ class Settings(Placed):
     embed_hosts: Public[Origins] = Field(
         (),
         description="The sites that may show the widgets in a frame, such as `https://intranet.example.org` or "
-        "`https://*.example.org`; every site when left out. Only for hosts that read `_headers`.",
+        "`https://*.example.org`; every site when left out. This works only on hosts that read `_headers`.",
     )
     proposals: Public[Proposals | None] = Field(
         None,
