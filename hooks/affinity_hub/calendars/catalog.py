@@ -34,7 +34,7 @@ def calendars(
     each event, and of the deadlines.
 
     Addresses stay valid: the calendars of a renamed group or event are also served under its earlier ids. An event that
-    was over long ago leaves all calendars except its own. With the `published` versions, dates that calendar apps may
+    ended long ago leaves all calendars except its own. With the `published` versions, dates that calendar apps may
     still have are cancelled, not only left out.
     """
     entries = {event.id: entry(site, event, schedules[event.id]) for event in site.event_pages}

@@ -23,8 +23,8 @@ def texts_are_no_placeholders(hub: Hub, today: dt.date) -> Iterator[Problem]:
         yield from _placeholders(placed, placed.typed, type(placed), ())
 
 
-# Rules and references have errors of their own for such words, an id may be `na`, and a search or a glossary may have
-# any word.
+# Rules for repeating and references have their own errors for such words, an id may be `na`, and a list of synonyms or
+# a glossary may have any word.
 _ANY_WORD: Final = frozenset(("repeats", "rrule", "id", "was", "event", "words", "term", *RECORDS_BY_KEY)) - {"about"}
 # An acronym can look like a placeholder.
 _ACRONYM: Final = "short_name"

@@ -64,10 +64,10 @@ Uid: TypeAlias = Annotated[str, Field(pattern=r"^[!-~]{1,400}$")]
 
 
 class Version(BaseModel):
-    """The published version of a UID. `digest` covers the properties that raise SEQUENCE, `content` covers everything.
-    A `withdrawn` UID is in no calendar now. The event of a `deleted` UID was deleted. `overrides` has a key for each
-    date of a series that was ever a separate entry, with its start (`cancellations.sealed`). Older ledgers have keys
-    without starts, or no keys.
+    """The published version of a UID. `digest` covers the properties that raise SEQUENCE, and `content` covers
+    everything. A `withdrawn` UID is in no calendar now. The event of a `deleted` UID was deleted. `overrides` has a
+    key for each date of a series that was ever a separate entry, with its start (`cancellations.sealed`). Older
+    ledgers have keys without starts, or no keys.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

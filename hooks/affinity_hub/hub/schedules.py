@@ -19,7 +19,8 @@ MAX_HUB_DATES = 300_000
 def schedules_of(
     events: Iterable[Event], no_school: Sequence[NoSchool], time_zone: str, today: dt.date
 ) -> tuple[dict[str, EventSchedule], list[Problem]]:
-    """The schedules of events by id, and the problems with them. With too many dates in all, no event has one."""
+    """The schedules of events by id, and the problems with them. If there are too many dates in all, no event
+    has a schedule."""
     schedules, problems, closed, dates = dict[str, EventSchedule](), list[Problem](), by_day(no_school), 0
     for event in events:
         try:

@@ -139,10 +139,10 @@ class Component:
     `offsets` lists the offsets from UTC of its local times, in order. The properties name only the zone, and the
     offsets of a zone can change by law. An all-day event has no offsets.
 
-    An `override` of one date of a series has the start that the series gives it (`start_of`). It `is_usual` if it has
-    the time and the status of the series, or if the series no longer has the date. `unseen` has its own texts that no
-    other property shows. `span` is its start (`start_of`) and its length in minutes, as `Trace` has them. `gone` is the
-    day of a date that calendars may still have although the schedule no longer has it.
+    An `override` of one date of a series has the start that the series gives it (`start_of`). `is_usual` means that it
+    has the time and the status of the series, or that the series no longer has the date. `unseen` has its own texts
+    that no other property shows. `span` is its start (`start_of`) and its length in minutes, as `Trace` has them.
+    `gone` is the day of a date that calendars may still have although the schedule no longer has it.
     """
 
     uid: str

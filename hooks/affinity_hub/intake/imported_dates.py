@@ -50,7 +50,7 @@ def dates_of(event: Keys, site: str) -> dict[dt.date, KnownDate]:
 
 
 def last_day(event: Keys, site: str) -> dt.date | None:
-    """The last day of an event that takes place; None if there is none."""
+    """The last day of all dates of an event, including cancelled dates; None if there is no date."""
     planned = schedule(event, site)
     return max((occurrence.last_day for occurrence in planned.occurrences), default=None) if planned else None
 

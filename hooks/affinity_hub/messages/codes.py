@@ -91,7 +91,7 @@ class Code:
 
 @cache
 def code(name: str) -> Code:
-    """A code. Raises `FileNotFoundError` or `ValueError` for a code without such a file."""
+    """The code with this name. Raises `FileNotFoundError` or `ValueError` if it has no correct help file."""
     found = _ENTRY.fullmatch((HELP_TEXTS / f"{name}.md").read_text("utf-8"))
     if not found:
         raise ValueError(f"help/{name}.md is not written as {Path(__file__).name} describes")
@@ -110,6 +110,6 @@ def code_to_tell(name: str) -> Code:
 
 
 def codes() -> list[Code]:
-    """Every code, by number. Codes of problems that are found first come first."""
+    """Every code, in the order of the numbers, so that errors and warnings are mixed."""
     names = (path.stem for path in HELP_TEXTS.glob("*.md"))
     return [code(name) for name in sorted(names, key=lambda name: (name[1:], name))]

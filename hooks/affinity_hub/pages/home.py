@@ -56,7 +56,7 @@ def _more_template_values(site: Site, _: PageSpec) -> dict[str, Any]:
 
 
 def _off(site: Site, rows: list[EventDate]) -> list[EventDate]:
-    """The cancelled and postponed dates that a visitor could expect among the first dates, up to the last date."""
+    """The cancelled and postponed dates that a visitor could expect among `rows`: none after the last row."""
     off = (date for date in site.coming if date.is_off and date.event.kind != "observance")
     return [date for date in off if not rows or date.first_day <= rows[-1].first_day]
 

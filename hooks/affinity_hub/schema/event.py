@@ -37,7 +37,7 @@ class Place(DataModel):
     )
 
 
-# Texts in place of a place that only some people may know: "private, ask us" or "available on request".
+# Texts that people type if only some people may know the place: "private, ask us" or "available on request".
 _NOT_A_PLACE: Final = re.compile(
     r"(?:private|not public|secret|confidential|hidden|not shared|undisclosed)"
     r"(?: (?:home|address|location|place|residence))?"

@@ -22,7 +22,7 @@ class MarkdownText:
 
 
 def value_error(code: str, message: str, hint: str = "", *, instead: str = "", sign: str = "") -> PydanticCustomError:
-    """The error a parser raises; `loader` turns it into a problem with a line.
+    """The error that a parser raises; `schema.explain` turns it into a problem with a line.
 
     `instead` (YAML) is the value to write in place of the typed value, if there is exactly one. The hint begins with
     that value. `sign` is the part of multi-line text that the error is about.
@@ -35,8 +35,8 @@ def value_error(code: str, message: str, hint: str = "", *, instead: str = "", s
 class ValueType:
     """Describes a type of value to pydantic: its parser and its JSON Schema. `takes` are the words for the schema,
     unless they follow from it. `PlainValidator` with `WithJsonSchema` would also work, but for each of about 300
-    fields, they inspect the parser's arguments and make an unneeded serializer. That takes a third of the time to make
-    the model."""
+    fields, they inspect the parser's arguments and make an unneeded serializer. That work takes a third of the time to
+    make the model."""
 
     __slots__ = ("json_schema", "parse")
 

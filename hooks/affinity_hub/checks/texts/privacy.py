@@ -87,7 +87,7 @@ def private_places_stay_private(folder: SourceFolder, today: dt.date) -> Iterato
 
 
 def homes_stay_private(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
-    """No event takes place at a person's home address. A place that may be a home is a question."""
+    """No event takes place at a person's home address. A place that may be a home causes a warning."""
     for event in folder.hub.events if folder.hub else ():
         if not event.place or event.place.private:
             continue
@@ -95,7 +95,7 @@ def homes_stay_private(folder: SourceFolder, today: dt.date) -> Iterator[Problem
         if is_home(reading):
             yield Problem(event.position("place"), "E515", *HOME)
         elif names_a_home(reading):
-            message = "This place may be the home of a person, and the site shows it to everyone."
+            message = "This place may be a person's home, and the site shows it to everyone."
             yield Problem(event.position("place"), "W507", message, f"If it is, write:  place: {PRIVATE_PLACE}")
 
 

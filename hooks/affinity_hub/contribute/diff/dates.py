@@ -47,7 +47,7 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
 
 
 def first_and_number(new: Dates) -> str:
-    """The dates of a new event."""
+    """The first future date of a new event, and the number of its future dates."""
     coming = [date for date in new.values() if date.is_coming]
     if not coming:
         return "only past dates" if new else "its date is to be announced"

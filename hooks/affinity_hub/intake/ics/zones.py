@@ -99,7 +99,7 @@ def named(name: str) -> str | None:
 
 
 class ZoneBook:
-    """The zones of one file. `site` is the zone of the site, `today` is the day of the import."""
+    """The zones of one file. `site` is the zone of the site, and `today` is the day of the import."""
 
     def __init__(self, described: Iterable[ForeignComponent], site: str, today: dt.date) -> None:
         self.site, self.today = site, today

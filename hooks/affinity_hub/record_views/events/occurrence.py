@@ -195,7 +195,7 @@ def end_of_day(day: dt.date, zone: ZoneInfo) -> str:
 
 
 def _is_within_a_day(start: Moment, end: Moment) -> bool:
-    """Whether it has times and takes less than a day."""
+    """Whether it has times and lasts less than a day."""
     return isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end - start < dt.timedelta(days=1)
 
 

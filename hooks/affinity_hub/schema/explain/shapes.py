@@ -42,7 +42,7 @@ def wrong_shape(
 def _list_expected(key: str, given: Any, fields: dict[str, FieldInfo], *, is_flow: bool) -> Reply:
     """The answer to text or keys in place of a list."""
     if key == "skip" and keys_meant(given if isinstance(given, str) else "…", ["no_school"]):
-        hint = "Days without school have their own key. Delete this line, and write:  no_school: skip"
+        hint = "Days off have their own key. Delete this line, and write:  no_school: skip"
         return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
     message = f"`{key}:` needs a list, but {kind_typed(given)}."
     if instead := _as_entries(given, fields[key], is_flow):
