@@ -342,4 +342,4 @@ def test_an_event_of_groups_with_different_answers_says_who_can_come(codes: Code
 
 def test_groups_of_an_event_for_everyone_are_not_named_all(check: Check) -> None:
     told = check(events={"events": [TEA | {"groups": ["all"]}]}, groups={"groups": [CIRCLE]})
-    assert "Delete it, and say who can come in a key of its own:  open_to: All staff." in told
+    assert "Delete it, and add a line that says who can come:  open_to: All staff." in told

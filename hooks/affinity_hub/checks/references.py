@@ -79,7 +79,7 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
                 position, hint = record.position(*path), _nearest(name, known[key], home)
                 instead = "".join(slips(name, known[key]))
                 if key == "groups" and name in _EVERYONE:
-                    hint, instead = "Delete it, and say who can come in a key of its own:  open_to: All staff.", ""
+                    hint, instead = "Delete it, and add a line that says who can come:  open_to: All staff.", ""
                 if is_no_answer(name):
                     what = f" {key}: {name}" if isinstance(getattr(record, key, None), str) else f"the entry  {name}."
                     hint, instead = f"If there is none, or nobody knows it yet, delete {what}", ""

@@ -180,7 +180,7 @@ class Event(Record):
     open_to: Public[Text] = Field(
         None,
         description="Who can come. Without this key, the event is open to the same people as its groups, if they all "
-        "say the same.",
+        "give the same answer.",
     )
     # The key is `register`; that word is a method of every Python class with a metaclass.
     registration: Public[Register | None] = Field(None, alias="register", description="How to sign up, and until when.")

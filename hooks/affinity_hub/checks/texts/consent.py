@@ -140,7 +140,7 @@ def roles_name_nobody(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for placed in (hub.settings, *hub.records()):
         for path, role in _roles(placed.typed):
             if _names_someone(role, {*known, *named_people}):
-                message = "This may be the name of a person, and the site shows it to everyone."
+                message = "This may be a person's name, and the site shows it to everyone."
                 hint = f"Write only what the person does:  {path[-1]}: Host of the group"
                 yield Problem(placed.position(*path), "W506", message, hint)
 
