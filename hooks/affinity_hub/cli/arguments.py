@@ -28,7 +28,7 @@ def add_folder(command: argparse.ArgumentParser) -> None:
 def add_edition(command: argparse.ArgumentParser) -> None:
     """Adds the arguments for the data folder and for the audience."""
     add_folder(command)
-    help_text = "whether to build for the public or for staff (default: public)"
+    help_text = "the edition: for the public or for staff (default: public)"
     command.add_argument("--audience", choices=("public", "staff"), default="public", help=help_text)
     help_text = "the folder of the staff overlay, for  --audience staff  (default: AFFINITY_HUB_STAFF)"
     command.add_argument("--staff", metavar="DIR", help=help_text)
