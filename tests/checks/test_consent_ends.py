@@ -148,3 +148,14 @@ def test_a_hand_written_page_is_published_with_the_role(
         assert b"beispiel" not in file.read_bytes().lower(), file
     assert "Host of the circle of people" in (site / "tea" / "index.html").read_text("utf-8")
     assert "Host of the circle of people" in (site / "tea.txt").read_text("utf-8")
+
+
+def test_a_picture_named_after_a_person_is_left_out_when_the_consent_ends(district: Callable[..., Path]) -> None:
+    consent = "consent: {shows: nobody, given_on: 2026-09-01, expires_on: 2027-12-31}"
+    folder = district(**_group(f"    image: {{file: images/ana-beispiel.png, alt: A round table, {consent}}}\n"))
+    (folder / "images").mkdir()
+    table = ROOT / "examples" / "sample-district" / "images" / "round-table.png"
+    shutil.copy(table, folder / "images" / "ana-beispiel.png")
+    assert "W504" not in _read(folder, FIRST)[0]
+    warnings, telling = _read(folder, AFTER)
+    assert ("W504" in warnings, telling) == (True, [])

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.privacy.mailboxes import fits, mailboxes
@@ -28,6 +28,7 @@ _ADDRESS: Final = re.compile(r"(?:https?://|mailto:)\S+|[^\s@]+@[^\s@]+", re.IGN
 _KEPT: Final = frozenset(("id", "was", "stewards"))
 _SETTINGS: Final = frozenset(("url", "repository", "uid_domain", "email_domains", "time_zone"))
 SHORTEST_ROLE: Final = "…"
+TextKind: TypeAlias = Literal["text", "address", "picture"]
 
 
 class Substitution(NamedTuple):
@@ -126,8 +127,8 @@ def substitute_roles(
 ) -> Iterator[Substitution]:
     """Replaces names with roles in every text of a tree, except in the person's own `name`, and returns the
     replacements. Before a consent begins and after it ends, the site must not show the name. If the site could not be
-    built until the texts change, the old site would continue to show the name. An address with the name is left out. A
-    name in an id stays, and `checks.texts.consent` warns about it.
+    built until the texts change, the old site would continue to show the name. An address with the name is left out,
+    and so is a picture whose file has the name. A name in an id stays, and `checks.texts.consent` warns about it.
     """
     own = {person.position("name") for person in people.values()}
     has_dropped = False
@@ -138,15 +139,13 @@ def substitute_roles(
                 continue
             if (position := Position(file, *position_in_tree(parent, (key,)))) in own:
                 continue
-            is_address = bool(_ADDRESS.fullmatch(value.strip()))
-            has_dropped |= is_address
-            parent[key] = None if is_address else roles.without(value, name)
-            shorter = None if is_address else roles.without(value, name, SHORTEST_ROLE)
-            yield Substitution(
-                name, _problem_with_name(person, position, today, is_address=is_address), parent, key, shorter
-            )
+            kind: TextKind = "picture" if key == "file" else "address" if _ADDRESS.fullmatch(value.strip()) else "text"
+            has_dropped |= kind != "text"
+            parent[key] = roles.without(value, name) if kind == "text" else None
+            shorter = roles.without(value, name, SHORTEST_ROLE) if kind == "text" else None
+            yield Substitution(name, _problem_with_name(person, position, today, kind), parent, key, shorter)
     if has_dropped:
-        _drop_links(node)
+        _drop_links_and_pictures(node)
 
 
 def _texts(node: Node, file: str) -> Iterator[tuple[Any, Any]]:
@@ -161,12 +160,15 @@ def _texts(node: Node, file: str) -> Iterator[tuple[Any, Any]]:
                 yield node, key
 
 
-def _drop_links(node: Node) -> None:
-    """Drops the links of a claim whose addresses were left out: a link needs its address."""
+def _drop_links_and_pictures(node: Node) -> None:
+    """Drops the links whose addresses were left out, and the pictures whose files were left out."""
     for value in (
         (node.values() if isinstance(node, YamlMapping) else node) if isinstance(node, YamlMapping | YamlList) else ()
     ):
-        _drop_links(value)
+        _drop_links_and_pictures(value)
+    picture = node.get("image") if isinstance(node, YamlMapping) else None
+    if isinstance(node, YamlMapping) and isinstance(picture, YamlMapping) and picture.get("file", "") is None:
+        del node["image"], node.parser_marks["image"]
     links = node.get("links") if isinstance(node, YamlMapping) else None
     if isinstance(links, YamlList):
         gone = [
@@ -200,15 +202,18 @@ def consent_limit(person: Facilitator, today: dt.date) -> str:
     return f"ended on {person.consent.last_day}" if over else f"begins on {person.consent.given_on}"
 
 
-def _problem_with_name(person: Facilitator, position: Position, today: dt.date, *, is_address: bool) -> Problem:
+def _problem_with_name(person: Facilitator, position: Position, today: dt.date, kind: TextKind) -> Problem:
     assert person.consent
     over, name = person.consent.last_day < today, person.position("name")
-    if is_address:
-        when = consent_limit(person, today)
+    when = consent_limit(person, today)
+    if kind == "picture":
+        message = f"The consent to show the name in this file name {when}; the site leaves the picture out."
+        hint = "If the person is not in the picture, give the file another name.\n"
+    elif kind == "address":
         message = f"The consent to show the name in this address {when}; the site leaves the address out."
         hint = "Use a role mailbox, or a link without the name.\n"
     else:
-        message = f"The consent to show a name in this text {consent_limit(person, today)}; the site shows the role."
+        message = f"The consent to show a name in this text {when}; the site shows the role."
         hint = f"Write the role instead:  {person.role}\n"
     if over:
         hint += f"Delete the name in {name.file}, line {name.line}, too; "
