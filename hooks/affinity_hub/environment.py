@@ -1,6 +1,6 @@
 """The clock, the environment variables, and functions that load the data and the ledger that the variables name.
 
-No other module reads the clock or the environment, so that everything else is a function of its arguments. Functions
+No other module reads the date or the environment, so that everything else is a function of its arguments. Functions
 import the modules that read data, because the command `build` leaves that work to another process.
 """
 

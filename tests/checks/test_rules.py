@@ -343,3 +343,8 @@ def test_an_event_of_groups_with_different_answers_says_who_can_come(codes: Code
 def test_groups_of_an_event_for_everyone_are_not_named_all(check: Check) -> None:
     told = check(events={"events": [TEA | {"groups": ["all"]}]}, groups={"groups": [CIRCLE]})
     assert "Delete it, and add a line that says who can come:  open_to: All staff." in told
+
+
+def test_an_earlier_id_is_no_address_of_a_page(codes: Codes) -> None:
+    """A redirect at the earlier address would replace the page."""
+    assert codes(TEA, groups={"groups": [CIRCLE | {"was": ["questions"]}]}) == ["E402"]

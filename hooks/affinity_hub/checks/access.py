@@ -29,7 +29,8 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """An event says who can come, even if the answer is `unknown`, or its group says it. Observances need no answer."""
+    """An event says who can come, even if the answer is `unknown`, or its groups all give the same answer.
+    Observances need no answer."""
     answers = {group.id: group.open_to for group in hub.groups}
     for event in hub.events:
         if "open_to" in event.model_fields_set or event.kind == "observance":

@@ -1,4 +1,4 @@
-"""Checks changes to single dates: their keys and their form."""
+"""Checks the entries of `changes`, which are about single dates or about all later dates: their keys and their form."""
 
 from __future__ import annotations
 

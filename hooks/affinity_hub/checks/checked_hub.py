@@ -36,8 +36,8 @@ def load_with_progress(
     """The checked data of a folder and the warnings about it. `overrides` replace settings such as `url`.
 
     With the folder of a staff overlay, the data is for staff; without it, only public data is read. The checks that
-    need today's date use `now` (aware). `for_publishing` also refuses placeholders. Raises `DataError` with all
-    problems at once.
+    need today's date use `now` (aware). `for_publishing` also refuses placeholders, and a hub without a contact. Raises
+    `DataError` with all problems at once.
     """
     overlay = read_overlay(staff, folder) if staff else None
     first = HubLoader(folder, now=now, staff=overlay)

@@ -1,7 +1,8 @@
 """Warns about two events at the same time in one room, with one facilitator, or for one group.
 
-The checks compare dates, not series: the 1st and the 2nd Thursday do not clash. Events that share an hour of the week
-and a room, a person, or a group are sorted by start, and each date is compared with the dates that are still running.
+The checks compare dates, not series: the 1st and the 2nd Thursday do not clash. The dates of events that
+share a minute of the week and a room, a person, or a group are sorted by start, and each date is compared with the
+dates that are still running.
 """
 
 from __future__ import annotations

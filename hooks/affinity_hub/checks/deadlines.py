@@ -15,8 +15,8 @@ LONG_PASSED: Final = dt.timedelta(days=60)
 
 
 def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """No opportunity ends before it starts, no deadline is after the end, and a deadline that passed long ago causes a
-    warning."""
+    """No opportunity ends before it starts, no deadline is after the end, a deadline that passed long ago causes a
+    warning, and people can find out how to sign up."""
     for opportunity in hub.opportunities:
         last = opportunity.ends or opportunity.starts
         if opportunity.starts and opportunity.ends and opportunity.ends < opportunity.starts:

@@ -1,4 +1,5 @@
-"""Finds records that need attention: records without a recent confirmation, and resources that run out."""
+"""Finds records that need attention: records without a recent confirmation, resources that run out, and
+closed groups with future events."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from affinity_hub.schema import Event, Opportunity, Record
 
 
 def due(hub: Hub, today: dt.date) -> list[Record]:
-    """The published records that are stale or were never confirmed, except past events, with the oldest confirmation
-    first.
+    """The published records that are stale or were never confirmed, except past events and past opportunities,
+    with the oldest confirmation first.
 
     Imported events are left out, because each import confirms them.
     """
@@ -44,8 +45,8 @@ def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
 
 def by_steward(hub: Hub, records: Iterable[Record]) -> dict[str, list[Record]]:
     """Records by steward, in the order given: a handle from the group's `stewards`, or an empty text. The stewards of
-    an event are the stewards of its groups; the stewards of a facilitator are the stewards of the groups that name the
-    facilitator."""
+    an event or an opportunity are the stewards of its groups; the stewards of a facilitator are the stewards of the
+    groups that name the facilitator."""
     groups = {group.id: group for group in hub.groups}
     led: dict[str, list[str]] = {}
     for group in hub.groups:

@@ -31,7 +31,7 @@ def sources_have_an_address(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 def corrections_find_their_events(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A correction names an event that was imported for its group."""
+    """A correction names an event that was imported for its group or partner."""
     files = hub.owners_by_file
     for owner in _owners(files):
         source, file = owner.calendar_source, f"{IMPORTED}/{owner.id}.yml"

@@ -20,7 +20,8 @@ ASKED: Final = ("definition", "snapshot", "source", "counted_by")
 
 
 def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
-    """No figure, and no difference of figures, is a number of people small enough to identify a person."""
+    """No figure, and no difference of figures, is a number of people small enough to identify a person. No part is
+    larger than its whole, no year has two figures, and readers can tell what the figures mean."""
     measures = {measure.id: measure for measure in hub.progress.measures}
     parts = _parts(measures)
     for measure in measures.values():

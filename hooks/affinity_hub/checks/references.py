@@ -13,7 +13,7 @@ from affinity_hub.core.vocabulary import slips
 from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub, OutdatedReference, references
 from affinity_hub.schema import Record
 
-# The list that a key refers to, and its place, if the key has a different name from the list.
+# The noun of the records that a key refers to, and their file, if the key does not have the name of the file.
 NOUNS: Final = {
     "about": ("group or partner", "groups"),
     "findings": ("finding", "progress"),
@@ -48,7 +48,7 @@ _EVERYONE: Final = frozenset(("all", "all-groups", "all-staff", "any", "everyone
 
 
 def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """An id names one record across all files. An earlier id under `was` is taken, too."""
+    """An id names one record across all files, and no page of the site. An earlier id under `was` is taken, too."""
     seen: dict[str, Record] = {}
     for record in hub.records():
         for index, name in enumerate((record.id, *record.was)):
@@ -61,10 +61,11 @@ def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
             hint = f"Choose another id:  id: {name}-2" if not index else "Delete it from the list."
             position = record.position(*path)
             yield Problem(position, "E401", message, hint, () if index else Fix(*position, 0, f"{name}-2"))
-        if record.id in RESERVED.get(record.noun, ()):
-            message = f'The id "{record.id}" is already the address of a page or of a part of a page.'
-            hint = f"Choose another id:  id: {record.id}-{record.noun}"
-            yield Problem(record.position("id"), "E402", message, hint)
+        for index, name in enumerate((record.id, *record.was)):
+            if name in RESERVED.get(record.noun, ()):
+                message = f'The id "{name}" is already the address of a page or of a part of a page.'
+                hint = f"Choose another id:  id: {name}-{record.noun}" if not index else "Delete it from the list."
+                yield Problem(record.position(*(("was", index - 1) if index else ("id",))), "E402", message, hint)
 
 
 def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:

@@ -103,7 +103,7 @@ def check_texts(folder: SourceFolder, known: list[Problem], today: dt.date) -> I
 
 
 def _capped(found: Iterator[Problem]) -> Iterator[Problem]:
-    """The problems of a check, up to a maximum number of errors. Warnings are never cut off."""
+    """The problems of a check up to a maximum number of errors, and then a problem that says so."""
     wrong = 0
     for problem in found:
         wrong += problem.severity == "error"

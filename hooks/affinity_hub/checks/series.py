@@ -25,9 +25,10 @@ SHOWN: Final = 4  # the number of dates that a message names
 
 
 def series_repeat_as_expected(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """A monthly series keeps its weekday, and a series every 2 weeks does not separate a Sunday from the next Monday.
+    """A monthly series keeps its weekday, and a series every 2 or more weeks does not separate a Sunday from the
+    days after it.
 
-    The rule ignores series that are over.
+    The rule ignores series that are over or cancelled.
     """
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
@@ -89,7 +90,7 @@ def _small_hour(event: Event, path: tuple[str | int, ...], starts: Moment | None
 
 
 def exceptions_hit_dates(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """Every skip and every change names a date of its series, once."""
+    """Every skip and every change names a date of its series, once, and a series says what happens on days off."""
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         if schedule is None or schedule.rule is None:

@@ -1,4 +1,5 @@
 """Decides which warnings a change causes: warnings about records that it touches, and warnings that are new.
+`without_known` has only the new warnings.
 
 A consent that expired last night must not block a person who moves a meeting today.
 """

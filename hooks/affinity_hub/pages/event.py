@@ -133,7 +133,8 @@ def _description(event: EventView) -> str:
 
 
 def _when(event: EventView) -> str:
-    """The next date in words. Without a next date: whether the event is cancelled, has no date yet, or is over."""
+    """The next date in words. Without a next date: whether the event is cancelled, is postponed,
+    has no date yet, or is over."""
     if event.next:
         return event.next.when
     if event.is_waiting:

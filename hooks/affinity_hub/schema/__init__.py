@@ -3,8 +3,8 @@ data file. Records are frozen, and unknown keys are refused. Each field has the 
 has a private field; `None` means "not yet answered". Field descriptions are the data reference: they are written for
 the person who fills in the YAML.
 
-The modules do not use `from __future__ import annotations`, because pydantic would then parse each of 300 types from a
-string, which takes a sixth of the time to make the model.
+The modules with records do not use `from __future__ import annotations`, because pydantic would then parse each of 300
+types from a string, which takes a sixth of the time to make the model.
 """
 
 from typing import Final

@@ -29,7 +29,7 @@ class GeneratedSite:
     synonyms: tuple[tuple[str, ...], ...]
     """Lists of words that the search treats alike, from `library.yml`."""
     empty: frozenset[str] = frozenset()
-    """The addresses in the navigation that lead to pages without content."""
+    """The addresses of pages without content, which the navigation leaves out."""
 
     @property
     def layout_values(self) -> tuple[object, ...]:

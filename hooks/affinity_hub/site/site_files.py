@@ -34,7 +34,7 @@ class SiteFiles:
     The hand-written pages, the sitemap, and the page for unknown addresses are not among them.
 
     `theme_styles` are the style sheets that hand-written pages load, as addresses under the site's root. Set `menu`
-    (the navigation) before you call `final_content`. `cached_at` is the file of the cache.
+    (the navigation) before you call `write` or `final_content`, or read `layout`. `cached_at` is the file of the cache.
     """
 
     def __init__(

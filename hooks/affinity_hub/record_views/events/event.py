@@ -64,7 +64,7 @@ class DatedView(RecordView, ABC):
     @property
     @abstractmethod
     def coming(self) -> Sequence[EventDate]:
-        """The dates whose last day is today or later, the soonest first."""
+        """The dates that end today or later, the soonest first."""
 
     @cached_property
     def soonest(self) -> Sequence[EventDate]:
@@ -178,12 +178,12 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def coming(self) -> Sequence[EventDate]:
-        """The dates whose last day is today or later, the soonest first."""
+        """The dates that end today or later, the soonest first."""
         return [date for date in self.occurrences if date.is_coming]
 
     @cached_property
     def past(self) -> Sequence[EventDate]:
-        """The dates whose last day is before today."""
+        """The dates that ended before today."""
         return [date for date in self.occurrences if not date.is_coming]
 
     @cached_property

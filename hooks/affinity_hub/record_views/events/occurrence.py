@@ -113,7 +113,7 @@ class OccurrenceView:
 
     @property
     def listed_day(self) -> str:
-        """The day without the current year, for lists of upcoming dates."""
+        """The day without the current year, for lists of upcoming dates; for several whole days, all the days."""
         if self._times or self.first_day == self.last_day:
             return dates.listed_day(self.first_day, self._today)
         return dates.days(self.first_day, self.last_day)

@@ -60,7 +60,8 @@ class OfferedView(RecordView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class OpportunityView(OfferedView):
-    """Something to apply for. `is_ahead` is True if people can still apply; `when_text` has its dates in words."""
+    """Something to apply for. `is_ahead` is True if the last day to apply is today or later;
+    `when_text` has its dates in words."""
 
     kind: OpportunityKind
     status: str
