@@ -340,6 +340,20 @@ def test_an_event_of_groups_with_different_answers_says_who_can_come(codes: Code
         assert codes(tea | {"kind": "observance"}, groups=groups) == []
 
 
+@pytest.mark.parametrize(
+    "keys, expected",
+    [
+        ({"open_to": "all staff"}, []),
+        ({"open_to": "Teachers.", "hidden": "yes"}, ["W411"]),
+        ({"open_to": "Teachers.", "draft": "yes"}, []),
+    ],
+)
+def test_answers_differ_in_words_and_a_draft_gives_none(keys: dict[str, str], expected: list[str], codes: Codes) -> None:
+    tea = {key: value for key, value in TEA.items() if key != "open_to"} | {"groups": ["tea-circle", "walkers"]}
+    groups = {"groups": [CIRCLE, CIRCLE | {"id": "walkers", "name": "Walkers"} | keys]}
+    assert codes(tea, groups=groups) == expected
+
+
 def test_groups_of_an_event_for_everyone_are_not_named_all(check: Check) -> None:
     told = check(events={"events": [TEA | {"groups": ["all"]}]}, groups={"groups": [CIRCLE]})
     assert "Delete it, and add a line that says who can come:  open_to: All staff." in told

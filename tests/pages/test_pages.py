@@ -639,6 +639,9 @@ def test_the_description_of_an_event_says_what_is_true_of_its_next_date(
         (("All staff.", "unknown"), "", None),
         (("All staff.", "All staff."), ", open_to: unknown", None),
         (("All staff.", "Teachers."), ", open_to: Nurses.", "Nurses."),
+        (("All staff.", "all staff"), "", "All staff."),
+        (("All staff.", "Teachers., hidden: yes"), "", None),
+        (("All staff.", "Teachers., draft: yes"), "", "All staff."),
     ],
 )
 def test_an_event_takes_who_can_come_only_from_groups_that_agree(

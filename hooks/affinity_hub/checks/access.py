@@ -31,7 +31,7 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
 def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An event says who can come, even if the answer is `unknown`, or its groups all give the same answer.
     Observances need no answer."""
-    answers = {group.id: group.open_to for group in hub.groups}
+    answers = {group.id: bare_words(group.open_to or "") for group in hub.groups if not group.draft}
     for event in hub.events:
         if "open_to" in event.model_fields_set or event.kind == "observance":
             continue

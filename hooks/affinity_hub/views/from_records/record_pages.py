@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.pictures import PictureError, SmallCopy, small_copy
+from affinity_hub.core.text import bare_words
 from affinity_hub.hub.hub import Hub
 from affinity_hub.record_views import addresses, pagination
 from affinity_hub.record_views.base import ImageView, RecordLink, RecordView, fill
@@ -119,7 +120,7 @@ class RecordPages:
 
     def _event(self, record: Event, schedule: EventSchedule) -> EventView:
         offered = self._offered(record)
-        groups = with_ids(self.groups, record.groups, hidden=bool(offered["hidden"]))
+        groups = with_ids(self.groups, record.groups, hidden=True)  # the answer of a hidden group counts too
         return fill(
             EventView,
             record,
@@ -162,8 +163,8 @@ def _open_to(record: Event, groups: Iterable[GroupView]) -> str | None:
     """Who can come: the answer of the event, or the answer that all its groups give. None if nobody has said."""
     if "open_to" in record.model_fields_set:
         return record.open_to
-    answers = {group.open_to for group in groups}
-    return answers.pop() if len(answers) == 1 else None
+    answers = [group.open_to for group in groups]
+    return answers[0] if len({bare_words(answer or "") for answer in answers}) == 1 else None
 
 
 def _page_links(records: Iterable[Record]) -> dict[str, RecordLink]:
