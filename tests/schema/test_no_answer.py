@@ -143,3 +143,69 @@ def test_a_site_without_an_answer_is_deleted_from_the_list(district: District) -
     text = (MINIMAL / "hub.yml").read_text("utf-8")
     (wrong,) = problems_of(district(hub=f"{text}embed_hosts: [none]\n"))
     assert wrong.hint == "If there is none, or nobody knows it yet, delete the entry  none."
+
+
+SERIES = "    place: Public Library\n    repeats: weekly\n    until: 2026-12-17\n"
+
+
+@pytest.mark.parametrize(
+    "file, typed, advice",
+    [
+        ("events", "open_to: TBD", "Write the answer. If nobody knows it yet, write:  open_to: unknown"),
+        (
+            "groups",
+            "calendar_source: {url: https://www.small.example/tea.ics, open_to: N/A}",
+            "Write the answer. If nobody knows it yet, write:  open_to: unknown",
+        ),
+        (
+            "events",
+            "changes: [{date: 2026-12-10, place: TBD}]",
+            "Write the answer. If nobody knows it yet, write:  place: unknown",
+        ),
+        (
+            "events",
+            "changes: [{date: 2026-12-10, title: TBD}]",
+            "Write the answer. If it is the same as on the other dates, delete  title: TBD",
+        ),
+        (
+            "events",
+            "changes: [{date: 2026-12-10, online: TBD}]",
+            "If it is the same as on the other dates, delete  online: TBD",
+        ),
+        (
+            "events",
+            "changes: [{date: 2026-12-10, starts: N/A}]",
+            "If nobody knows the new date yet, write:  starts: to be announced\n"
+            "If it is the same as on the other dates, delete  starts: N/A",
+        ),
+    ],
+)
+def test_no_advice_takes_an_answer_from_the_group_or_from_the_series(
+    file: str, typed: str, advice: str, district: District
+) -> None:
+    """Without its own key, an event is open to the same people as its group, and a date is like the other dates."""
+    text = (MINIMAL / f"{file}.yml").read_text("utf-8") + (SERIES if "changes" in typed else "")
+    (wrong,) = problems_of(district(**{file: f"{text}    {typed}\n"}))
+    assert wrong.hint == advice
+
+
+def test_no_advice_takes_a_time_zone_from_the_program(district: District) -> None:
+    text = (MINIMAL / "hub.yml").read_text("utf-8").replace("America/Los_Angeles", "TBD")
+    (wrong,) = problems_of(district(hub=text))
+    assert (wrong.code, "delete" in wrong.hint) == ("E140", False)
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    (wrong,) = problems_of(district(hub=(MINIMAL / "hub.yml").read_text("utf-8"), events=f"{text}    zone: TBD\n"))
+    assert wrong.hint.endswith("\nIf the times are in the time zone of the site, delete  zone: TBD")
+
+
+@pytest.mark.parametrize("typed", ["place: none", "place: {name: none}", "details: |\n      TBD"])
+def test_a_word_in_place_of_a_place_or_in_a_block_is_a_warning(typed: str, district: District) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    (wrong,) = problems_of(district(events=f"{text}    {typed}\n"))
+    assert wrong.code == "W415"
+
+
+def test_a_word_in_place_of_a_name_is_one_warning(district: District) -> None:
+    text = (MINIMAL / "facilitators.yml").read_text("utf-8")
+    (wrong,) = problems_of(district(facilitators=f"{text}    name: TBD\n"))
+    assert wrong.code == "W415"

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from affinity_hub.core.problems import Problem
-from affinity_hub.core.suggest import is_placeholder
+from affinity_hub.core.suggest import is_no_name, is_placeholder
 from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub
+from affinity_hub.schema.event import DIFFERS, Change, Correction
 from affinity_hub.schema.record import Placed, choices, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping
 
@@ -29,10 +30,9 @@ _ANY_WORD: Final = frozenset(("repeats", "rrule", "id", "was", "event", "words",
 # An acronym can look like a placeholder.
 _ACRONYM: Final = "short_name"
 # In a name, even `none` is not an answer.
-_NONE: Final = ("none", "none yet", "null", "nil")
 _NAMES: Final = frozenset((
     "name", "short_name", "title", "gloss", "noun", "role", "calendar_title", "aliases", "subjects", "branch", "folder",
-    "uid_domain",
+    "uid_domain", "place",
 ))  # fmt: skip
 
 
@@ -52,14 +52,20 @@ def _placeholders(
                 continue
             if not isinstance(part, str):
                 continue
-            if (is_placeholder(part) and key != _ACRONYM) or (key in _NAMES and part.lower() in _NONE):
+            if (is_placeholder(part) and key != _ACRONYM) or (key in _NAMES and is_no_name(part)):
+                part = part.strip()
                 message = f'"{part}" is not an answer, but the site would show it.'
                 line = f"the entry  {part}" if is_list else f"{key}: {part}"
-                yield Problem(placed.position(*place), "W415", message, _remedy(info, key, line))
+                yield Problem(placed.position(*place), "W415", message, _remedy(info, model, key, line))
 
 
-def _remedy(info: FieldInfo, key: str, line: str) -> str:
+def _remedy(info: FieldInfo, model: type[BaseModel], key: str, line: str) -> str:
     """What to do about a placeholder in the value of a key. `line` is what to delete if there is no answer."""
+    # Without its own key, an event is open to the same people as its group, and a date is like the other dates.
+    if key == "open_to" or (key == "place" and model in (Change, Correction)):
+        return f"Write the answer. If nobody knows it yet, write:  {key}: unknown"
+    if model is Change and key in DIFFERS:
+        return f"Write the answer. If it is the same as on the other dates, delete  {line}"
     if not info.is_required():
         return f"Write the answer. If there is none, or nobody knows it yet, delete  {line}"
     if "`unknown`" in (info.description or ""):

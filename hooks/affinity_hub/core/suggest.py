@@ -51,8 +51,13 @@ def is_no_answer(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """Whether the text stands for an answer that somebody still has to write, such as `TBD` or `N/A`. Unlike `none`,
     it tells a reader nothing. `unknown` and `to be announced` are values of some keys."""
-    plain = text.lower().strip(". ")
+    plain = text.lower().strip(". \n")
     return plain not in ("unknown", "to be announced") and plain in _NOT_YET_KNOWN | _DOES_NOT_APPLY | _DASHES
+
+
+def is_no_name(text: str) -> bool:
+    """Whether the text in place of a name says that there is none, or that somebody still has to write it."""
+    return is_placeholder(text) or text.lower() in ("none", "none yet", "null", "nil")
 
 
 def number(text: str) -> str:

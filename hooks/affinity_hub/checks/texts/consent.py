@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.suggest import is_no_name
 from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.privacy.person_names import Names, Parts, name_in_role
 from affinity_hub.privacy.titled_people import full_names, is_given_name
@@ -57,6 +58,8 @@ def names_have_consent(folder: SourceFolder, today: dt.date) -> Iterator[Problem
             yield _ends_soon(person, found[name])
         elif found[name]:
             yield from (in_text(owners[name], position) for position in found[name])
+        elif is_no_name(name):  # another check reports it
+            continue
         elif name not in known_names and not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
             yield _without(person)
 

@@ -182,10 +182,17 @@ def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mappi
     if info.is_required():
         return _of_required(reply, path)
     is_yes_or_no = bool in (info.annotation, *get_args(info.annotation))
-    words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word else ""
-    hint = f"{words}If there is none, or nobody knows it yet, delete  {path[-1]}: {typed}"
+    is_zone = path[-1] in ("zone", "time_zone")
+    words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word or is_zone else ""
+    reason = "If there is none, or nobody knows it yet"
+    if len(path) > 2 and path[-3] == "changes":
+        words += f"If nobody knows the new date yet, write:  starts: {TO_BE_ANNOUNCED}\n" if path[-1] == "starts" else ""
+        reason = "If it is the same as on the other dates"
+    elif is_zone:
+        reason = "If the times are in the time zone of the site"
+    hint = f"{words}{reason}, delete  {path[-1]}: {typed}"
     # Without the key, the entry would say something else, such as that an opportunity is open.
-    is_claim = (is_word or is_yes_or_no) and info.default is not None
+    is_claim = (is_word or is_yes_or_no or is_zone) and info.default is not None
     return reply._replace(hint=words.rstrip() if is_claim else hint, instead="")
 
 
