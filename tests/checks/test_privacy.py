@@ -14,6 +14,8 @@ import pytest
 from affinity_hub import load
 from affinity_hub.views.site import Site
 
+from tests.conftest import MINIMAL
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -432,6 +434,31 @@ def test_the_address_of_a_home_is_refused_even_if_the_place_is_public(
 ) -> None:
     answers = found(events=OPEN.format(place=place, details=details))
     assert answers == [("events", line, "E515") for line in lines]
+
+
+@pytest.mark.parametrize(
+    "place, code",
+    [("Ada's house", "W507"), ("{name: Ada's house, address: 12 Main St}", "E515"), ("Wing Luke's House", "")],
+)
+def test_the_home_of_a_person_is_a_question_as_the_place_of_one_date_too(place: str, code: str, found: Found) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    series = f"{text}    repeats: weekly\n    until: 2026-12-17\n    place: Library\n"
+    answers = found(events=f"{series}    changes:\n      - date: 2026-12-10\n        place: {place}\n")
+    assert answers == ([("events", "13", code)] if code else [])
+
+
+@pytest.mark.parametrize(
+    "place, is_refused",
+    [
+        ("private - ask us", True),
+        ("Private, ask us", True),
+        ("Private-Dining Room, Noodle Bar", False),
+        ("Secret-Garden Cafe", False),
+    ],
+)
+def test_a_public_place_may_begin_with_a_word_such_as_private(place: str, is_refused: bool, found: Found) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    assert found(events=f"{text}    place: {place}\n") == [("events", "8", "E130")] * is_refused
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class Place(DataModel):
 _NOT_A_PLACE: Final = re.compile(
     r"(?:private|not public|secret|confidential|hidden|not shared|undisclosed)"
     r"(?: (?:home|address|location|place|residence))?"
-    r"(?:\s*[,;:(\u2013\u2014-].*|\s(?:please\s)?(?:ask|e-?mail|write|contact|message|until|(?:up)?on\srequest)\b.*)?"
+    r"(?:\s*[,;:(\u2013\u2014].*|\s-.*|-\s.*|\s(?:please\s)?(?:ask|e-?mail|write|contact|message|until|(?:up)?on\srequest)\b.*)?"
     r"|(?:please\s)?(?:ask|e-?mail|write(?:\sto)?|contact|message)\s(?:us|me|the\s(?:group|hosts?|facilitators?))\b.*"
     r"|(?:(?:address|location|place)\s)?(?:available\s)?(?:up)?on\srequest\.?",
     re.IGNORECASE,

@@ -89,14 +89,22 @@ def private_places_stay_private(folder: SourceFolder, today: dt.date) -> Iterato
 def homes_stay_private(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
     """No event takes place at a person's home address. A place that may be a home causes a warning."""
     for event in folder.hub.events if folder.hub else ():
-        if not event.place or event.place.private:
-            continue
-        reading = read(_public_place(event).replace("\n", ", "))
-        if is_home(reading):
-            yield Problem(event.position("place"), "E515", *HOME)
-        elif names_a_home(reading):
-            message = "This place may be a person's home, and the site shows it to everyone."
-            yield Problem(event.position("place"), "W507", message, f"If it is, write:  place: {PRIVATE_PLACE}")
+        yield from _home(event, event, "place")
+        for index, change in enumerate(event.changes):
+            if change.place and change.place != event.place:
+                yield from _home(event.on(change), event, "changes", index, "place")
+
+
+def _home(dated: Event, event: Event, *path: str | int) -> Iterator[Problem]:
+    """The problem with the place of an event, or of one of its dates, if it is the home of a person."""
+    if not dated.place or dated.place.private:
+        return
+    reading = read(_public_place(dated).replace("\n", ", "))
+    if is_home(reading):
+        yield Problem(event.position(*path), "E515", *HOME)
+    elif names_a_home(reading):
+        message = "This place may be a person's home, and the site shows it to everyone."
+        yield Problem(event.position(*path), "W507", message, f"If it is, write:  place: {PRIVATE_PLACE}")
 
 
 _PLACE: Final = "Delete it. If everyone may know the place, write in the event:  place: {name: …, address: …}"
