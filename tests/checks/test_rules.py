@@ -181,6 +181,8 @@ def test_a_series_has_an_end(keys: dict[str, str], expected: list[str], codes: C
         ("2024-09-05", "weekly", "Add the last date:  until: 2027-06-10"),
         ("2027-06-19", "yearly", "Add the number of dates:  times: 10"),
         ("2024-06-19", "yearly", "Add the number of dates:  times: 13"),
+        ("1990-10-01", "yearly", "Add the last date:  until: 2036-12-31"),
+        ("2004-01-06", "monthly on the 1st Tuesday", "Add the last date:  until: 2027-06-10"),
     ],
 )
 def test_the_end_that_is_advised_leaves_dates_to_come(starts: str, repeats: str, hint: str, check: Check) -> None:
@@ -331,6 +333,14 @@ def test_a_key_that_takes_a_role_has_no_name(role: str, expected: list[str], cod
     assert codes(TEA, facilitators=facilitators) == expected
 
 
+@pytest.mark.parametrize("role, expected", [("Coach Tom Bee", ["E514"]), ("Ada Example", ["E514"]), ("Ada", ["W518"])])
+def test_a_name_in_place_of_a_role_is_one_problem(role: str, expected: list[str], codes: Codes) -> None:
+    ada = {"id": "tea-host", "role": "Host", "name": "Ada Example"}
+    groups = {"groups": [CIRCLE | {"milestones": [{"title": "A table", "owner": role}]}]}
+    found = codes(TEA, groups=groups, facilitators={"facilitators": [ada]})
+    assert [code for code in found if code != "W502"] == expected
+
+
 def test_an_event_of_groups_with_different_answers_says_who_can_come(codes: Codes) -> None:
     tea = {key: value for key, value in TEA.items() if key != "open_to"} | {"groups": ["tea-circle", "walkers"]}
     for answer, expected in (("All staff.", []), ("Teachers.", ["W411"]), ("unknown", ["W411"])):
@@ -348,7 +358,9 @@ def test_an_event_of_groups_with_different_answers_says_who_can_come(codes: Code
         ({"open_to": "Teachers.", "draft": "yes"}, []),
     ],
 )
-def test_answers_differ_in_words_and_a_draft_gives_none(keys: dict[str, str], expected: list[str], codes: Codes) -> None:
+def test_answers_differ_in_words_and_a_draft_gives_none(
+    keys: dict[str, str], expected: list[str], codes: Codes
+) -> None:
     tea = {key: value for key, value in TEA.items() if key != "open_to"} | {"groups": ["tea-circle", "walkers"]}
     groups = {"groups": [CIRCLE, CIRCLE | {"id": "walkers", "name": "Walkers"} | keys]}
     assert codes(tea, groups=groups) == expected

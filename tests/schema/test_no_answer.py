@@ -175,8 +175,8 @@ SERIES = "    place: Public Library\n    repeats: weekly\n    until: 2026-12-17\
         (
             "events",
             "changes: [{date: 2026-12-10, starts: N/A}]",
-            "If nobody knows the new date yet, write:  starts: to be announced\n"
-            "If it is the same as on the other dates, delete  starts: N/A",
+            """If nobody knows the new date yet, write:  starts: to be announced
+If it is the same as on the other dates, delete  starts: N/A""",
         ),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Final
 
 from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import DataError, Problem, errors
@@ -17,6 +18,10 @@ from affinity_hub.source.reader import SYNTAX_ERROR_CODES
 from .imported import in_their_calendar
 from .publishing import not_ready
 from .registry import check_records, check_texts
+
+_NAME_IN_ROLE: Final = "W506"
+# They say more about the same name.
+_NAMED: Final = ("E514", "W518")
 
 
 def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
@@ -50,11 +55,12 @@ def load_with_progress(
     if for_publishing:
         problems += not_ready(loader.source_folder(hub))
     if hub:
-        found = check_records(hub, today, progress)
+        named = {problem.position for problem in problems if problem.code in _NAMED}
         problems += [
             problem
-            for problem in found
+            for problem in check_records(hub, today, progress)
             if SETTINGS not in loader.unreadable or problem.position.file != f"{SETTINGS}.yml"
+            if problem.code != _NAME_IN_ROLE or problem.position not in named
         ]
     if loader.corrected:
         problems = [

@@ -186,7 +186,8 @@ def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mappi
     words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word or is_zone else ""
     reason = "If there is none, or nobody knows it yet"
     if len(path) > 2 and path[-3] == "changes":
-        words += f"If nobody knows the new date yet, write:  starts: {TO_BE_ANNOUNCED}\n" if path[-1] == "starts" else ""
+        if path[-1] == "starts":
+            words = f"If nobody knows the new date yet, write:  starts: {TO_BE_ANNOUNCED}\n"
         reason = "If it is the same as on the other dates"
     elif is_zone:
         reason = "If the times are in the time zone of the site"
