@@ -209,3 +209,9 @@ def test_a_word_in_place_of_a_name_is_one_warning(district: District) -> None:
     text = (MINIMAL / "facilitators.yml").read_text("utf-8")
     (wrong,) = problems_of(district(facilitators=f"{text}    name: TBD\n"))
     assert wrong.code == "W415"
+
+
+def test_a_needed_list_without_an_answer_goes_with_the_keys_around_it(district: District) -> None:
+    text = (MINIMAL / "hub.yml").read_text("utf-8")
+    (wrong,) = problems_of(district(hub=f"{text}proposals: {{by: none}}\n"))
+    assert wrong.hint == "If there is none, or nobody knows it yet, delete `proposals` with all its keys."

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, Final, NamedTuple, get_args
 
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from affinity_hub.core.problems import Fix, Position, Problem
@@ -181,6 +182,11 @@ def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mappi
         return reply
     if info.is_required():
         return _of_required(reply, path)
+    return _of_optional(reply, path, typed, info, is_word=is_word)
+
+
+def _of_optional(reply: Reply, path: tuple[int | str, ...], typed: str, info: FieldInfo, *, is_word: bool) -> Reply:
+    """The answer to such words in a key that its entry may lack: delete the key, unless that makes a claim."""
     is_yes_or_no = bool in (info.annotation, *get_args(info.annotation))
     is_zone = path[-1] in ("zone", "time_zone")
     words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word or is_zone else ""
@@ -202,7 +208,8 @@ def _of_required(reply: Reply, path: tuple[int | str, ...]) -> Reply:
     if len(path) < 2 or (len(path) == 2 and isinstance(path[0], int)):
         return reply
     around = f"this entry of `{path[-3]}`" if isinstance(path[-2], int) else f"`{path[-2]}` with all its keys"
-    hint = f"{reply.hint}\nIf there is none, or nobody knows it yet, delete {around}.".strip()
+    first = "" if "delete this line" in reply.hint else reply.hint
+    hint = f"{first}\nIf there is none, or nobody knows it yet, delete {around}.".strip()
     return reply._replace(hint=hint, instead="")
 
 
