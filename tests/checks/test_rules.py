@@ -305,6 +305,30 @@ def test_the_words_after_cancelled_are_the_reason(keys: dict[str, str], check: C
     assert "reason" not in check(events={"events": [TEA | {"cancelled": "yes"}]})
 
 
+@pytest.mark.parametrize(
+    "keys", [{"cancelled": "no"}, {"postponed": "No"}, {"status": "confirmed", "canceled": "false"}]
+)
+def test_no_advice_cancels_an_event_that_takes_place(keys: dict[str, str], check: Check) -> None:
+    out = check(events={"events": [TEA | keys]})
+    assert "    Delete this line. Without it, the event takes place.\n" in out
+    assert "status: " not in out
+
+
+def test_no_advice_cancels_a_date_that_takes_place(check: Check) -> None:
+    change = {"date": "2026-12-10", "status": "confirmed", "title": "Tea and cake"}
+    out = check(events={"events": [WEEKLY | {"changes": [change]}]})
+    assert "    Delete this line. Without it, the event takes place.\n" in out
+
+
+@pytest.mark.parametrize("key, hint", [("virtual", "online: no"), ("unlisted", "hidden: no"), ("wip", "draft: no")])
+def test_no_advice_turns_no_into_yes(key: str, hint: str, check: Check) -> None:
+    assert f"    Write:  {hint}\n" in check(events={"events": [TEA | {key: "no"}]})
+
+
+def test_a_word_in_place_of_an_answer_is_no_reason(check: Check) -> None:
+    assert "reason" not in check(events={"events": [TEA | {"cancelled": "TBD"}]})
+
+
 def test_the_mailbox_of_a_role_keeps_its_place_under_another_key(check: Check) -> None:
     mailbox = {"email": "tea@example.org"}
     out = check(groups={"groups": [CIRCLE | mailbox]}, events={"events": []})
@@ -312,7 +336,9 @@ def test_the_mailbox_of_a_role_keeps_its_place_under_another_key(check: Check) -
     assert "mailbox of a role" not in check(events={"events": [TEA | mailbox]})
 
 
-@pytest.mark.parametrize("title", ["Mentor Match 2027", "Nurse Lunch", "Provost Lecture", "Teacher Talk"])
+@pytest.mark.parametrize(
+    "title", ["Mentor Match 2027", "Nurse Lunch", "Provost Lecture", "Principal Coffee", "Mentor Mingle"]
+)
 def test_the_name_of_an_event_is_not_the_name_of_a_person(title: str, codes: Codes) -> None:
     assert codes(TEA | {"title": title}) == []
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from affinity_hub.core.suggest import identifier
+from affinity_hub.core.suggest import identifier, is_no_answer
 from affinity_hub.core.text import code_point, latin, lookalikes, shorten, without_invisible
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
 from affinity_hub.core.yaml_text import scalar
@@ -35,7 +35,8 @@ _FOR_STAFF: Final = {
 }
 
 
-_YES_OR_NO: Final = ("", "yes", "no", "true", "false", "y", "n", "x")
+_NO: Final = ("no", "false", "n")
+_YES_OR_NO: Final = ("", "yes", "true", "y", "x", *_NO)
 
 
 def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> Reply:
@@ -91,7 +92,14 @@ def unknown_key(
         return Reply("E202", message, hint)
     if DAY.fullmatch(key) and "date" in known:
         return Reply("E202", message, f"Write the date after its own key:  {entry_on(key, siblings.get(key), known)}")
+    return _answer_by_meaning(message, key, known, siblings)
+
+
+def _answer_by_meaning(message: str, key: str, known: list[str], siblings: Mapping[str | int, Any]) -> Reply:
+    """The answer to a key that may be another word for a known key."""
     meant = keys_meant(latin(key), known)
+    if denied := _denied(str(siblings.get(key)), [sample for _, sample in meant]):
+        return Reply("E202", message, denied)
     if len(meant) == 1 and meant[0][0] in siblings and not meant[0][1]:
         return Reply("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
     if len(meant) == 1 and (other := _same_key(key, meant[0][0], known, siblings)):
@@ -109,11 +117,22 @@ def unknown_key(
     return Reply("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
 
 
+def _denied(typed: str, samples: list[str]) -> str:
+    """The advice for a key whose value is `no`, such as `cancelled: no` or `virtual: no`; otherwise empty."""
+    if typed.lower() not in (*_NO, "confirmed"):
+        return ""
+    if any(sample.startswith("status:") or sample == "cancelled: yes" for sample in samples):
+        return "Delete this line. Without it, the event takes place."
+    return next((f"Write:  {sample.removesuffix('yes')}no" for sample in samples if sample.endswith(": yes")), "")
+
+
 def _with_reason(sample: str, typed: Any, known: list[str], siblings: Mapping[str | int, Any]) -> str:
     """The line for a cancelled or postponed event, and a line with the words after the key, such as `cancelled: snow`,
     because they are the reason."""
     is_reason = sample.startswith("status:") and "reason" in known and "reason" not in siblings
     if not is_reason or not isinstance(typed, str) or re.search(r"\d", typed) or typed.lower() in _YES_OR_NO:
+        return sample
+    if is_no_answer(typed):
         return sample
     return f"{sample}\nreason: {scalar(typed)}"
 
