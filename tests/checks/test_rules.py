@@ -314,8 +314,9 @@ def test_no_advice_cancels_an_event_that_takes_place(keys: dict[str, str], check
     assert "status: " not in out
 
 
-def test_no_advice_cancels_a_date_that_takes_place(check: Check) -> None:
-    change = {"date": "2026-12-10", "status": "confirmed", "title": "Tea and cake"}
+@pytest.mark.parametrize("key, word", [("status", "confirmed"), ("postponed", "no")])
+def test_no_advice_cancels_a_date_that_takes_place(key: str, word: str, check: Check) -> None:
+    change = {"date": "2026-12-10", key: word, "title": "Tea and cake"}
     out = check(events={"events": [WEEKLY | {"changes": [change]}]})
     assert "    Delete this line. Without it, the event takes place.\n" in out
 
@@ -323,6 +324,13 @@ def test_no_advice_cancels_a_date_that_takes_place(check: Check) -> None:
 @pytest.mark.parametrize("key, hint", [("virtual", "online: no"), ("unlisted", "hidden: no"), ("wip", "draft: no")])
 def test_no_advice_turns_no_into_yes(key: str, hint: str, check: Check) -> None:
     assert f"    Write:  {hint}\n" in check(events={"events": [TEA | {key: "no"}]})
+
+
+@pytest.mark.parametrize("key", ["public", "published"])
+def test_no_advice_publishes_an_entry_that_is_not_public(key: str, check: Check) -> None:
+    out = check(events={"events": [TEA | {key: "no"}]})
+    assert "    If nobody outside may read the entry yet, write:  draft: yes\n" in out
+    assert "Delete the line" not in out
 
 
 def test_a_word_in_place_of_an_answer_is_no_reason(check: Check) -> None:

@@ -35,6 +35,9 @@ _FOR_STAFF: Final = {
 }
 
 
+_OFF: Final = ("cancelled: yes", f"starts: {TO_BE_ANNOUNCED}")
+_PUBLISHED: Final = ("public", "publish", "published", "visible")
+_UNPUBLISHED: Final = "If nobody outside may read the entry yet, write:  draft: yes"
 _NO: Final = ("no", "false", "n")
 _YES_OR_NO: Final = ("", "yes", "true", "y", "x", *_NO)
 
@@ -98,6 +101,8 @@ def unknown_key(
 def _answer_by_meaning(message: str, key: str, known: list[str], siblings: Mapping[str | int, Any]) -> Reply:
     """The answer to a key that may be another word for a known key."""
     meant = keys_meant(latin(key), known)
+    if str(siblings.get(key)).lower() in _NO and key.lower() in _PUBLISHED and "draft" in known:
+        return Reply("E202", message, _UNPUBLISHED)
     if denied := _denied(str(siblings.get(key)), [sample for _, sample in meant]):
         return Reply("E202", message, denied)
     if len(meant) == 1 and meant[0][0] in siblings and not meant[0][1]:
@@ -121,7 +126,7 @@ def _denied(typed: str, samples: list[str]) -> str:
     """The advice for a key whose value is `no`, such as `cancelled: no` or `virtual: no`; otherwise empty."""
     if typed.lower() not in (*_NO, "confirmed"):
         return ""
-    if any(sample.startswith("status:") or sample == "cancelled: yes" for sample in samples):
+    if any(sample.startswith("status:") or sample in _OFF for sample in samples):
         return "Delete this line. Without it, the event takes place."
     return next((f"Write:  {sample.removesuffix('yes')}no" for sample in samples if sample.endswith(": yes")), "")
 
