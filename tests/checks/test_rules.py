@@ -296,7 +296,17 @@ def test_a_past_event_needs_no_new_confirmation(codes: Codes) -> None:
     old = TEA | {"last_confirmed": "2024-09-01"}
     assert codes(old) == ["W462"]
     assert codes(old | {"starts": "2026-11-19 16:00"}) == []
+    assert codes(old | {"starts": "2026-11-19 16:00", "status": "postponed"}) == ["W462"]
     assert codes(old | {"starts": "to be announced", "ends": None}) == ["W462"]
+
+
+@pytest.mark.parametrize("keys, expected", [({"starts": "2026-09-01"}, ["W462"]), ({"ends": "2026-10-01"}, [])])
+def test_an_opportunity_that_the_site_still_offers_is_confirmed(
+    keys: dict[str, str], expected: list[str], codes: Codes
+) -> None:
+    offer = {"id": "circle", "title": "Coaching circle", "kind": "mentoring", "open_to": "All staff."}
+    offers = {"opportunities": [offer | {"last_confirmed": "2024-09-01"} | keys]}
+    assert codes(TEA, opportunities=offers) == expected
 
 
 @pytest.mark.parametrize("keys", [{"cancelled": "snow"}, {"status": "canceled", "cancelled": "snow"}])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Final
 
 from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import DataError, Problem, errors
@@ -17,11 +16,7 @@ from affinity_hub.source.reader import SYNTAX_ERROR_CODES
 
 from .imported import in_their_calendar
 from .publishing import not_ready
-from .registry import check_records, check_texts
-
-_NAME_IN_ROLE: Final = "W506"
-# They say more about the same name.
-_NAMED: Final = ("E514", "W518")
+from .registry import NAME_IN_ROLE, NAMED, check_records, check_texts
 
 
 def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
@@ -55,12 +50,12 @@ def load_with_progress(
     if for_publishing:
         problems += not_ready(loader.source_folder(hub))
     if hub:
-        named = {problem.position for problem in problems if problem.code in _NAMED}
+        named = {problem.position for problem in problems if problem.code in NAMED}
         problems += [
             problem
             for problem in check_records(hub, today, progress)
             if SETTINGS not in loader.unreadable or problem.position.file != f"{SETTINGS}.yml"
-            if problem.code != _NAME_IN_ROLE or problem.position not in named
+            if problem.code != NAME_IN_ROLE or problem.position not in named
         ]
     if loader.corrected:
         problems = [

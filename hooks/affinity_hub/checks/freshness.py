@@ -33,8 +33,10 @@ def due(hub: Hub, today: dt.date) -> list[Record]:
 
 def _is_over(record: Record, hub: Hub, today: dt.date) -> bool:
     if isinstance(record, Opportunity):
-        last = record.ends or record.starts or record.apply_by
+        last = record.ends or record.apply_by  # an opportunity without an end stays open on the site
         return last is not None and last < today
+    if isinstance(record, Event) and record.status == "postponed":  # people still wait for the new date
+        return False
     schedule = hub.schedules.get(record.id)
     return (
         schedule is not None

@@ -80,6 +80,11 @@ FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {
 }
 
 
+NAME_IN_ROLE: Final = "W506"
+# They say more about a name in a role.
+NAMED: Final = ("E514", "W518")
+
+
 def check_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> list[Problem]:
     """The problems that the checks of records find; `today` is a date in the site's zone."""
     found: list[Problem] = []
