@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from affinity_hub.core.problems import Problem
-from affinity_hub.core.suggest import is_no_name, is_placeholder
+from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_name, is_placeholder
 from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub
 from affinity_hub.schema.event import DIFFERS, Change, Correction
 from affinity_hub.schema.record import Placed, choices, model_in
@@ -67,7 +67,7 @@ def _remedy(info: FieldInfo, model: type[BaseModel], key: str, line: str) -> str
     if model is Change and key in DIFFERS:
         return f"Write the answer. If it is the same as on the other dates, delete  {line}"
     if not info.is_required():
-        return f"Write the answer. If there is none, or nobody knows it yet, delete  {line}"
+        return f"Write the answer. {IF_NO_ANSWER}, delete  {line}"
     if "`unknown`" in (info.description or ""):
         return f"Write the answer. If nobody knows it yet, write:  {key}: unknown"
     return "Write the answer."

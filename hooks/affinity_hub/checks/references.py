@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from affinity_hub.core.problems import Fix, Problem
-from affinity_hub.core.suggest import is_no_answer, nearest
+from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer, nearest
 from affinity_hub.core.text import listed
 from affinity_hub.core.vocabulary import slips
 from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub, OutdatedReference, references
@@ -51,21 +51,21 @@ def ids_are_unique(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An id names one record across all files, and no page of the site. An earlier id under `was` is taken, too."""
     seen: dict[str, Record] = {}
     for record in hub.records():
+        reserved = RESERVED.get(record.noun, ())
         for index, name in enumerate((record.id, *record.was)):
-            if name not in seen:
+            path = ("was", index - 1) if index else ("id",)
+            if name in seen:
+                first, position = seen[name], record.position(*path)
+                where = f"{first.file}, line {first.position('id').line}"
+                message = f'The id "{name}" already belongs to the {first.noun} in {where}.'
+                hint = f"Choose another id:  id: {name}-2" if not index else "Delete it from the list."
+                yield Problem(position, "E401", message, hint, () if index else Fix(*position, 0, f"{name}-2"))
+            else:
                 seen[name] = record
-                continue
-            first, path = seen[name], ("was", index - 1) if index else ("id",)
-            where = f"{first.file}, line {first.position('id').line}"
-            message = f'The id "{name}" already belongs to the {first.noun} in {where}.'
-            hint = f"Choose another id:  id: {name}-2" if not index else "Delete it from the list."
-            position = record.position(*path)
-            yield Problem(position, "E401", message, hint, () if index else Fix(*position, 0, f"{name}-2"))
-        for index, name in enumerate((record.id, *record.was)):
-            if name in RESERVED.get(record.noun, ()):
+            if name in reserved:
                 message = f'The id "{name}" is already the address of a page or of a part of a page.'
                 hint = f"Choose another id:  id: {name}-{record.noun}" if not index else "Delete it from the list."
-                yield Problem(record.position(*(("was", index - 1) if index else ("id",))), "E402", message, hint)
+                yield Problem(record.position(*path), "E402", message, hint)
 
 
 def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -83,7 +83,7 @@ def references_lead_somewhere(hub: Hub, today: dt.date) -> Iterator[Problem]:
                     hint, instead = "Delete it, and add a line that says who can come:  open_to: All staff.", ""
                 if is_no_answer(name):
                     what = f" {key}: {name}" if isinstance(getattr(record, key, None), str) else f"the entry  {name}."
-                    hint, instead = f"If there is none, or nobody knows it yet, delete {what}", ""
+                    hint, instead = f"{IF_NO_ANSWER}, delete {what}", ""
                 yield Problem(position, "E403", message, hint, Fix(*position, 0, instead) if instead else ())
 
 

@@ -38,6 +38,10 @@ def nearest(word: str, known: Sequence[str], *, otherwise: str = "Write one of")
     return f"{otherwise}:  {', '.join(known[:_LISTED])}{more}"
 
 
+IF_NO_ANSWER: Final = "If there is none, or nobody knows it yet"
+"""The beginning of the advice for a text that `is_no_answer`. The answers to forms look for it in hints."""
+
+
 def is_not_yet_known(text: str) -> bool:
     """Whether the text says, in place of a value, that nobody knows the value yet."""
     return text.lower().strip(". ") in _NOT_YET_KNOWN

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from affinity_hub.core.suggest import IF_NO_ANSWER
 from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.recurrence.plan import ONLY_FOR_SERIES
 
@@ -68,7 +69,7 @@ def reason(asked: FormFields, key: str, problem_code: str, message: str, hint: s
     if problem_code == ONLY_FOR_SERIES:
         return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
     hint = hint.replace("Delete this line.", "Leave this field empty.")
-    typed = re.sub(r"(?m)(, or nobody knows it yet), delete .*$", r"\1, leave this field empty.", hint).splitlines()
+    typed = re.sub(rf"(?m)({IF_NO_ANSWER}), delete .*$", r"\1, leave this field empty.", hint).splitlines()
     lines = [_line(line, asked, key) for line in typed]
     # A line that announces the next line is useless without it.
     following = [*lines[1:], "."]

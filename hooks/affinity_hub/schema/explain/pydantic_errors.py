@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from affinity_hub.core.problems import Fix, Position, Problem
-from affinity_hub.core.suggest import identifier, is_no_answer
+from affinity_hub.core.suggest import IF_NO_ANSWER, identifier, is_no_answer
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
@@ -177,7 +177,7 @@ def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mappi
     if not isinstance(typed, str) or not is_no_answer(typed) or has_word:
         return reply
     if index is not None or isinstance(path[-1], int):
-        return reply._replace(hint=f"If there is none, or nobody knows it yet, delete the entry  {typed}.", instead="")
+        return reply._replace(hint=f"{IF_NO_ANSWER}, delete the entry  {typed}.", instead="")
     if not (info := fields.get(str(path[-1]))):
         return reply
     if info.is_required():
@@ -190,7 +190,7 @@ def _of_optional(reply: Reply, path: tuple[int | str, ...], typed: str, info: Fi
     is_yes_or_no = bool in (info.annotation, *get_args(info.annotation))
     is_zone = path[-1] in ("zone", "time_zone")
     words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word or is_zone else ""
-    reason = "If there is none, or nobody knows it yet"
+    reason = IF_NO_ANSWER
     if len(path) > 2 and path[-3] == "changes":
         if path[-1] == "starts":
             words = f"If nobody knows the new date yet, write:  starts: {TO_BE_ANNOUNCED}\n"
@@ -209,7 +209,7 @@ def _of_required(reply: Reply, path: tuple[int | str, ...]) -> Reply:
         return reply
     around = f"this entry of `{path[-3]}`" if isinstance(path[-2], int) else f"`{path[-2]}` with all its keys"
     first = "" if "delete this line" in reply.hint else reply.hint
-    hint = f"{first}\nIf there is none, or nobody knows it yet, delete {around}.".strip()
+    hint = f"{first}\n{IF_NO_ANSWER}, delete {around}.".strip()
     return reply._replace(hint=hint, instead="")
 
 

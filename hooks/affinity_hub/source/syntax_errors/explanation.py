@@ -9,6 +9,7 @@ from collections.abc import Collection
 import yaml
 
 from affinity_hub.core.problems import Fix, Position, Problem
+from affinity_hub.core.suggest import IF_NO_ANSWER
 from affinity_hub.core.vocabulary import slips, vocabulary
 from affinity_hub.core.yaml_text import KEY
 
@@ -80,7 +81,7 @@ def _problem(name: str, lines: list[str], diagnosis: Diagnosis, new: str, advice
     """A problem at the place of a mistake, with the corrected line if there is one."""
     old = lines[diagnosis.line]
     if sign := re.fullmatch(rf"(\s*(?:- )?{KEY}:)\s+[-?]\s*", old):  # in place of a value
-        new, advice = sign[1], "Write the value. If there is none, or nobody knows it yet, delete this line."
+        new, advice = sign[1], f"Write the value. {IF_NO_ANSWER}, delete this line."
     advice = advice or (_advice(diagnosis.mistake, old, new) if new else diagnosis.hint)
     # A line such as `Ask the office` may be a note, so only a line that continues in lowercase letters is joined.
     is_certain = diagnosis.mistake is not Mistake.NO_KEY or new.strip()[:1].islower()

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from affinity_hub.core.suggest import is_no_answer
+from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
 from affinity_hub.core.text import in_one_case, listed
 from affinity_hub.core.vocabulary import meant
 from affinity_hub.messages.github_markdown import code, words
@@ -22,7 +22,7 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 MAX_ISSUE_LENGTH: Final = 65_536  # the longest text an issue can have
 _LONGEST_WORD: Final = 40
-NO_ANSWER: Final = "If there is none, or nobody knows it yet, leave this field empty."
+NO_ANSWER: Final = f"{IF_NO_ANSWER}, leave this field empty."
 _NOTHING: Final = "_No response_"
 _JOINERS: Final = "\u200c\u200d"  # some scripts, and emoji, are spelled with them
 Answers = Mapping[str, str]
