@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from affinity_hub.core.problems import Problem
-from affinity_hub.core.text import bare_words
+from affinity_hub.core.text import bare_words, say_the_same
 from affinity_hub.hub.hub import Hub
 
 
@@ -31,14 +31,14 @@ def statement_is_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
 def everyone_knows_who_may_come(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """An event says who can come, even if the answer is `unknown`, or its groups all give the same answer.
     Observances need no answer."""
-    answers = {group.id: bare_words(group.open_to or "") for group in hub.groups if not group.draft}
+    answers = {group.id: group.open_to for group in hub.groups if not group.draft}
     for event in hub.events:
         if "open_to" in event.model_fields_set or event.kind == "observance":
             continue
         if not event.groups:
             hint = "Add a line:  open_to: unknown   or, if everyone can come:  open_to: All staff."
             yield Problem(event.position("id"), "W411", "The event does not say who can come.", hint)
-        elif len({answers[name] for name in event.groups if name in answers}) > 1:
+        elif not say_the_same(answers[name] for name in event.groups if name in answers):
             message = "The groups of the event give different answers about who can come, and the event gives none."
             hint = "Add a line with the answer for this event:  open_to: …   or:  open_to: unknown"
             yield Problem(event.position("groups"), "W411", message, hint)

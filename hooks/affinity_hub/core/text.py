@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 WITHHELD: Final = "withheld"
@@ -90,6 +90,11 @@ def csv_cell(text: str | None) -> str:
 def bare_words(text: str) -> str:
     """The words of the text with one space between them, without capitals, accents, and marks."""
     return " ".join(re.findall(r"[^\W_]+", without_accents(text.casefold())))
+
+
+def say_the_same(texts: Iterable[str | None]) -> bool:
+    """Whether all texts have the same words. None counts as an empty text. True without texts."""
+    return len({bare_words(text or "") for text in texts}) < 2
 
 
 def without_accents(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.pictures import PictureError, SmallCopy, small_copy
-from affinity_hub.core.text import bare_words
+from affinity_hub.core.text import say_the_same
 from affinity_hub.hub.hub import Hub
 from affinity_hub.record_views import addresses, pagination
 from affinity_hub.record_views.base import ImageView, RecordLink, RecordView, fill
@@ -164,7 +164,7 @@ def _open_to(record: Event, groups: Iterable[GroupView]) -> str | None:
     if "open_to" in record.model_fields_set:
         return record.open_to
     answers = [group.open_to for group in groups]
-    return answers[0] if len({bare_words(answer or "") for answer in answers}) == 1 else None
+    return answers[0] if answers and say_the_same(answers) else None
 
 
 def _page_links(records: Iterable[Record]) -> dict[str, RecordLink]:
