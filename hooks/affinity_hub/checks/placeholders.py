@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from pydantic import BaseModel
@@ -40,11 +41,12 @@ def _placeholders(
     placed: Placed, typed: YamlMapping, model: type[BaseModel], path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
     """The placeholders in the keys of a record or of the settings, or in the keys of its part at `path`."""
-    fields = {info.alias or name: info for name, info in model.model_fields.items()}
+    fields = _fields_with_texts(model)
     for key, value in typed.items():
-        if not (info := fields.get(key)) or key in _ANY_WORD or choices(info.annotation):
+        if key not in fields:
             continue
-        is_list, inner = isinstance(value, YamlList), model_in(info.annotation)
+        info, inner = fields[key]
+        is_list = isinstance(value, YamlList)
         for index, part in enumerate(value if is_list else [value]):
             place = (*path, key, index) if is_list else (*path, key)
             if isinstance(part, YamlMapping) and inner:
@@ -57,6 +59,16 @@ def _placeholders(
                 message = f'"{part}" is not an answer, but the site would show it.'
                 line = f"the entry  {part}" if is_list else f"{key}: {part}"
                 yield Problem(placed.position(*place), "W415", message, _remedy(info, model, key, line))
+
+
+@cache
+def _fields_with_texts(model: type[BaseModel]) -> dict[str, tuple[FieldInfo, type[BaseModel] | None]]:
+    """The fields of a model in which a text can be a placeholder, by key, each with the model inside it."""
+    return {
+        key: (info, model_in(info.annotation))
+        for name, info in model.model_fields.items()
+        if (key := info.alias or name) not in _ANY_WORD and not choices(info.annotation)
+    }
 
 
 def _remedy(info: FieldInfo, model: type[BaseModel], key: str, line: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from string import punctuation
 from typing import Final
 from urllib.parse import unquote
@@ -137,18 +137,17 @@ _ROLES: Final = listed("roles")
 _BESIDE: Final = re.compile(r"\s*[,;:()/|]\s*|\s+[-–—]\s+")
 
 
-def name_in_role(role: str, others: Iterable[str] = ()) -> str:
+def name_in_role(role: str, others: Collection[str] = ()) -> str:
     """The part of a role that may be the name of a person: two or three capitalized words that stand alone or beside
     a comma, a dash, or a bracket. Empty if there is no such part.
 
     A part does not count if one of its words is a word for a role, or if it is one of `others`, such as the name of a
     group.
     """
-    known = {folded(name) for name in others}
     for part in _BESIDE.split(_plain(role)):
         words = part.split()
         is_name = 2 <= len(words) <= 3 and all(word[0].isupper() and not word[1:].isupper() for word in words)
-        if is_name and _ROLES.isdisjoint(part.casefold().split()) and folded(part) not in known:
+        if is_name and _ROLES.isdisjoint(part.casefold().split()) and folded(part) not in map(folded, others):
             return part
     return ""
 
