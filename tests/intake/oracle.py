@@ -36,7 +36,7 @@ def imported(reading: CalendarReading, first: dt.date, last: dt.date) -> set[Spa
     """The imported dates that take place from `first` to `last`."""
     found = set()
     for block in reading.blocks:
-        planned = schedule(block.keys, SITE)
+        planned = schedule(block.keys, SITE, first)
         for occurrence in planned.occurrences if planned else ():
             span = _instant(occurrence.start), _instant(occurrence.end, is_end=True)
             if not occurrence.is_off and first <= span[0].date() <= last:

@@ -593,6 +593,20 @@ def test_the_home_page_leads_to_groups_that_have_ended(district: Callable[..., P
     assert "No groups are listed yet" not in home
 
 
+@pytest.mark.parametrize("status, offered", [("confirmed", True), ("cancelled", False)])
+def test_a_group_that_has_ended_offers_its_calendar_only_for_dates_that_take_place(
+    status: str, offered: bool, district: Callable[..., Path], now: dt.datetime
+) -> None:
+    group = "{id: tea-circle, name: Tea Circle, kind: networking, summary: Tea., open_to: All staff., status: closed}"
+    event = f"{{id: tea, title: Last tea, kind: gathering, groups: [tea-circle], starts: 2026-12-03, status: {status}}}"
+    page = made(district(groups=f"groups: [{group}]\n", events=f"events: [{event}]\n"), now)
+    html = page["groups/tea-circle/index.html"]
+    assert ("Subscribe" in html) is offered
+    assert 'href="#next"' not in html
+    links, ids = select(html, 'a[href^="#"]'), select(html, "[id]")
+    assert {link.attrs["href"] for link in links} <= {f"#{element.attrs['id']}" for element in ids}
+
+
 @pytest.mark.parametrize("status, is_named", [("active", True), ("closed", False)])
 def test_opportunities_lead_only_to_groups_that_exist(
     status: str, is_named: bool, district: Callable[..., Path], now: dt.datetime

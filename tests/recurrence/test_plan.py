@@ -69,6 +69,17 @@ def test_an_event_has_the_expected_dates(keys: dict[str, Any], expected: str) ->
     assert [f"{occurrence.start:%m-%d}" for occurrence in planned(**keys).occurrences] == expected.split()
 
 
+@pytest.mark.parametrize("repeats", ["every day", "weekly", "monthly on the 2nd Tuesday"])
+def test_a_series_without_an_end_never_runs_out_of_dates(repeats: str) -> None:
+    event = Event.model_validate(
+        {"id": "tea", "title": "Tea", "kind": "gathering", "starts": "1998-09-08", "repeats": repeats}
+    )
+    today = dt.date(2026, 11, 30)
+    found = plan(event, {}, SITE_ZONE, today)
+    assert found.dates[-1] > today + dt.timedelta(days=5 * 365)
+    assert plan(event, {}, SITE_ZONE, dt.date(2026, 1, 1)).dates == found.dates  # only a new year adds dates
+
+
 def test_to_be_announced_has_no_dates() -> None:
     found = planned(starts="to be announced", status="tentative")
     assert (found.usual, found.occurrences, found.rule) == ((), (), None)

@@ -31,17 +31,17 @@ class KnownDate(NamedTuple):
         return day_of(self.end)
 
 
-def schedule(event: Keys, site: str) -> EventSchedule | None:
+def schedule(event: Keys, site: str, today: dt.date) -> EventSchedule | None:
     """The schedule of an event; None if its keys do not fit together, which the check reports."""
     try:
-        return plan(event_of({key: event[key] for key in TIMES if key in event}), {}, site)
+        return plan(event_of({key: event[key] for key in TIMES if key in event}), {}, site, today)
     except (UnclearEntryError, ScheduleError):
         return None
 
 
-def dates_of(event: Keys, site: str) -> dict[dt.date, KnownDate]:
+def dates_of(event: Keys, site: str, today: dt.date) -> dict[dt.date, KnownDate]:
     """The dates of an event."""
-    planned = schedule(event, site)
+    planned = schedule(event, site, today)
     found = planned.occurrences if planned else ()
     return {
         occurrence.date: KnownDate(occurrence.date, occurrence.start, occurrence.end, occurrence.is_off)
@@ -49,15 +49,15 @@ def dates_of(event: Keys, site: str) -> dict[dt.date, KnownDate]:
     }
 
 
-def last_day(event: Keys, site: str) -> dt.date | None:
+def last_day(event: Keys, site: str, today: dt.date) -> dt.date | None:
     """The last day of all dates of an event, including cancelled dates; None if there is no date."""
-    planned = schedule(event, site)
+    planned = schedule(event, site, today)
     return max((occurrence.last_day for occurrence in planned.occurrences), default=None) if planned else None
 
 
 def coming(event: Keys, site: str, today: dt.date) -> list[dt.date]:
     """The dates from today on that take place."""
-    planned = schedule(event, site)
+    planned = schedule(event, site, today)
     return (
         [
             occurrence.date
@@ -76,7 +76,7 @@ def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
     rhythm = ("starts", "ends", "zone", "repeats")
     if "repeats" not in new or any(old.get(key) != new.get(key) for key in rhythm):
         return new
-    before, after = dates_of(old, site), dates_of(new, site)
+    before, after = dates_of(old, site, today), dates_of(new, site, today)
     lost = [day for day, date in sorted(before.items()) if day not in after and (date.last_day >= today or date.is_off)]
     if not lost:
         return new
@@ -91,14 +91,14 @@ def with_lost_dates(old: Keys, new: Keys, site: str, today: dt.date) -> Keys:
     keys["skip"] = [skip for skip in new.get("skip", []) if skip["date"] not in {f"{day}" for day in lost}]
     if not keys["skip"]:
         del keys["skip"]
-    found = dates_of(keys, site)
+    found = dates_of(keys, site, today)
     right = {day: date for day, date in found.items() if not date.is_off}
     return keys if right == {day: date for day, date in after.items() if not date.is_off} else new
 
 
 def cancelled(old: Keys, site: str, today: dt.date) -> Keys:
     """An event that left the calendar before all of its dates took place: its future dates are cancelled."""
-    days, ahead = sorted(dates_of(old, site)), sorted(coming(old, site, today))
+    days, ahead = sorted(dates_of(old, site, today)), sorted(coming(old, site, today))
     if not ahead:
         return old
     if "repeats" not in old or ahead == days:
@@ -113,8 +113,8 @@ def cancelled(old: Keys, site: str, today: dt.date) -> Keys:
 
 def differences(old: Keys, new: Keys, site: str, today: dt.date) -> Iterator[str]:
     """How a new version changes the future dates: `moved`, `cancelled`, or `other`, once for each date."""
-    before = {day: date for day, date in dates_of(old, site).items() if date.last_day >= today}
-    after = {day: date for day, date in dates_of(new, site).items() if date.last_day >= today}
+    before = {day: date for day, date in dates_of(old, site, today).items() if date.last_day >= today}
+    after = {day: date for day, date in dates_of(new, site, today).items() if date.last_day >= today}
     if "repeats" not in old and "repeats" not in new and len(before) == len(after) == 1:
         (date,), (other,) = before.values(), after.values()
         yield from _difference(date, other._replace(usual=date.usual))

@@ -42,7 +42,7 @@ def match(
     _tell_left_out(reading, owner, matched)
     left_out = {f"{owner.prefix}-{left_out.key}" for left_out in reading.left_out}
     blocks = {f"{owner.prefix}-{block.key}": block for block in reading.blocks}
-    blocks = _renamed(blocks, old, owner, left_out, matched)
+    blocks = _renamed(blocks, old, owner, left_out, matched, today)
     if doubt := "" if accepted else _doubt(blocks, reading, old, owner, left_out, today):
         matched.questions.append(doubt)
         return Matched(dict(old.events), matched.notices, matched.questions, is_refused=True)
@@ -90,12 +90,13 @@ def _renamed(
     owner: CalendarOwner,
     left_out: Collection[str],
     matched: Matched,
+    today: dt.date,
 ) -> dict[str, ReadEvent]:
     """The blocks under the ids in the hub, even if the calendar has changed all UIDs."""
     take = owner.source.titles == "take"
     lost: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, event in old.events.items():
-        if name not in blocks and name not in left_out and dates_of(event, owner.site):
+        if name not in blocks and name not in left_out and dates_of(event, owner.site, today):
             lost[_likeness(event, with_title=take)].append(name)
     found: dict[str, ReadEvent] = {}
     count = 0
@@ -142,7 +143,7 @@ _KEPT: Final = "Nothing was changed. If that is right, import once with  --accep
 def _event(name: str, block: ReadEvent, old: ImportedEvents, owner: CalendarOwner, today: dt.date) -> Keys | None:
     """The event that a block becomes; None for a new entry that is over or cancelled."""
     source, known = owner.source, old.events.get(name)
-    last = block.last and last_day(block.keys, owner.site)
+    last = block.last and last_day(block.keys, owner.site, today)
     is_closed = block.is_one_of_many and source.no_school == "skip" and block.first in owner.closed
     is_over = bool(last and last < today)
     if known is None and (is_over or is_closed or block.keys.get("status") == "cancelled"):

@@ -23,7 +23,7 @@ def same_meetings(hub: Hub, owner: CalendarOwner, events: Mapping[str, Keys], to
     others = [event for event in hub.events if event.id not in events and event.id in hub.schedules]
     spans = {event.id: _spans(hub.schedules[event.id], today) for event in others}
     for name, keys in events.items():
-        planned = schedule(keys, owner.site)
+        planned = schedule(keys, owner.site, today)
         own = _spans(planned, today) if planned else set()
         for event in others:
             if own & spans[event.id] and (_share_owner(event, owner) or _share_uid(event.id, name)):

@@ -24,8 +24,10 @@ from .client_limits import refuse_doubtful, refuse_overlap
 from .length import length_of
 from .schedule import ChangedDate, EventTiming, Holiday, Schedule, Series, Skipped
 
-# The number of years for which a series without an end is expanded.
+# A series without an end is expanded for this number of years, and at least until the end of this number of years
+# after the current year. The second limit is a year and no day, so that the dates change only at New Year.
 HORIZON_YEARS: Final = 20
+YEARS_AHEAD: Final = 5
 ONLY_FOR_SERIES: Final = "E304"
 MAX_DATES: Final = 10_000
 MAX_TIMES: Final = 999  # Outlook's limit for COUNT
@@ -38,8 +40,9 @@ def plan(
 ) -> Schedule[PlannedT]:
     """The dates of an event; none while they are to be announced. `no_school` has an entry for each day without school.
 
-    Past dates whose times a clock change skips or repeats are allowed. Raises `ScheduleError` if the keys do not fit
-    together, or give dates that calendar clients read differently.
+    A series without an end has dates for `HORIZON_YEARS`, and at least for `YEARS_AHEAD` from `today` on. Past dates
+    whose times a clock change skips or repeats are allowed. Raises `ScheduleError` if the keys do not fit together, or
+    give dates that calendar clients read differently.
     """
     place = zone(event.zone or site_zone)
     if event.starts is None:
@@ -51,7 +54,8 @@ def plan(
         single = Schedule(event, place, None, (day_of(event.starts),), time, length)
         refuse_doubtful(single, today)
         return single
-    parts = _parts(event, Series("", rule, _dates(event, rule), time, length), place)
+    limit = _limit(event, today)
+    parts = _parts(event, Series("", rule, _dates(event, rule, limit), time, length), place, limit)
     refuse_overlap(event, parts)
     dates = parts[0].dates if len(parts) == 1 else tuple(chain.from_iterable(part.dates for part in parts))
     planned = Schedule(
@@ -79,7 +83,7 @@ def faults(event: EventTiming) -> Iterator[ScheduleError]:
             yield error
 
 
-def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, ...]:
+def _parts(event: EventTiming, first: Series, place: ZoneInfo, limit: dt.date) -> tuple[Series, ...]:
     """The rules of an event one after the other: each change of all later dates ends one rule and begins the next. A
     change that does not fit, or has no date, is left out here; `checks` reports it.
     """
@@ -105,7 +109,7 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo) -> tuple[Series, 
         if change.cancelled:
             parts.append(replace(part, name=f"from-{date}", dates=part.dates[kept:], later=change))
         else:
-            parts.append(_restart(event, index, part, kept, before, place))
+            parts.append(_restart(event, index, part, kept, before, place, limit))
     return tuple(parts)
 
 
@@ -116,7 +120,9 @@ def _same_form(event: EventTiming, change: ChangedDate) -> bool:
     return not any(event.all_day == isinstance(value, dt.datetime | dt.time) for value in given)
 
 
-def _restart(event: EventTiming, index: int, part: Series, kept: int, before: int, place: ZoneInfo) -> Series:
+def _restart(
+    event: EventTiming, index: int, part: Series, kept: int, before: int, place: ZoneInfo, limit: dt.date
+) -> Series:
     """The same rule from another date or time on. `kept` is the number of dates of the part that stay, and `before` the
     number for the whole event."""
     change = event.changes[index]
@@ -140,7 +146,7 @@ def _restart(event: EventTiming, index: int, part: Series, kept: int, before: in
         typed = f"{ending:%H:%M}" if day_of(ending) == new and not event.all_day else suggest.moment(ending)
         hint = f"Give both:  {{date: {change.date}, and_later: yes, starts: {suggest.moment(start)}, ends: {typed}}}"
         raise ScheduleError("changes", "E312", "The new dates end before they start.", hint, index)
-    dates = rule.dates(new, _limit(event), event.times - before if event.times else None)
+    dates = rule.dates(new, limit, event.times - before if event.times else None)
     if not dates:
         message = f"The new dates begin on {new}, after the end of the series."
         hint = "Write a larger number of dates:  times: …" if event.times else f"Write a later end:  until: {new}"
@@ -188,20 +194,20 @@ def _rule(event: EventTiming) -> Rule | None:
     return None
 
 
-def _dates(event: EventTiming, rule: Rule) -> tuple[dt.date, ...]:
-    """The days of the rule: up to `until`, `times` days, or for `HORIZON_YEARS` if there is no end."""
+def _dates(event: EventTiming, rule: Rule, limit: dt.date) -> tuple[dt.date, ...]:
+    """The days of the rule up to `limit`: at most `times` days, if the event says so."""
     starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
     if event.until and event.until < first:
         hint = f"Write a date from {first:%Y-%m-%d} on, such as  until: {suggest.not_before(event.until, first)}"
         raise ScheduleError("until", "E305", "The series ends before its first date.", hint)
     refuse_short_months(rule, first, key)
-    dates = rule.dates(first, _limit(event), event.times)
+    dates = rule.dates(first, limit, event.times)
     if dates[:1] != (first,):
         raise _no_match(rule, starts, key)
     if event.times:
         _refuse_times(event.times, dates)
-    elif len(dates) > MAX_DATES:
+    elif event.until and len(dates) > MAX_DATES:
         message = f"The series has {len(dates):,} dates."
         hint = f"End it earlier; at most {MAX_DATES:,} dates are kept:  until: {_years_after(first, 1):%Y-%m-%d}"
         raise ScheduleError(key, "E306", message, hint)
@@ -229,11 +235,12 @@ def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
     raise ScheduleError("times", "E306", message, f"{most}:  {until}")
 
 
-def _limit(event: EventTiming) -> dt.date:
+def _limit(event: EventTiming, today: dt.date) -> dt.date:
     """The last day up to which the program makes the dates of a series."""
     if event.until or event.times:
         return event.until or LATEST
-    return _years_after(day_of(cast(Moment, event.starts)), HORIZON_YEARS)
+    first = day_of(cast(Moment, event.starts))
+    return max(_years_after(first, HORIZON_YEARS), dt.date(today.year + YEARS_AHEAD, 12, 31))
 
 
 def _years_after(day: dt.date, years: int) -> dt.date:
