@@ -159,7 +159,9 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
         first=event.first_id,
         hidden=event.hidden,
         is_private=site.is_staff,
-        date_texts=_date_texts(site, event, url) if any(change.words for change in schedule.changes.values()) else {},
+        date_texts=_date_texts(site, event, url)
+        if any(change.own_values for change in schedule.changes.values())
+        else {},
     )
 
 

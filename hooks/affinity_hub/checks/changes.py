@@ -65,7 +65,7 @@ def _change(event: Event, index: int, change: Change, schedule: EventSchedule | 
 
 def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
     """The message and the hint for a change that says nothing, or two things that exclude each other."""
-    keys = listed([f"`{key}`" for key in change.words])
+    keys = listed([f"`{key}`" for key in change.own_values])
     if change.cancelled and (change.starts or change.ends):
         hint = "Delete  cancelled: yes  if the event takes place, or the new date and time if it does not."
         return "The date is both moved and cancelled.", hint
@@ -81,7 +81,7 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
     other = f"If the date is cancelled, add  cancelled: yes   If it moves, add  starts: YYYY-MM-DD{time}"
     if not keys:
         return "The entry under `changes` says which date changes, but not what changes.", f"{own}\n{other}"
-    verb = "are" if len(change.words) > 1 else "is"
+    verb = "are" if len(change.own_values) > 1 else "is"
     hint = f"If nothing is different on this date, delete the entry. Otherwise, write what is different.\n{other}"
     return f"{keys} {verb} the same for this date as for the whole event.", hint
 
@@ -89,7 +89,7 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
 def _for_one_date(event: Event, change: Change, schedule: EventSchedule | None) -> tuple[str, str] | None:
     """The message and the hint for a change of all later dates with values that only one date, or an event, can
     have."""
-    keys = listed([f"`{key}`" for key in change.words])
+    keys = listed([f"`{key}`" for key in change.own_values])
     if not change.and_later or change.cancelled or not (keys or change.postpones):
         return None
     what = keys or "`starts: to be announced`"

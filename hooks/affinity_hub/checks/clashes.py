@@ -93,10 +93,12 @@ class Shared:
 
 def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """No two future events share a time and a room, a facilitator, or a group."""
-    hub = _apart(hub)
+    hub = _with_separate_events(hub)
     midnight = dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone))
     timed = [number for number, event in enumerate(hub.events) if _takes_time(hub, event)]
-    everything = _close(hub, [shared for reason in (ROOM, LEADER, AUDIENCE) for shared in _shared(hub, timed, reason)])
+    everything = _sharing_hours(
+        hub, [shared for reason in (ROOM, LEADER, AUDIENCE) for shared in _shared(hub, timed, reason)]
+    )
     numbers = sorted({number for shared in everything for number in shared.events})
     dates = {number: _live_dates(hub, number, midnight) for number in numbers}
     _sweep(hub, dates, everything)
@@ -112,7 +114,7 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
         )
 
 
-def _apart(hub: Hub) -> Hub:
+def _with_separate_events(hub: Hub) -> Hub:
     """The hub with a separate event for each date whose place or facilitators differ from its series."""
     events, schedules = list(hub.events), dict(hub.schedules)
     for event in hub.events:
@@ -145,7 +147,7 @@ def _sweep(hub: Hub, dates: dict[int, list[EventSpan]], everything: list[Shared]
             shared.running.append(date)
 
 
-def _close(hub: Hub, everything: list[Shared]) -> list[Shared]:
+def _sharing_hours(hub: Hub, everything: list[Shared]) -> list[Shared]:
     """The events that share an hour with another event, so that few dates are left to compare."""
     hours: dict[int, list[Hours]] = {}
     for shared in everything:

@@ -16,7 +16,7 @@ from affinity_hub.suppression.algorithm import THRESHOLD
 _MAX_SUMS: Final = 5_000
 _MAX_LEVELS: Final = 8
 Parts: TypeAlias = Mapping[str, tuple[Measure, frozenset[str]]]
-ASKED: Final = ("definition", "snapshot", "source", "counted_by")
+EXPLAINING_KEYS: Final = ("definition", "snapshot", "source", "counted_by")
 
 
 def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
     measures = {measure.id: measure for measure in hub.progress.measures}
     parts = _parts(measures)
     for measure in measures.values():
-        yield from _own(measure)
+        yield from _measure_alone(measure)
         wholes = [measures[name] for name in _wholes(measure) if name in measures]
         for whole in wholes:
             if whole is measure:
@@ -37,9 +37,9 @@ def figures_are_safe(hub: Hub, _: dt.date) -> Iterator[Problem]:
                     hint,
                 )
                 continue
-            yield from _rest(measure, whole)
+            yield from _people_outside(measure, whole)
             if whole.id == measure.out_of:
-                yield from _came(measure, whole)
+                yield from _new_people(measure, whole)
         for whole, other in combinations(wholes, 2):
             for top in (measures[name] for name in _wholes(whole) if name in _wholes(other) and name in measures):
                 yield from _neither(measure, whole, other, top)
@@ -50,7 +50,8 @@ def _wholes(measure: Measure) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*([measure.out_of] if measure.out_of else []), *measure.part_of]))
 
 
-def _own(measure: Measure) -> Iterator[Problem]:
+def _measure_alone(measure: Measure) -> Iterator[Problem]:
+    """The figures of a measure without the figures of other measures."""
     seen = set[str]()
     for index, figure in enumerate(measure.figures):
         if figure.count is not None and figure.count < THRESHOLD:
@@ -60,14 +61,14 @@ def _own(measure: Measure) -> Iterator[Problem]:
             hint = "Keep one figure for each school year, and delete the other."
             yield Problem(measure.position("figures", index, "year"), "E444", f"{figure.year} is given twice.", hint)
         seen.add(figure.year)
-    missing = [key for key in ASKED if getattr(measure, key) is None]
+    missing = [key for key in EXPLAINING_KEYS if getattr(measure, key) is None]
     if measure.figures and missing:
         message = f"There are figures, but readers cannot tell what they mean without: {', '.join(missing)}."
         hint = f"Add a line:  {missing[0]}: …\nOr delete the figures until you can add this line."
         yield Problem(measure.position("figures"), "W445", message, hint)
 
 
-def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
+def _people_outside(part: Measure, whole: Measure) -> Iterator[Problem]:
     """The people who are counted in the whole but not in the part."""
     counts = _counts(whole)
     for index, figure in enumerate(part.figures):
@@ -90,7 +91,7 @@ def _rest(part: Measure, whole: Measure) -> Iterator[Problem]:
             yield Problem(part.position(*path), "E441", message, "Write:  count: withheld")
 
 
-def _came(stayed: Measure, there: Measure) -> Iterator[Problem]:
+def _new_people(stayed: Measure, there: Measure) -> Iterator[Problem]:
     """The new people: people who are counted a year later, but are not among the people who stayed."""
     counts = _counts(there)
     for index, figure in enumerate(stayed.figures):
@@ -186,7 +187,7 @@ def _path(measure: Measure, year: str) -> tuple[str | int, ...]:
 def _with_small_remainder(total: int, counts: Sequence[tuple[str, int]], parts: Parts) -> tuple[str, ...]:
     """The ids of parts that can be disjoint and add up to nearly `total`, or an empty tuple.
 
-    Only sums of two or more parts: `_rest` compares a single part with its whole. A part shares people with its parts.
+    Only sums of two or more parts: `_people_outside` compares a single part with its whole. A part shares people with its parts.
     """
     # Sums of few parts and of nearly all parts come first: there are far more sums of about half of the parts.
     sizes = sorted(range(2, len(counts) + 1), key=lambda size: min(size, len(counts) - size))

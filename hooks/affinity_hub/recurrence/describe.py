@@ -81,7 +81,7 @@ def _capital(text: str) -> str:
 
 def _differs(occurrence: Occurrence[EventTiming]) -> str:
     """The values of a date that differ from those of the series: title, place, and online."""
-    different = occurrence.change.words if occurrence.change else {}
+    different = occurrence.change.own_values if occurrence.change else {}
     names = listed([SCHEDULE_WORDS[key] for key in different if key != "online"])
     online = "" if "online" not in different else gettext("online") if different["online"] else gettext("not online")
     changed = gettext("different %(names)s", names=names) if names else ""

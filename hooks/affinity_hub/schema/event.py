@@ -105,7 +105,7 @@ class Change(DataModel):
         return isinstance(self.starts, str)
 
     @property
-    def words(self) -> dict[str, Any]:
+    def own_values(self) -> dict[str, Any]:
         """The values that replace the event's values, by the keys in `DIFFERS`."""
         return {key: value for key in DIFFERS if (value := getattr(self, key)) is not None}
 
@@ -200,7 +200,7 @@ class Event(Record):
 
     def on(self, change: Change | None) -> "Event":
         """The event on a date with a change: the values of that date replace the event's values."""
-        return self.model_copy(update=change.words) if change and change.words else self
+        return self.model_copy(update=change.own_values) if change and change.own_values else self
 
 
 EventOccurrence: TypeAlias = Occurrence[Event]

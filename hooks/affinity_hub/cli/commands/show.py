@@ -70,12 +70,12 @@ def _dates(schedule: EventSchedule, today: dt.date) -> Iterator[str]:
 
 def _own(occurrence: EventOccurrence) -> Iterator[tuple[str, object]]:
     """The values of one date of a series that replace the event's values, by key."""
-    for key, value in occurrence.change.words.items() if occurrence.change else ():
+    for key, value in occurrence.change.own_values.items() if occurrence.change else ():
         yield key, value.model_dump(exclude_unset=True) if isinstance(value, DataModel) else value
 
 
 def _remark(occurrence: EventOccurrence) -> str:
-    differs = occurrence.change is not None and bool(occurrence.change.words)
+    differs = occurrence.change is not None and bool(occurrence.change.own_values)
     if occurrence.status == "confirmed" and not occurrence.moved and not differs:
         return ""
     state = f"moved from {occurrence.date}" if occurrence.moved else occurrence.status

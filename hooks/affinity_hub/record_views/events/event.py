@@ -138,7 +138,7 @@ class EventView(OfferedView, DatedView):
     place_text: str
     _schedule: EventSchedule
     _context: EventContext
-    _series: EventView | None = None
+    _series_view: EventView | None = None
     """The view of the series, if this view is for one date with its own title, place, or other values."""
 
     @property
@@ -163,12 +163,12 @@ class EventView(OfferedView, DatedView):
     @cached_property
     def occurrences(self) -> Sequence[EventDate]:
         """All its dates, past and upcoming."""
-        if self._series:
-            return self._series.occurrences
+        if self._series_view:
+            return self._series_view.occurrences
         context = self._context
         return [
             EventDate(
-                self._on(occurrence.event_as_changed) if occurrence.change and occurrence.change.words else self,
+                self._on(occurrence.event_as_changed) if occurrence.change and occurrence.change.own_values else self,
                 occurrence,
                 context.zone,
                 context.today,
@@ -199,7 +199,7 @@ class EventView(OfferedView, DatedView):
             [_OF_OWNER(owner) for owner in self.organizers],
             [_OF_PERSON(person) for person in self.facilitators],
             [
-                (*_OF_DATE(date), date.is_today, date.previous, date.differs and _own_words(date))
+                (*_OF_DATE(date), date.is_today, date.previous, date.differs and _own_values(date))
                 for date in self.occurrences
             ],
             [(skip.date, skip.reason, skip.date >= today) for skip in self.skipped],
@@ -222,7 +222,7 @@ class EventView(OfferedView, DatedView):
             online=record.online,
             facilitators=with_ids(self._context.facilitators, record.facilitators, hidden=self.hidden),
             details_markdown=record.details,
-            _series=self,
+            _series_view=self,
         )
 
 
@@ -237,10 +237,12 @@ _OWN: Final = attrgetter(
 )
 _OF_OWNER: Final = attrgetter("id", "url", "name", "short_name", "hidden", "own_calendar", "contact")
 _OF_PERSON: Final = attrgetter("url", "title", "role")
-_OF_DATE: Final = attrgetter("series_date", "start", "end", "last_day", "status", "note", "reason", "away", "is_coming")
+_OF_DATE: Final = attrgetter(
+    "series_date", "start", "end", "last_day", "status", "note", "reason", "local_time", "is_coming"
+)
 
 
-def _own_words(date: EventDate) -> object:
+def _own_values(date: EventDate) -> object:
     """The values that a date has in place of the values of its series."""
     event = date.event
     own = event.title, event.place, event.place_text, event.online, event.details_markdown

@@ -40,18 +40,18 @@ class OccurrenceView:
     differs: tuple[str, ...]
     note: str
     reason: str | None
-    away: str
+    local_time: str
 
     __slots__ = (
         "_today",
         "_usual",
         "_zone",
-        "away",
         "differs",
         "end",
         "first_day",
         "is_coming",
         "last_day",
+        "local_time",
         "note",
         "reason",
         "series_date",
@@ -67,12 +67,12 @@ class OccurrenceView:
         self.is_coming = last >= today
         self.series_date = _same(occurrence.date)
         self.status = occurrence.status
-        self.differs = tuple(occurrence.change.words) if occurrence.change else ()
+        self.differs = tuple(occurrence.change.own_values) if occurrence.change else ()
         is_plain = occurrence.status == "confirmed" and occurrence.change is None
         self.note = "" if is_plain else describe.remark(occurrence, zone)
         self.reason = occurrence.reason
         self._usual = here(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
-        self.away = "" if self.start is occurrence.start else _away(occurrence, self.start)
+        self.local_time = "" if self.start is occurrence.start else _local_time(occurrence, self.start)
 
     @property
     def is_off(self) -> bool:
@@ -161,7 +161,7 @@ class OccurrenceView:
 
         Pages name their time zone once, so only these dates name it again.
         """
-        return self.zone if self.away else ""
+        return self.zone if self.local_time else ""
 
     @property
     def is_today(self) -> bool:
@@ -227,7 +227,7 @@ def _same(day: dt.date) -> dt.date:
     return day
 
 
-def _away(occurrence: EventOccurrence, here: Moment) -> str:
+def _local_time(occurrence: EventOccurrence, here: Moment) -> str:
     """The time at the place of the event, if its clocks differ from the site's."""
     start = occurrence.start
     if isinstance(start, dt.datetime) and isinstance(here, dt.datetime) and start.utcoffset() != here.utcoffset():
