@@ -181,7 +181,7 @@ def test_a_series_has_an_end(keys: dict[str, str], expected: list[str], codes: C
         ("2024-09-05", "weekly", "Add the last date:  until: 2027-06-10"),
         ("2027-06-19", "yearly", "Add the number of dates:  times: 10"),
         ("2024-06-19", "yearly", "Add the number of dates:  times: 13"),
-        ("1990-10-01", "yearly", "Add the last date:  until: 2036-12-31"),
+        ("1990-10-01", "yearly", "Add the number of dates:  times: 47"),
         ("2004-01-06", "monthly on the 1st Tuesday", "Add the last date:  until: 2027-06-10"),
     ],
 )

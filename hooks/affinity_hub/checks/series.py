@@ -170,10 +170,7 @@ def series_end(hub: Hub, today: dt.date) -> Iterator[Problem]:
             last, past = school_ends(now), sum(day <= today for day in schedule.dates)
             # A yearly series has no second date until then.
             ends = [f"the last date:  until: {last}"] if any(now < day <= last for day in schedule.dates) else []
-            if past and past == len(schedule.dates):  # the dates of a series without an end reach only some years
-                is_yearly = schedule.rule.frequency == "YEARLY"
-                ends = [f"the last date:  until: {dt.date(today.year + 10, 12, 31) if is_yearly else last}"]
-            elif not (past and ends):
+            if not (past and ends):
                 ends.append(f"the number of dates:  times: {past + 10}")
             hint = f"Add {'   or '.join(ends)}"
             yield Problem(
