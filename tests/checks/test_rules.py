@@ -172,6 +172,8 @@ def test_a_date_is_changed_or_skipped_once(codes: Codes) -> None:
 def test_a_series_has_an_end(keys: dict[str, str], expected: list[str], codes: Codes) -> None:
     assert codes(TEA | {"repeats": "weekly"} | keys) == expected
     assert codes(TEA) == []
+    ended = [{"date": "2027-01-28", "and_later": "yes", "cancelled": "yes"}]
+    assert codes(TEA | {"repeats": "weekly", "changes": ended}) == []
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,18 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
 }
 
 
+def test_nobody_counts_the_dates_of_a_series_without_an_end(diff: Diff) -> None:
+    endless = SERIES.replace("    until: 2027-06-10\n", "")
+    told = [
+        lines(diff(events=texts))[2]
+        for texts in [("events: []\n", endless), (SERIES, endless), (endless, "events: []\n")]
+    ]
+    assert told[0] == "Tea Circle monthly tea: new: dates without an end, the first on Thursday 2026-12-10, 15:30–17:00"
+    assert told[1].startswith("Tea Circle monthly tea: new dates without an end (Thursday 2027-07-08, ")
+    assert told[1].endswith("2028-02-10, and so on)")
+    assert told[2] == "Tea Circle monthly tea: no longer listed, with dates to come"
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_changed_dates_are_described_in_plain_words(case: str, diff: Diff) -> None:
     change, said = CASES[case]

@@ -607,6 +607,31 @@ def test_a_group_that_has_ended_offers_its_calendar_only_for_dates_that_take_pla
     assert {link.attrs["href"] for link in links} <= {f"#{element.attrs['id']}" for element in ids}
 
 
+@pytest.mark.parametrize(
+    "keys, more, in_widget",
+    [
+        ("", "and so on", "and more"),
+        ("until: 2027-06-10", "and 15 more", "and 23 more"),
+        (
+            "changes: [{date: 2027-06-17, and_later: yes, cancelled: yes}]",
+            "and 68 more. These dates differ from the schedule:",
+            "and 76 more",
+        ),
+    ],
+)
+def test_nobody_counts_the_dates_of_a_series_without_an_end(
+    keys: str, more: str, in_widget: str, district: Callable[..., Path], now: dt.datetime
+) -> None:
+    event = "{id: tea, title: Tea, kind: gathering, open_to: All., groups: [tea-circle], starts: 2026-12-03 16:00, "
+    events = f"events: [{event}ends: 17:00, repeats: weekly{', ' * bool(keys)}{keys}}}]\n"
+    files = made(district(events=events), now)
+    assert more in [words(row) for row in select(files["events/tea/index.html"], ".hub-dates li")]
+    assert "Later dates are in the group's calendar." in files["groups/tea-circle/index.html"].replace(
+        '<a href="#calendar">', ""
+    ).replace("</a>", "")
+    assert [words(rest) for rest in select(files["embed/light/next/5/index.html"], ".rest")] == [in_widget]
+
+
 @pytest.mark.parametrize("status, is_named", [("active", True), ("closed", False)])
 def test_opportunities_lead_only_to_groups_that_exist(
     status: str, is_named: bool, district: Callable[..., Path], now: dt.datetime

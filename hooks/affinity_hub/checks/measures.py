@@ -187,7 +187,8 @@ def _path(measure: Measure, year: str) -> tuple[str | int, ...]:
 def _with_small_remainder(total: int, counts: Sequence[tuple[str, int]], parts: Parts) -> tuple[str, ...]:
     """The ids of parts that can be disjoint and add up to nearly `total`, or an empty tuple.
 
-    Only sums of two or more parts: `_people_outside` compares a single part with its whole. A part shares people with its parts.
+    Only sums of two or more parts: `_people_outside` compares a single part with its whole. A part shares people with
+    its parts.
     """
     # Sums of few parts and of nearly all parts come first: there are far more sums of about half of the parts.
     sizes = sorted(range(2, len(counts) + 1), key=lambda size: min(size, len(counts) - size))

@@ -165,7 +165,7 @@ def breaks_are_known(hub: Hub, today: dt.date) -> Iterator[Problem]:
 def series_end(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A series has an end, so that a group that stops meeting does not stay in calendars."""
     for event in hub.events:
-        if (schedule := hub.schedules.get(event.id)) and schedule.rule and not (event.until or event.times):
+        if (schedule := hub.schedules.get(event.id)) and schedule.is_endless:
             now = max(schedule.dates[0], today) if schedule.dates else today
             last, past = school_ends(now), sum(day <= today for day in schedule.dates)
             # A yearly series has no second date until then.

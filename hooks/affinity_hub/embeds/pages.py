@@ -51,6 +51,7 @@ class Frame:
     others: int
     empty: str
     zone: str
+    is_endless: bool
 
 
 @cache
@@ -126,4 +127,5 @@ def _frame(site: Site, widget: Widget, height: int) -> Frame:
         content.total - count,
         empty,
         content.zone,
+        content.is_endless,
     )

@@ -107,7 +107,10 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo, limit: dt.date) -
         before = sum(len(done.dates) for done in parts[:-1]) + kept
         parts[-1] = replace(part, dates=part.dates[:kept], last=False)
         if change.cancelled:
-            parts.append(replace(part, name=f"from-{date}", dates=part.dates[kept:], later=change))
+            rest = part.dates[kept:]
+            if not (event.until or event.times):  # a list of all cancelled dates would have no end
+                rest = tuple(day for day in rest if day <= _years_after(date, 1))
+            parts.append(replace(part, name=f"from-{date}", dates=rest, later=change))
         else:
             parts.append(_restart(event, index, part, kept, before, place, limit))
     return tuple(parts)

@@ -201,6 +201,11 @@ class Schedule(Generic[EventT]):
     parts: tuple[Series, ...] = ()
     series: tuple[Series, ...] = ()
 
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is a series without a last date. `dates` then has only the dates of the next years."""
+        return bool(self.parts) and not (self.event.until or self.event.times or self.parts[-1].cancelled)
+
     @cached_property
     def usual(self) -> tuple[Moment, ...]:
         """The start on each of `dates`, before any change."""

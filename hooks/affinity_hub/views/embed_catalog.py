@@ -33,7 +33,8 @@ class EmbedContent:
     """The content of a widget: paragraphs, entries, and a sentence in case there are no entries. `total` counts all
     entries.
 
-    `zone` is the name of the time zone; it is empty if the entries have no times.
+    `zone` is the name of the time zone; it is empty if the entries have no times. `is_endless` is True if the entries
+    are dates, and one of the series has no last date.
     """
 
     lead: tuple[Line, ...] = ()
@@ -41,6 +42,7 @@ class EmbedContent:
     total: int = 0
     empty: str = ""
     zone: str = ""
+    is_endless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +204,19 @@ def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> Embe
 def _of_dates(
     site: Site,
     rows: Sequence[EventDate],
-    total: int,
+    most: int,
     empty: str,
     group: GroupView | None = None,
     lead: tuple[Line, ...] = (),
     waiting: Sequence[Item] = (),
 ) -> EmbedContent:
-    """Dates, then events that wait for their date. `group` is the group whose widget this is."""
-    items = (*(embed_items.date(row, site.today, group) for row in rows), *waiting)
-    zone = zones.name_in_words(site.settings.time_zone) if any(row.zone for row in rows) else ""
-    return EmbedContent(lead, items, total, empty, zone)
+    """The first dates, then events that wait for their date: at most `most` entries. `group` is the group whose widget
+    this is."""
+    first = rows[:most]
+    items = (*(embed_items.date(row, site.today, group) for row in first), *waiting[: most - len(first)])
+    zone = zones.name_in_words(site.settings.time_zone) if any(row.zone for row in first) else ""
+    is_endless = any(row.event.is_endless for row in rows)
+    return EmbedContent(lead, items, len(rows) + len(waiting), empty, zone, is_endless)
 
 
 def _next(
@@ -219,7 +224,7 @@ def _next(
 ) -> EmbedContent:
     """The first dates; for a group, also who it is open to."""
     lead = [Line(group.open_to, TEXT, gettext("Open to"))] if group and group.open_to else []
-    return _of_dates(site, rows[:count], len(rows), _none(waiting, group), group, tuple(lead))
+    return _of_dates(site, rows, count, _none(waiting, group), group, tuple(lead))
 
 
 def _none(waiting: Sequence[EventView], group: GroupView | None = None) -> str:
@@ -235,10 +240,9 @@ def _none(waiting: Sequence[EventView], group: GroupView | None = None) -> str:
 
 
 def _trainings(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]) -> EmbedContent:
-    first = rows[:USUAL]
-    later = [Item(embed_items.named(event), (Line(gettext("Date to be announced")),)) for event in waiting[:USUAL]]
+    later = [Item(embed_items.named(event), (Line(gettext("Date to be announced")),)) for event in waiting]
     empty = gettext("No trainings are announced yet. New trainings appear here automatically.")
-    return _of_dates(site, first, len(rows) + len(waiting), empty, waiting=later[: USUAL - len(first)])
+    return _of_dates(site, rows, USUAL, empty, waiting=later)
 
 
 def _about(site: Site, group: GroupView) -> EmbedContent:
@@ -250,7 +254,7 @@ def _about(site: Site, group: GroupView) -> EmbedContent:
         *embed_items.contact(group.contact),
     ]
     empty = _none(group.to_be_announced, group)
-    return _of_dates(site, group.coming[:CARD_ROWS], len(group.coming), empty, group, tuple(lead))
+    return _of_dates(site, group.coming, CARD_ROWS, empty, group, tuple(lead))
 
 
 def _progress(site: Site) -> EmbedContent:

@@ -52,6 +52,8 @@ def first_and_number(new: Dates) -> str:
     if not coming:
         return "only past dates" if new else "its date is to be announced"
     first = min(coming, key=lambda date: (date.first_day, date.datetime))
+    if first.event.is_endless:
+        return f"dates without an end, the first on {_when(first)}"
     return f"{_dates(len(coming))} to come, the first on {_when(first)}" if len(coming) > 1 else _when(first)
 
 
@@ -150,8 +152,11 @@ def _gone_and_come(
         reasons.setdefault(what, []).append(typed_day(day))
     yield from (f"{beginning(days)} {what}" for what, days in reasons.items())
     if come:
-        days = _first_few([typed_day(new[day].first_day) for day in come])
-        yield f"{_dates(len(come), 'new ')} ({', '.join(days)})"
+        days = [typed_day(new[day].first_day) for day in come]
+        if new[come[-1]].event.is_endless:
+            yield f"new dates without an end ({', '.join(days[:MAX_DATES_SHOWN])}, and so on)"
+        else:
+            yield f"{_dates(len(come), 'new ')} ({', '.join(_first_few(days))})"
 
 
 def _are_near(gone: list[dt.date], come: list[dt.date]) -> bool:

@@ -119,6 +119,8 @@ def _event(old: Snapshot, new: Snapshot, earlier: EventView | None, later: Event
     if later is None:
         assert earlier is not None
         left = sum(date.is_coming and not date.is_off for date in earlier.occurrences)
+        if left and earlier.is_endless:
+            return "no longer listed, with dates to come"
         return f"no longer listed, with {left} date{'s' * (left != 1)} to come" if left else ""
     after = dates.dates(later, new.hub.schedules[later.id])
     if earlier is None:

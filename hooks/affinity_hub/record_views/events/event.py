@@ -151,6 +151,11 @@ class EventView(OfferedView, DatedView):
         """The rule by which it repeats, in words."""
         return describe.series(self._schedule)
 
+    @property
+    def is_endless(self) -> bool:
+        """Whether it repeats without a last date, so that the number of its dates means nothing."""
+        return self._schedule.is_endless
+
     @cached_property
     def skipped(self) -> Sequence[SkippedDate]:
         """The dates on which the series does not meet, past and upcoming."""
