@@ -16,9 +16,10 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Record
 
 ProblemKey: TypeAlias = tuple[str, str]
+Identity: TypeAlias = tuple[str, str, str, ProblemKey | None]
 
 
-def by_cause(
+def split_by_cause(
     found: Sequence[Problem], new: Hub, known: Iterable[Problem], old: Hub
 ) -> tuple[list[Problem], list[Problem]]:
     """The problems of `new` that a change from `old` causes, and the other problems. `known` are the problems of `old`.
@@ -27,7 +28,7 @@ def by_cause(
     before = {_key(record): record for record in old.records()}
     after = {_key(record): record for record in new.records()}
     same = {key for key in before.keys() & after.keys() if before[key].model_dump() == after[key].model_dump()}
-    there = {_identity(problem, key) for problem, key in _with_keys(list(known), old)}
+    there = _identities(known, old)
     answerable: list[Problem] = []
     others: list[Problem] = []
     for problem, key in _with_keys(found, new):
@@ -38,7 +39,7 @@ def by_cause(
 
 def without_known(found: Sequence[Problem], new: Hub, known: Sequence[Problem], old: Hub) -> list[Problem]:
     """The problems of `new` that are not among `known`, the problems of `old`."""
-    there = {_identity(problem, key) for problem, key in _with_keys(known, old)}
+    there = _identities(known, old)
     return [problem for problem, key in _with_keys(found, new) if _identity(problem, key) not in there]
 
 
@@ -46,7 +47,7 @@ def _key(record: Record) -> ProblemKey:
     return record.noun, record.first_id
 
 
-def _with_keys(found: Sequence[Problem], hub: Hub) -> Iterable[tuple[Problem, ProblemKey | None]]:
+def _with_keys(found: Iterable[Problem], hub: Hub) -> Iterable[tuple[Problem, ProblemKey | None]]:
     """Each problem with the record that contains it; None for a problem outside of all records."""
     starts: dict[str, list[tuple[int, ProblemKey]]] = {}
     for record in hub.records():
@@ -59,6 +60,11 @@ def _with_keys(found: Sequence[Problem], hub: Hub) -> Iterable[tuple[Problem, Pr
         yield problem, places[number - 1][1] if number else None
 
 
-def _identity(problem: Problem, key: ProblemKey | None) -> tuple[str, str, str, ProblemKey | None]:
+def _identities(problems: Iterable[Problem], hub: Hub) -> set[Identity]:
+    """The parts of all problems of a hub that stay the same when lines are added above them."""
+    return {_identity(problem, key) for problem, key in _with_keys(problems, hub)}
+
+
+def _identity(problem: Problem, key: ProblemKey | None) -> Identity:
     """The parts of a problem that stay the same when lines are added above it."""
     return problem.position.file, problem.code, re.sub(r"line \d+", "line", problem.message), key

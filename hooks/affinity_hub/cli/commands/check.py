@@ -98,7 +98,7 @@ def _answerable(
         before, known = load(old, moment, None, **environment.settings())
     except DataError:
         return found, []
-    return attribution.by_cause(found, hub, known, before)
+    return attribution.split_by_cause(found, hub, known, before)
 
 
 def _written(listing: report.Report, form: str) -> str:
