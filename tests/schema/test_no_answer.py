@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -215,3 +216,31 @@ def test_a_needed_list_without_an_answer_goes_with_the_keys_around_it(district: 
     text = (MINIMAL / "hub.yml").read_text("utf-8")
     (wrong,) = problems_of(district(hub=f"{text}proposals: {{by: none}}\n"))
     assert wrong.hint == "If there is none, or nobody knows it yet, delete `proposals` with all its keys."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "TBD, see email", "TBA soon", "N/A for now", "TBD - ask Tom", "to be determined by the board", "(TBD)", "TBD!",
+        "TBD – Tom decides", "TBD (likely the gym)", "not decided yet, ask us", "T.B.D. soon", "TBD. See the calendar.",
+    ],
+)  # fmt: skip
+def test_a_text_that_begins_with_a_word_in_place_of_an_answer_is_a_warning(typed: str, district: District) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    (wrong,) = problems_of(district(events=f"{text}    cost: {typed!r}\n"))
+    has_more = typed not in ("(TBD)", "TBD!")
+    assert (wrong.code, wrong.hint.endswith("write them in another text of the entry.")) == ("W415", has_more)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "The date is TBD", "TBA members", "TBA: Tacoma Book Association", "N/A, free for everyone",
+        "N/A for substitutes", "Not sure where to start? Ask us.", "Pending approval",
+        "To be confirmed as a mentor, attend a training.", "- Tea\n- Cake",
+        "Not yet open to families", "Coming soon to a library near you",
+    ],
+)  # fmt: skip
+def test_a_text_that_begins_with_such_a_word_and_says_something_is_an_answer(typed: str, district: District) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    assert problems_of(district(events=f"{text}    details: {json.dumps(typed)}\n")) == []

@@ -1,4 +1,4 @@
-"""Checks that no text stands for an answer that somebody still has to write, such as `TBD` or `N/A`."""
+"""Checks that no text stands for an answer that somebody still has to write, such as `TBD` or `N/A for now`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from affinity_hub.core.problems import Problem
-from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_name, is_placeholder
+from affinity_hub.core.suggest import IF_NO_ANSWER, has_more_than_placeholder, is_no_name, is_placeholder
 from affinity_hub.hub.hub import RECORDS_BY_KEY, Hub
 from affinity_hub.schema.event import DIFFERS, Change, Correction
 from affinity_hub.schema.record import Placed, choices, model_in
@@ -58,7 +58,10 @@ def _placeholders(
                 part = part.strip()
                 message = f'"{part}" is not an answer, but the site would show it.'
                 line = f"the entry  {part}" if is_list else f"{key}: {part}"
-                yield Problem(placed.position(*place), "W415", message, _remedy(info, model, key, line))
+                hint = _remedy(info, model, key, line)
+                if has_more_than_placeholder(part):
+                    hint += "\nIf visitors need its other words, write them in another text of the entry."
+                yield Problem(placed.position(*place), "W415", message, hint)
 
 
 @cache

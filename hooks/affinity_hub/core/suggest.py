@@ -25,6 +25,24 @@ _NOT_YET_KNOWN: Final = frozenset((
 _DOES_NOT_APPLY: Final = frozenset(("n/a", "n.a", "na", "not applicable", "does not apply"))
 _NONE: Final = frozenset(("none", "none yet", "no", "nobody", "nothing", "null", "nil"))
 _DASHES: Final = frozenset(("-", "--", "---", "\u2013", "\u2014"))
+_NO_VALUE: Final = _NOT_YET_KNOWN | _DOES_NOT_APPLY | _DASHES
+_LONGEST_PLACEHOLDER: Final = 80
+_UNDECIDED: Final = r"tb[acd]|tdb|t\.b\.[acd]\.?|to be (?:determined|decided)"
+_SIGN: Final = r"(?:\s*[,;:.(/\u2013\u2014]+\s*|\s+-+\s*)"
+_FOR_NOW: Final = (
+    r"(?:(?:for|right) now|now|yet|soon|later|shortly|so far|currently|until|till|for the (?:moment|time being)|"
+    r"at (?:this|the|present) ?(?:time|moment|point)?|see|ask|check|contact|e-?mail|write to)\b.*"
+)
+_IN_TIME: Final = (
+    r"(?:by|when|once|after|before|next|this|depend\w*|based on|pending|as soon|with|together|in|closer)\b.*"
+)
+# Without certain words or signs after it, the beginning is no answer: "TBA members", "Not sure where to start?"
+_ANSWER_WITH_MORE: Final = re.compile(
+    rf"(?:{_UNDECIDED}|(?-i:TODO)){_SIGN}(?P<more>.+)|(?:{_UNDECIDED}|to be confirmed)\s+(?:{_FOR_NOW}|{_IN_TIME})|"
+    rf"(?:n/a|n\.a\.?|na|not applicable|does not apply|not yet known|not known yet|not decided yet)\W+{_FOR_NOW}|"
+    rf"(?:\?+|coming soon|pending|undecided|not (?:yet|sure|sure yet|known|decided)|to be confirmed){_SIGN}{_FOR_NOW}",
+    re.IGNORECASE,
+)
 _COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|years|signs|pixels|px|people))?"
 
 
@@ -44,24 +62,38 @@ IF_NO_ANSWER: Final = "If there is none, or nobody knows it yet"
 
 def is_not_yet_known(text: str) -> bool:
     """Whether the text says, in place of a value, that nobody knows the value yet."""
-    return text.lower().strip(". ") in _NOT_YET_KNOWN
+    return _plain(text) in _NOT_YET_KNOWN
 
 
 def is_no_answer(text: str) -> bool:
     """Whether the text says, in place of a value, that there is none, or that nobody knows it yet."""
-    return is_not_yet_known(text) or text.lower().strip(". ") in _DOES_NOT_APPLY | _NONE | _DASHES
+    return _plain(text) in _NO_VALUE | _NONE
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether the text stands for an answer that somebody still has to write, such as `TBD` or `N/A`. Unlike `none`,
-    it tells a reader nothing. `unknown` and `to be announced` are values of some keys."""
-    plain = text.lower().strip(". \n")
-    return plain not in ("unknown", "to be announced") and plain in _NOT_YET_KNOWN | _DOES_NOT_APPLY | _DASHES
+    """Whether the text stands for an answer that somebody still has to write, such as `TBD` or `N/A for now`. Unlike
+    `none`, it tells a reader nothing. `unknown` and `to be announced` are values of some keys."""
+    plain = _plain(text)
+    return plain in _NO_VALUE - {"unknown", "to be announced"} or has_more_than_placeholder(text)
+
+
+def has_more_than_placeholder(text: str) -> bool:
+    """Whether the text begins with an answer such as `TBD`, and then says more, as in `TBD, see email`."""
+    found = _ANSWER_WITH_MORE.fullmatch(text.strip()) if len(text) <= _LONGEST_PLACEHOLDER else None
+    if not found:
+        return False
+    # "TBA: Tacoma Book Association" says what the letters stand for.
+    return re.findall(r"\b[A-Z]", found["more"] or "")[:3] != list(found[0][:3])
 
 
 def is_no_name(text: str) -> bool:
     """Whether the text in place of a name says that there is none, or that somebody still has to write it."""
-    return is_placeholder(text) or text.lower() in ("none", "none yet", "null", "nil")
+    return is_placeholder(text) or _plain(text) in ("none", "none yet", "null", "nil")
+
+
+def _plain(text: str) -> str:
+    """The text without capitals, and without the spaces and signs around it that change nothing: `(TBD)` is `tbd`."""
+    return text.lower().strip(".,;:!()[]<>*_\"' \n\t")
 
 
 def number(text: str) -> str:
