@@ -418,6 +418,8 @@ events:
         ("Come to Ada's home, 410 Maple Street.", "{name: Library}", ["10"]),
         ("Gurigayga, 410 Maple Street.", "{name: Library}", ["10"]),
         ("We live at 512 Willow Lane.", "{name: Library}", ["10"]),
+        ("Come to the home of the Lee family, 123 Main St.", "{name: Library}", ["10"]),
+        ("Come to the home of Ada, 123 Main St.", "{name: Library}", ["10"]),
         ("Tea is at my house, 123 Main St.", "shared after you write to us", ["10"]),
         ("Tea.", "{name: Host's house, address: 123 Main St}", ["9"]),
         # The place is public, and it is not a home.
@@ -448,12 +450,50 @@ def test_the_home_of_a_person_is_a_question_as_the_place_of_one_date_too(place: 
 
 
 @pytest.mark.parametrize(
+    "place",
+    [
+        "home of Ada", "the home of the Lee family", "at the home of one of our hosts", "Ada's", "at ada's",
+        "Ada Lee's", "Tom & Ada's", "Ada's House", "the Lees'", "the Lee family home", "the Lee residence",
+        "private home in Tacoma", "Casa de Maria", "casa de Zuri", "la casa de la familia Lee",
+        "Ada's house, Lincoln School", "Home of Martin",
+    ],
+)  # fmt: skip
+def test_a_place_that_may_be_a_home_is_a_question(place: str, found: Found) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    assert found(events=f"{text}    place: {json.dumps(place)}\n") == [("events", "8", "W507")]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Casa de Maria Café", "Restaurante Casa de Maria", "Mi Casa Restaurant", "Casa de Amigos Community Center",
+        "Casa de España", "Ada's House Bakery", "Ada's Bookstore", "Mary's Place", "Chez Nous Bakery",
+        "Home of Champions", "Cheney Stadium, home of the Rainiers", "Home of Rosa Parks Museum",
+        "Ronald McDonald House", "Maria's Theater",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("typed", ["{}", "{{name: {}, address: 12 Main St}}"])
+def test_the_name_of_a_public_place_is_no_home(place: str, typed: str, found: Found) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    assert found(events=f"{text}    place: {typed.format(json.dumps(place))}\n") == []
+
+
+@pytest.mark.parametrize(
     "place, is_refused",
     [
         ("private - ask us", True),
         ("Private, ask us", True),
         ("Private-Dining Room, Noodle Bar", False),
         ("Secret-Garden Cafe", False),
+        ("hidden", True),
+        ("secret location", True),
+        ("Private Residence", True),
+        ("(private)", True),
+        ("a private home.", True),
+        ("Hidden Place", False),
+        ("Hidden Place, 12 Main St", False),
+        ("Secret Garden Café", False),
+        ("Private Dining Room at The Noodle Bar", False),
     ],
 )
 def test_a_public_place_may_begin_with_a_word_such_as_private(place: str, is_refused: bool, found: Found) -> None:

@@ -9,16 +9,16 @@ from typing import Final
 from .normalize import DIGIT, IDEOGRAPH, NormalizedText, cyrillic
 from .patterns import lazy
 
-_COMPASS: Final = r"(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
-_NUMBER: Final = rf"(?<![\w$.,:/-])(?!(?:19|20)\d\d\s(?!{_COMPASS}\s))\d{{1,5}}(?:-\d{{1,5}})?[A-Z]?"
+COMPASS: Final = r"(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
+NUMBER: Final = rf"(?<![\w$.,:/-])(?!(?:19|20)\d\d\s(?!{COMPASS}\s))\d{{1,5}}(?:-\d{{1,5}})?[A-Z]?"
 _NAME: Final = (
     r"(?:(?!(?:the|a|an|of|in|on|at|from|to|and|or|for|people|staff|minutes?|blocks?|miles?|hours?|"
     r"days?)\b)[\w'.-]+\s)"
 )
 _STREET: Final = lazy(
-    rf"""{_NUMBER}\s(?:{_COMPASS}\s)?{_NAME}{{1,3}}
+    rf"""{NUMBER}\s(?:{COMPASS}\s)?{_NAME}{{1,3}}
         (?:st(?:reet)?|ave(?:nue)?|r(?:oa)?d|blvd|boulevard|pkwy|parkway|hwy|highway|terrace)\b
-    | {_NUMBER}\s(?:{_COMPASS}\s{_NAME}{{1,3}}|{_NAME}{{1,2}})
+    | {NUMBER}\s(?:{COMPASS}\s{_NAME}{{1,3}}|{_NAME}{{1,2}})
         (?<!\bFederal\s)(?-i:Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Loop|Trail|Ter)\b
     | \bP\.?\s?O\.?\sBox\s\d+""",
     re.IGNORECASE | re.VERBOSE,
@@ -216,29 +216,6 @@ _ELSEWHERE: Final = lazy(
 )
 
 
-# Words for the home of a person, in the languages of the district
-_HOME: Final = lazy(
-    r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
-    # "Ada's house", but neither "The Children's House" nor "the school's garden"
-    r"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|hosts?|facilitators?|leader|teacher|friend|colleague|member|neighbor)['’]s?\s"
-    r"(?:\w+\s)?(?-i:house|home(?!\s(?:for|of)\b)|apartment|flat|condo|place|backyard|garage|living\sroom)|"
-    r"our\s(?:house|home(?=\s(?:at|is\sat|address)\b)|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
-    r"(?:i|we|she|he|they|who)\sliv(?:e|es|ing)\s(?:at|on|in)|(?:mi|su|tu|nuestra)\s(?:casa|apartamento|departamento)|"
-    r"(?:casa|hogar)\sde\s(?-i:[A-Z])\w+|nhà\s(?:tôi|em|chị|anh|mình|riêng)|mein\w*\s(?:haus|wohnung)|bei\smir|"
-    r"chez\s(?:moi|nous)|gurig(?:ayga|eena|eyga)|bahay\s(?:ko|namin|nila|niya))\b|\bhome\s?:|"
-    + cyrillic("у меня дома|у мене вдома|мо(?:й|ём|ем|єму) дом\\w*"),
-    re.IGNORECASE,
-)
-# A street without its kind: "our home at 1425 Elm"
-_AT_HOME: Final = lazy(
-    r"\b(?i:home|house|apartment|flat|condo|place|backyard|garage|live|lives|living|casa)(?:,|:|\s\()?\s"
-    rf"(?i:is\s)?(?i:(?:at|on|en)\s)?{_NUMBER}\s(?:{_COMPASS}\s)?[A-Z][a-z]+\b"
-    r"(?!\s(?i:conference|convention|summit|families|students|staff))"
-)
-# The most characters between a home and its address.
-_BESIDE: Final = 60
-
-
 # Quick prefilters: every street contains a word of the first group, and every room with a number a word of the second.
 _NEAR_STREET: Final = lazy(
     r"box\s\d|\d[^\n]*\s(?:st|av|r(?:oa)?d|blvd|boulevard|pkwy|parkway|hwy|highway|terr?|dr|l(?:a)?ne?|way|"
@@ -263,18 +240,6 @@ def places(reading: NormalizedText) -> Iterator[str]:
             yield " ".join(found[0].lower().split())
 
 
-def names_a_home(reading: NormalizedText) -> bool:
-    """Whether the text says that the place is somebody's home, such as "at Ada's house". A public place can have such a
-    name, so this only justifies a question."""
-    return _HOME.search(reading.seen) is not None
-
-
-def is_home(reading: NormalizedText) -> bool:
-    """Whether the text gives the street address of a person's home. It must not be published, even if the place is
-    public."""
-    seen = reading.seen
-    homes = [found.span() for found in _HOME.finditer(seen)] if DIGIT.search(seen) else []
-    if homes and _AT_HOME.search(seen):
-        return True
-    streets = [found.span() for kind in (_STREET, _STREET_ELSEWHERE) for found in kind.finditer(seen)] if homes else []
-    return any(start - _BESIDE <= end and first - _BESIDE <= last for first, end in homes for start, last in streets)
+def streets(text: str) -> Iterator[re.Match[str]]:
+    """The street addresses in the text, as a person reads it."""
+    return (found for kind in (_STREET, _STREET_ELSEWHERE) for found in kind.finditer(text))

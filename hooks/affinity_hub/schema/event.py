@@ -39,18 +39,20 @@ class Place(DataModel):
 
 # Texts that people type if only some people may know the place: "private, ask us" or "available on request".
 _NOT_A_PLACE: Final = re.compile(
-    r"(?:private|not public|secret|confidential|hidden|not shared|undisclosed)"
-    r"(?: (?:home|address|location|place|residence))?"
+    # "Hidden Place" is the name of a place.
+    r"(?!(?-i:(?:A\s|The\s|Our\s)?(?:Hidden|Secret)\s(?:House|Place)\b))"
+    r"(?:(?:an?|the|my|our)\s)?(?:private|not public|secret|confidential|hidden|not shared|undisclosed)"
+    r"(?: (?:home|house|apartment|address|location|place|residence)| yet)?"
     r"(?:\s*[,;:(\u2013\u2014].*|\s-.*|-\s.*|\s(?:please\s)?(?:ask|e-?mail|write|contact|message|until|(?:up)?on\srequest)\b.*)?"
     r"|(?:please\s)?(?:ask|e-?mail|write(?:\sto)?|contact|message)\s(?:us|me|the\s(?:group|hosts?|facilitators?))\b.*"
-    r"|(?:(?:address|location|place)\s)?(?:available\s)?(?:up)?on\srequest\.?",
+    r"|(?:(?:address|location|place)\s)?(?:available\s)?(?:up)?on\srequest",
     re.IGNORECASE,
 )
 
 
 def _place(value: Any) -> Any:
     for typed in (value.get("name"), value.get("address")) if isinstance(value, dict) else (value,):
-        if isinstance(typed, str) and _NOT_A_PLACE.fullmatch(typed.strip()):
+        if isinstance(typed, str) and _NOT_A_PLACE.fullmatch(typed.strip(" .!()\n")):
             message = "The page would show these words as the place."
             if isinstance(value, str):
                 raise value_error("E130", message, instead=PRIVATE_PLACE)

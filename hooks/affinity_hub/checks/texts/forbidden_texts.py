@@ -16,10 +16,10 @@ from affinity_hub.core.text_blocks import Block
 from affinity_hub.hub.consent_substitution import NameReplacer, consent_limit, without_current_consent
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy import mailboxes, meetings, telephones, titled_people
+from affinity_hub.privacy.homes import is_home
 from affinity_hub.privacy.links import debatable, is_lookalike
 from affinity_hub.privacy.normalize import NormalizedText, pieces, read
 from affinity_hub.privacy.person_names import Names, Parts, folded
-from affinity_hub.privacy.places import is_home
 from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.source.decoding import FORBIDDEN as CONTROL
 from affinity_hub.values.contacts import EMAIL

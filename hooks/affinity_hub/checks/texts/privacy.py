@@ -14,8 +14,9 @@ from typing import Final
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.text_blocks import Block, comments
 from affinity_hub.hub.hub import Hub, SourceFolder
+from affinity_hub.privacy.homes import is_home, names_a_home
 from affinity_hub.privacy.normalize import pieces, read
-from affinity_hub.privacy.places import is_home, names_a_home, places
+from affinity_hub.privacy.places import places
 from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.schema import Event, Record
 from affinity_hub.schema.event import PRIVATE_PLACE

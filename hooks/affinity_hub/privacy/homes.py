@@ -1,0 +1,97 @@
+"""Finds the home of a person: the words that say so, and a street address beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .normalize import DIGIT, NormalizedText, cyrillic, words
+from .patterns import lazy
+from .places import COMPASS, NUMBER, streets
+from .titled_people import is_given_name
+
+_CAPITAL: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+"
+_ROLE: Final = r"(?:hosts?|facilitators?|leader|teacher|friend|colleague|member|neighbor)"
+_KIND: Final = r"(?:house|home|apartment|flat|condo|residence|place|backyard|garage|living\sroom)"
+# Words for the home of a person, in the languages of the district. `someone` must be a given name.
+_HOME: Final = lazy(
+    r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
+    # "Ada's house", but neither "The Children's House" nor "the school's garden"
+    rf"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|{_ROLE})['’]s?\s"
+    r"(?:\w+\s)?(?-i:house|home(?!\s(?:for|of)\b)|apartment|flat|condo|residence|place|backyard|garage|living\sroom)|"
+    rf"{_KIND}\sof\s(?:(?:the\s)?{_CAPITAL}\sfamily|(?:one\sof\s)?(?:the|our|my|an?)\s(?:\w+\s)?{_ROLE}s?|"
+    rf"(?P<someone>{_CAPITAL}))\b|"
+    r"our\s(?:house|home(?=\s(?:at|is\sat|address)\b)|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
+    r"(?:i|we|she|he|they|who)\sliv(?:e|es|ing)\s(?:at|on|in)|(?:mi|su|tu|nuestra)\s(?:casa|apartamento|departamento)|"
+    rf"(?-i:casa|hogar)\sde\s(?:la\sfamilia\s)?{_CAPITAL}|"
+    rf"(?-i:Casa|Hogar)\sde\s(?:la\sfamilia\s{_CAPITAL}|(?P<alguien>{_CAPITAL}))|"
+    r"nhà\s(?:tôi|em|chị|anh|mình|riêng)|mein\w*\s(?:haus|wohnung)|bei\smir|"
+    r"chez\s(?:moi|nous)|gurig(?:ayga|eena|eyga)|bahay\s(?:ko|namin|nila|niya))\b|\bhome\s?:|"
+    + cyrillic("у меня дома|у мене вдома|мо(?:й|ём|ем|єму) дом\\w*"),
+    re.IGNORECASE,
+)
+# Places that may be homes, but also shops or monuments: "Ada's", "the Lee family home"
+_MAYBE: Final = lazy(
+    rf"^(?:(?:at|by)\s)?(?P<someone>(?!the\b)[^\W\d_][\w-]+)(?:\s(?:and|&)\s{_CAPITAL}|\s{_CAPITAL}|\s(?-i:[A-Z])\.?)?['’]s?"
+    r"(?:\s(?:house|home|apartment|flat|condo|residence|backyard|garage))?(?=\s*(?:[,;(]|\s-\s|$))|"
+    rf"^(?:at\s)?the\s(?-i:[A-Z]\w+s['’])(?=\s*(?:[,;(]|\s-\s|$))|"
+    rf"\b{_CAPITAL}\s(?:family\s(?:house|home|residence|apartment)|(?-i:residence))\b|"
+    rf"\bprivate\s(?:house|home|residence|apartment)\b|\b{_KIND}\sof\s(?:the\s)?(?P<alguien>{_CAPITAL})\b",
+    re.IGNORECASE,
+)
+_ORDINARY: Final = words("ordinary")
+# The name of a public place has one of these words: "Casa de Maria Café"
+_PUBLIC: Final = words("public_places")
+_GOES_ON: Final = lazy(r"(?:[\s-]+(?:[A-ZÀ-ÖØ-Þ][\w'’]*|&|and|de|del|la|of|the|y)(?![\w'’]))+")
+_BEGINS: Final = lazy(r"([A-ZÀ-ÖØ-Þ]\w+)\s(?:[Ll]a\s|[Tt]he\s)?$")
+# A street without its kind: "our home at 1425 Elm"
+_AT_HOME: Final = lazy(
+    r"\b(?i:home|house|apartment|flat|condo|place|backyard|garage|live|lives|living|casa)(?:,|:|\s\()?\s"
+    rf"(?i:is\s)?(?i:(?:at|on|en)\s)?{NUMBER}\s(?:{COMPASS}\s)?[A-Z][a-z]+\b"
+    r"(?!\s(?i:conference|convention|summit|families|students|staff))"
+)
+# The most characters between a home and its address.
+_BESIDE: Final = 60
+
+
+def names_a_home(reading: NormalizedText) -> bool:
+    """Whether a place may be somebody's home, such as "at Ada's house". A public place can have such a name, so this
+    only justifies a question."""
+    place = reading.seen
+    return any(_homes(place)) or any(
+        (not _someone(found) or is_given_name(_someone(found).capitalize())) and not _is_public(place, found)
+        for found in _MAYBE.finditer(place)
+    )
+
+
+def is_home(reading: NormalizedText) -> bool:
+    """Whether the text gives the street address of a person's home. It must not be published, even if the place is
+    public."""
+    seen = reading.seen
+    homes = [found.span() for found in _homes(seen)] if DIGIT.search(seen) else []
+    if homes and _AT_HOME.search(seen):
+        return True
+    near = [found.span() for found in streets(seen)] if homes else []
+    return any(start - _BESIDE <= end and first - _BESIDE <= last for first, end in homes for start, last in near)
+
+
+def _homes(text: str) -> Iterator[re.Match[str]]:
+    """The homes in the text. A name that is also an ordinary word or the name of a place is not enough."""
+    for found in _HOME.finditer(text):
+        name = _someone(found)
+        is_person = not name or (is_given_name(name) and name.lower() not in _ORDINARY)
+        if is_person and not _is_public(text, found):
+            yield found
+
+
+def _someone(found: re.Match[str]) -> str:
+    """The word that must be a given name."""
+    return found["someone"] or found["alguien"] or ""
+
+
+def _is_public(text: str, found: re.Match[str]) -> bool:
+    """Whether the words for a home are part of the name of a public place."""
+    after, before = _GOES_ON.match(text, found.end()), _BEGINS.search(text, 0, found.start())
+    name = f"{before[1] if before else ''} {after[0] if after else ''}".lower().replace("-", " ").split()
+    return any(word in _PUBLIC or word.removesuffix("s") in _PUBLIC for word in name)
