@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from affinity_hub.checks.texts import consent
+from affinity_hub.schema.record import DataModel
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -377,6 +379,48 @@ def test_a_key_that_takes_a_role_has_no_name(role: str, expected: list[str], cod
     assert codes(TEA, partners=partners) == expected
     facilitators = {"facilitators": [{"id": "tea-host", "role": role}]}
     assert codes(TEA, facilitators=facilitators) == expected
+
+
+NAMES = (
+    "Host (Ada)", "Host – Ada", "Ada (host)", "Ada, host", "Tom and Ada", "Host: Tom B.", "Led by Ada", "Host Ada",
+    "Host (Tom Bee)", "The host, Ada, in person", "Ada’s co-host", "host (ada)", "Ask Tom", "Host, formerly Tom",
+)  # fmt: skip
+ROLES = (
+    "Host (interim)", "Counselor (Spanish)", "Office of Equity", "Host (April)", "Host – Jan to May",
+    "Liaison (Jordan)", "Coordinator (SAM)", "ADA", "Host at Lourdes", "Host (Maria Montessori School)",
+    "The Rosa Parks Circle", "Lead of Camp Maria", "Host (Holly Hills)", "Principal (Cedar Heights)", "Loan officer",
+    "Host and facilitator coach", "Host at Maria's Café",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role, expected", [*((name, 1) for name in NAMES), *((role, 0) for role in ROLES)])
+def test_a_role_may_stand_beside_a_place_or_a_month_but_not_beside_a_name(
+    role: str, expected: int, codes: Codes
+) -> None:
+    assert codes(TEA, facilitators={"facilitators": [{"id": "tea-host", "role": role}]}) == ["W506"] * expected
+    groups = {"groups": [CIRCLE | {"milestones": [{"title": "A table", "owner": role}]}]}
+    assert codes(TEA, groups=groups) == ["W506"] * expected
+
+
+def test_a_name_of_a_group_or_a_person_who_agreed_may_stand_beside_a_role(codes: Codes) -> None:
+    consent = {"name": "public", "given_on": "2026-09-01"}
+    facilitators = {"facilitators": [{"id": "ada", "role": "Host (Ada)", "name": "Ada Example", "consent": consent}]}
+    milestone = {"title": "A table", "owner": "Host (Maria)"}
+    groups = {"groups": [CIRCLE | {"name": "Maria Circle", "milestones": [milestone]}]}
+    assert codes(TEA, groups=groups, facilitators=facilitators) == []
+
+
+def test_each_key_whose_description_says_role_has_no_name() -> None:
+    """A role mailbox is an address, and these keys of a facilitator are about the role itself."""
+    fields = [field for model in _models(DataModel) for field in model.model_fields.items()]
+    roles = {name for name, info in fields if re.search(r"\broles?\b(?! mailbox)", info.description or "")}
+    assert roles - {"role", "about", "summary", "vacancy"} == consent.ROLES_OF
+
+
+def _models(base: type[DataModel]) -> Iterator[type[DataModel]]:
+    for model in base.__subclasses__():
+        yield model
+        yield from _models(model)
 
 
 @pytest.mark.parametrize("role, expected", [("Coach Tom Bee", ["E514"]), ("Ada Example", ["E514"]), ("Ada", ["W518"])])

@@ -8,7 +8,7 @@ from typing import Final
 
 from .normalize import DIGIT, NormalizedText, cyrillic, words
 from .patterns import lazy
-from .places import COMPASS, NUMBER, streets
+from .places import COMPASS_POINT, HOUSE_NUMBER, streets
 from .titled_people import is_given_name
 
 _CAPITAL: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+"
@@ -48,7 +48,7 @@ _BEGINS: Final = lazy(r"([A-ZÀ-ÖØ-Þ]\w+)\s(?:[Ll]a\s|[Tt]he\s)?$")
 # A street without its kind: "our home at 1425 Elm"
 _AT_HOME: Final = lazy(
     r"\b(?i:home|house|apartment|flat|condo|place|backyard|garage|live|lives|living|casa)(?:,|:|\s\()?\s"
-    rf"(?i:is\s)?(?i:(?:at|on|en)\s)?{NUMBER}\s(?:{COMPASS}\s)?[A-Z][a-z]+\b"
+    rf"(?i:is\s)?(?i:(?:at|on|en)\s)?{HOUSE_NUMBER}\s(?:{COMPASS_POINT}\s)?[A-Z][a-z]+\b"
     r"(?!\s(?i:conference|convention|summit|families|students|staff))"
 )
 # The most characters between a home and its address.

@@ -134,6 +134,7 @@ class Parts:
 
 
 _ROLES: Final = listed("roles")
+_PLACES: Final = listed("public_places") | listed("ends_of_places")
 _BESIDE: Final = re.compile(r"\s*[,;:()/|]\s*|\s+[-–—]\s+")
 
 
@@ -141,15 +142,20 @@ def name_in_role(role: str, others: Collection[str] = ()) -> str:
     """The part of a role that may be the name of a person: two or three capitalized words that stand alone or beside
     a comma, a dash, or a bracket. Empty if there is no such part.
 
-    A part does not count if one of its words is a word for a role, or if it is one of `others`, such as the name of a
-    group.
+    A part does not count if it `is_place_or_team`, or if it is one of `others`, such as the name of a group.
     """
     for part in _BESIDE.split(_plain(role)):
         words = part.split()
         is_name = 2 <= len(words) <= 3 and all(word[0].isupper() and not word[1:].isupper() for word in words)
-        if is_name and _ROLES.isdisjoint(part.casefold().split()) and folded(part) not in map(folded, others):
+        if is_name and not is_place_or_team(part) and folded(part) not in map(folded, others):
             return part
     return ""
+
+
+def is_place_or_team(name: str) -> bool:
+    """Whether words with capitals have a word for a role or a team in them, or end like the name of a place."""
+    parts = name.casefold().split()
+    return not _ROLES.isdisjoint(parts) or parts[-1] in _PLACES
 
 
 def _plain(text: str) -> str:

@@ -9,16 +9,16 @@ from typing import Final
 from .normalize import DIGIT, IDEOGRAPH, NormalizedText, cyrillic
 from .patterns import lazy
 
-COMPASS: Final = r"(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
-NUMBER: Final = rf"(?<![\w$.,:/-])(?!(?:19|20)\d\d\s(?!{COMPASS}\s))\d{{1,5}}(?:-\d{{1,5}})?[A-Z]?"
+COMPASS_POINT: Final = r"(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?"
+HOUSE_NUMBER: Final = rf"(?<![\w$.,:/-])(?!(?:19|20)\d\d\s(?!{COMPASS_POINT}\s))\d{{1,5}}(?:-\d{{1,5}})?[A-Z]?"
 _NAME: Final = (
     r"(?:(?!(?:the|a|an|of|in|on|at|from|to|and|or|for|people|staff|minutes?|blocks?|miles?|hours?|"
     r"days?)\b)[\w'.-]+\s)"
 )
 _STREET: Final = lazy(
-    rf"""{NUMBER}\s(?:{COMPASS}\s)?{_NAME}{{1,3}}
+    rf"""{HOUSE_NUMBER}\s(?:{COMPASS_POINT}\s)?{_NAME}{{1,3}}
         (?:st(?:reet)?|ave(?:nue)?|r(?:oa)?d|blvd|boulevard|pkwy|parkway|hwy|highway|terrace)\b
-    | {NUMBER}\s(?:{COMPASS}\s{_NAME}{{1,3}}|{_NAME}{{1,2}})
+    | {HOUSE_NUMBER}\s(?:{COMPASS_POINT}\s{_NAME}{{1,3}}|{_NAME}{{1,2}})
         (?<!\bFederal\s)(?-i:Dr|Drive|Ln|Lane|Way|Ct|Court|Pl|Place|Loop|Trail|Ter)\b
     | \bP\.?\s?O\.?\sBox\s\d+""",
     re.IGNORECASE | re.VERBOSE,

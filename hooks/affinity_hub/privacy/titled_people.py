@@ -92,17 +92,56 @@ def full_names(text: str) -> Iterator[str]:
     It may also be the name of a thing or of a public figure, so a match only justifies a question.
     """
     for found in _FULL.finditer(text):
-        given = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", found[1].lower()))
         name = found[1] + found[2]
-        if given in _GIVEN and not _names_a_thing(name, text, found.end(2)):
+        if _plain(found[1]) in _GIVEN and not _names_a_thing(name, text, found.end(2)):
             yield name
 
 
 def is_given_name(text: str) -> bool:
     """Whether the text is only a common given name, or a given name with an initial, and not also a word for a role."""
     found = re.fullmatch(rf"({_CAPITAL}[\w’'-]+)(?: {_CAPITAL}\.?)?", text.strip())
-    plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", found[1].lower())) if found else ""
+    plain = _plain(found[1]) if found else ""
     return plain in _GIVEN and plain not in TITLES
+
+
+# A given name, and the end of the name. Capitals alone may be an acronym.
+_NAME: Final = lazy(r"(?<![\w@.'’-])(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+|[a-zà-öø-ÿ]{2,})(?![\w@])")
+_ENDS: Final = lazy(r"\s*(?:$|[^\w\s.'’-]|-\s|\.(?!\w))")
+_ENDS_IN_SENTENCE: Final = lazy(
+    rf"(?:\s[A-Z]\b\.?)?(?:{_ENDS.pattern}|['’]s?\s[a-z]|\s(?:and|as|at|from|in|or|the|until|who|with|y)\b)"
+)
+_BEFORE: Final = lazy(r"([\w.'’-]+)\s+$")
+_NO_NAME_AFTER: Final = frozenset(("at", "de", "for", "in", "near", "of", "the"))
+_PEOPLE: Final = _WORK_OF | frozenset(
+    ("analyst", "ask", "by", "co-facilitator", "co-host", "co-lead", "coordinator", "host", "lead", "liaison", "with")
+)
+# Given names that may also be a place, a month, or another word beside a role: "Liaison (Jordan)"
+_IN_DOUBT: Final = words("given_names_in_doubt")
+
+
+def given_names(role: str) -> Iterator[str]:
+    """Given names without a family name in a text about what people do, such as "Host (Ada)" or "Tom and Ada".
+
+    A name that belongs to a longer name or follows a word such as "at" may be a place: "Camp Maria," "Host at Lourdes."
+    """
+    for found in _NAME.finditer(role):
+        plain = _plain(found[0])
+        if plain not in _GIVEN or plain in TITLES or plain in _IN_DOUBT:
+            continue
+        before = _BEFORE.search(role[: found.start()])
+        word = before[1] if before else ""
+        if found[0].islower():
+            is_name = not word and _ENDS.match(role, found.end())
+        else:
+            is_longer = word.lower() in _NO_NAME_AFTER or (word[:1].isupper() and word.lower() not in _PEOPLE)
+            is_name = not is_longer and _ENDS_IN_SENTENCE.match(role, found.end())
+        if is_name:
+            yield found[0]
+
+
+def _plain(name: str) -> str:
+    """A name without capitals and accents."""
+    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name.lower()))
 
 
 def _names_a_thing(name: str, text: str, end: int) -> bool:

@@ -9,8 +9,8 @@ from typing import Final
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import is_no_name
 from affinity_hub.hub.hub import Hub, SourceFolder
-from affinity_hub.privacy.person_names import Names, Parts, name_in_role
-from affinity_hub.privacy.titled_people import full_names, is_given_name
+from affinity_hub.privacy.person_names import Names, Parts, is_place_or_team, name_in_role
+from affinity_hub.privacy.titled_people import full_names, given_names, is_given_name
 from affinity_hub.schema import Facilitator, Group, Partner
 from affinity_hub.source.texts import PlacedText, texts_of
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
@@ -143,14 +143,18 @@ def roles_name_nobody(hub: Hub, today: dt.date) -> Iterator[Problem]:
     for placed in (hub.settings, *hub.records()):
         for path, role in _roles(placed.typed):
             if _names_someone(role, {*known, *named_people}):
-                message = "This may be a person's name, and the site shows it to everyone."
-                hint = f"Write only what the person does:  {path[-1]}: Host of the group"
+                message = "This may include a person's name, and the site shows it to everyone."
+                hint = f"Write only what the person does:  {path[-1]}: Host of the group\n"
+                hint += "If it is the name of a place or a team, leave it."
                 yield Problem(placed.position(*path), "W506", message, hint)
 
 
 # Keys that take the role of a person.
-_ROLES_OF: Final = frozenset(
-    ("by", "answered_by", "approved_by", "counted_by", "decided_by", "owner", "read_by", "reviewed_by")
+ROLES_OF: Final = frozenset(
+    (
+        *("by", "answered_by", "approved_by", "counted_by", "decided_by", "decided_with", "owner", "read_by"),
+        *("reviewed_by", "who_sees"),
+    )
 )
 
 
@@ -158,14 +162,19 @@ def _roles(typed: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
     """The paths and the texts of the keys that take a role, also in inner keys."""
     pairs = typed.items() if isinstance(typed, YamlMapping) else enumerate(typed if isinstance(typed, YamlList) else ())
     for key, value in pairs:
-        if key in _ROLES_OF and isinstance(value, str):
+        if key in ROLES_OF and isinstance(value, str):
             yield (*path, key), value
         yield from _roles(value, (*path, key))
 
 
 def _names_someone(role: str, allowed: Collection[str | None]) -> bool:
-    """Whether a role has a full name in it, or is a given name, such as `Tom` or `Tom B.`"""
-    return any(name not in allowed for name in full_names(role)) or (is_given_name(role) and role not in allowed)
+    """Whether a role has a name in it: a full name, or a given name such as `Tom` or `Tom B.`"""
+    known = {word for name in allowed if name for word in name.split()}
+    return (
+        any(name not in allowed and not is_place_or_team(name) for name in full_names(role))
+        or any(name not in known for name in given_names(role))
+        or (is_given_name(role) and not role.isupper() and role not in allowed)
+    )
 
 
 def consents_have_possible_dates(hub: Hub, today: dt.date) -> Iterator[Problem]:
