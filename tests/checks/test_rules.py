@@ -13,6 +13,8 @@ import pytest
 from affinity_hub.checks.texts import consent
 from affinity_hub.schema.record import DataModel
 
+from tests.conftest import MINIMAL
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -429,6 +431,33 @@ def test_a_name_in_place_of_a_role_is_one_problem(role: str, expected: list[str]
     groups = {"groups": [CIRCLE | {"milestones": [{"title": "A table", "owner": role}]}]}
     found = codes(TEA, groups=groups, facilitators={"facilitators": [ada]})
     assert [code for code in found if code != "W502"] == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("ada.example@small.example", ["E511"]),
+        ("Ask ada dot example at gmail dot com.", ["E511"]),
+        ("Ask Ada Example (ada.example@small.example).", ["E511", "E514"]),
+        ("Ask Ada, ada.example@small.example.", ["E511", "W518"]),
+        # The name is not the whole mailbox, or the mailbox has another problem.
+        ("team.ada.example@small.example", ["E514"]),
+        ("ada.example@elsewhere.example", ["E513", "E514"]),
+    ],
+)
+def test_a_mailbox_with_the_name_of_a_person_is_one_problem(text: str, expected: list[str], codes: Codes) -> None:
+    ada = {"id": "tea-host", "role": "Host", "name": "Ada Example"}
+    groups = {"groups": [CIRCLE | {"purpose": text}]}
+    found = codes(TEA, groups=groups, facilitators={"facilitators": [ada]})
+    assert sorted(set(found) - {"W502"}) == expected
+
+
+def test_a_warning_about_quotes_does_not_hide_a_warning_about_a_place(
+    district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    done = run("check", district(events=f"{text}    place: “Ada's house”\n"))
+    assert re.findall(r"\[([EW]\d{3})\]$", done.out, re.MULTILINE) == ["W016", "W507"]
 
 
 def test_an_event_of_groups_with_different_answers_says_who_can_come(codes: Codes) -> None:

@@ -16,7 +16,7 @@ from affinity_hub.source.reader import SYNTAX_ERROR_CODES
 
 from .imported import in_their_calendar
 from .publishing import not_ready
-from .registry import NAME_IN_ROLE, NAMED, check_records, check_texts
+from .registry import check_records, check_texts, with_new
 
 
 def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
@@ -46,17 +46,13 @@ def load_with_progress(
         folder, now=now, staff=overlay, trees=first.trees, without_consent=people, today=today, progress=progress
     )
     hub = loader.read_hub(overrides)
-    problems = [*loader.problems, *check_texts(loader.source_folder(hub), loader.problems, today)]
+    problems = with_new(loader.problems, check_texts(loader.source_folder(hub), today))
     if for_publishing:
         problems += not_ready(loader.source_folder(hub))
     if hub:
-        named = {problem.position for problem in problems if problem.code in NAMED}
-        problems += [
-            problem
-            for problem in check_records(hub, today, progress)
-            if SETTINGS not in loader.unreadable or problem.position.file != f"{SETTINGS}.yml"
-            if problem.code != NAME_IN_ROLE or problem.position not in named
-        ]
+        unread = f"{SETTINGS}.yml" if SETTINGS in loader.unreadable else ""
+        found = check_records(hub, today, progress)
+        problems = with_new(problems, (problem for problem in found if problem.position.file != unread))
     if loader.corrected:
         problems = [
             problem

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from affinity_hub.core.problems import Problem
+from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
@@ -80,11 +80,6 @@ FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {
 }
 
 
-NAME_IN_ROLE: Final = "W506"
-# They say more about a name in a role.
-NAMED: Final = ("E514", "W518")
-
-
 def check_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> list[Problem]:
     """The problems that the checks of records find; `today` is a date in the site's zone."""
     found: list[Problem] = []
@@ -94,17 +89,30 @@ def check_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> 
     return found
 
 
-def check_texts(folder: SourceFolder, known: list[Problem], today: dt.date) -> Iterator[Problem]:
-    """The problems that the checks of texts find at places without a known problem. A known warning, such as curly
-    quotes, does not hide an error, because the text is published."""
-    wrong = {problem.position for problem in known if problem.severity == "error"}
-    warned = {problem.position for problem in known if problem.severity != "error" and problem.code != "W504"}
-    replaced = {problem.position for problem in known if problem.code == "W504"}
+def check_texts(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
+    """The problems that the checks of texts find."""
     for check in FOLDER_CHECKS:
-        for problem in check(folder, today):
-            is_known = problem.position in warned or (problem.code == "W504" and problem.position in replaced)
-            if problem.position not in wrong and (problem.severity == "error" or not is_known):
-                yield problem
+        yield from check(folder, today)
+
+
+def with_new(known: Sequence[Problem], found: Iterable[Problem]) -> list[Problem]:
+    """All problems, without those in `found` that a problem in `known` at the same position makes superfluous."""
+    there: dict[Position, list[Problem]] = {}
+    for problem in known:
+        there.setdefault(problem.position, []).append(problem)
+    return [*known, *(new for new in found if not any(_is_enough(old, new) for old in there.get(new.position, ())))]
+
+
+# A part of a name, and a name in place of a role.
+_OF_A_PERSON: Final = frozenset(("W518", "W506"))
+
+
+def _is_enough(known: Problem, other: Problem) -> bool:
+    """Whether a person who follows the advice of one problem needs no advice about the other problem at its position.
+
+    After an error, the text is different. After a warning, such as curly quotes, the text may be wrong in another way.
+    """
+    return known.severity == "error" or known.code == other.code or {known.code, other.code} == _OF_A_PERSON
 
 
 def _capped(found: Iterator[Problem]) -> Iterator[Problem]:

@@ -132,6 +132,11 @@ def mailboxes(reading: NormalizedText) -> Iterator[tuple[str, str]]:
             yield from (mailbox for mailbox in found if not _CALENDAR_IDS.fullmatch(mailbox[1]))
 
 
+def without_mailboxes(text: str) -> str:
+    """The text without its mailboxes, also if they are spelled out."""
+    return _MAILBOX.sub(" ", _with_signs(text))
+
+
 def is_personal(domain: str) -> bool:
     """Whether anyone can get a mailbox at a mail domain."""
     return bool(_PERSONAL.fullmatch(domain))

@@ -9,13 +9,14 @@ from typing import Final
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.suggest import is_no_name
 from affinity_hub.hub.hub import Hub, SourceFolder
+from affinity_hub.privacy.mailboxes import without_mailboxes
 from affinity_hub.privacy.person_names import Names, Parts, is_place_or_team, name_in_role
 from affinity_hub.privacy.titled_people import full_names, given_names, is_given_name
 from affinity_hub.schema import Facilitator, Group, Partner
 from affinity_hub.source.texts import PlacedText, texts_of
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
 
-from .forbidden_texts import AllowedTexts, allowed_texts, in_part, in_text
+from .forbidden_texts import AllowedTexts, allowed_texts, in_part, in_text, tells_of
 
 ENDS_SOON: Final = dt.timedelta(days=30)
 
@@ -48,16 +49,17 @@ def names_have_consent(folder: SourceFolder, today: dt.date) -> Iterator[Problem
         return
     words = tuple(texts_of(folder.files))
     own = {person.position("name") for person in named.values()}
-    found = {name: list[Position]() for name in watched}
+    found = {name: list[PlacedText]() for name in watched}
     owners = {person.name: person for person in allowed.unnamed}
     for index, name in Names(watched).find([placed.text for placed in words]).items():
-        if (position := words[index].position()) not in own:
-            found[name].append(position)
+        if words[index].position() not in own:
+            found[name].append(words[index])
     for name, person in watched.items():
         if person.shown_name(today):
-            yield _ends_soon(person, found[name])
+            yield _ends_soon(person, [placed.position() for placed in found[name]])
         elif found[name]:
-            yield from (in_text(owners[name], position) for position in found[name])
+            tells = tells_of(owners[name], allowed)
+            yield from (in_text(owners[name], placed.position()) for placed in found[name] if tells(placed.text))
         elif is_no_name(name):  # another check reports it
             continue
         elif name not in known_names and not _is_wrong(person, today) and not _is_for_staff(person, hub, today):
@@ -71,8 +73,9 @@ def _in_overlay(folder: SourceFolder, hub: Hub, allowed: AllowedTexts, today: dt
     owners = {person.name: person for person in allowed.unnamed if person.name in hidden and not person.when}
     words = tuple(texts_of(folder.staff_files)) if owners else ()
     for index, name in Names(owners).find([placed.text for placed in words]).items():
-        if (position := words[index].position()) != owners[name].typed:
-            yield in_text(owners[name], position)
+        placed, owner = words[index], owners[name]
+        if placed.position() != owner.typed and tells_of(owner, allowed)(placed.text):
+            yield in_text(owner, placed.position())
 
 
 def _with_part_of_a_name(words: Iterable[PlacedText], allowed: AllowedTexts) -> Iterator[tuple[str, Problem]]:
@@ -85,7 +88,7 @@ def _with_part_of_a_name(words: Iterable[PlacedText], allowed: AllowedTexts) -> 
     own = {person.typed for person in owners.values()}
     for placed in words if owners else ():
         if found := parts.find(placed.text):
-            position, named = placed.position(), whole.find([placed.text]).values()
+            position, named = placed.position(), whole.find([without_mailboxes(placed.text)]).values()
             if position not in own:
                 yield from ((name, in_part(owners[name], position)) for name in found if name not in named)
 

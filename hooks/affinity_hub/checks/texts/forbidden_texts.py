@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 from affinity_hub.core.file_names import SETTINGS
 from affinity_hub.core.problems import Position, Problem
@@ -22,7 +21,8 @@ from affinity_hub.privacy.normalize import NormalizedText, pieces, read
 from affinity_hub.privacy.person_names import Names, Parts, folded
 from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.source.decoding import FORBIDDEN as CONTROL
-from affinity_hub.values.contacts import EMAIL
+
+from .mail_domains import is_allowed, mail_domains
 
 FORBIDDEN_CODES: Final = "E004 E510 E511 E512 E513 W504 E514 E515 W516 W517 W518"
 LONGEST: Final = 20_000
@@ -94,7 +94,7 @@ def in_block(block: Block, known: AllowedTexts) -> Iterator[Problem]:
                 yield Problem(position, code, message, hint)
     whole = False
     for person in known.unnamed:
-        if (has := _tells_of(person))(block.text):
+        if (has := tells_of(person, known))(block.text):
             whole = True
             yield from (in_text(person, position) for position in block.places(has))
     parts = () if whole or not known.unnamed else _parts(known.unnamed, known.others).find(block.text)
@@ -109,12 +109,18 @@ def has_code(code: str, known: AllowedTexts, text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _tells_of(person: Unnamed) -> Callable[[str], bool]:
-    """Whether the text names a person. If a role will replace the name, the replaced text counts."""
+def tells_of(person: Unnamed, known: AllowedTexts) -> Callable[[str], bool]:
+    """Whether the text names a person, other than in a mailbox, for which there is another error. If a role will
+    replace the name, the replaced text counts."""
     if person.when:
         return partial(NameReplacer({person.name: person.role}).has, name=person.name)
     names = Names((person.name,))
-    return lambda text: bool(names.find([text]))
+
+    def is_named(text: str) -> bool:
+        is_in_mailbox = not names.find([mailboxes.without_mailboxes(text)]) and has_code("E511", known, text)
+        return bool(names.find([text])) and not is_in_mailbox
+
+    return is_named
 
 
 def _has_part(parts: Parts, text: str) -> bool:
@@ -193,7 +199,7 @@ def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, s
     if any(mailboxes.is_personal(domain) for _, domain in mail):
         message = "This looks like a personal email address, which must not be published."
         yield "E511", message, "Use a role mailbox:  affinity@example.org"
-    elif known.domains and (others := [domain for _, domain in mail if not _is_allowed(domain, domains)]):
+    elif known.domains and (others := [domain for _, domain in mail if not is_allowed(domain, domains)]):
         message = f"This mailbox is at {others[0]}, which belongs to neither the organization nor a partner."
         listed = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*known.domains, others[0])))
         hint = "Use a role mailbox:  affinity@example.org\nIf this mailbox is a role mailbox too, write in hub.yml:  "
@@ -234,30 +240,6 @@ def _is_agreed(titled: str, known: AllowedTexts) -> bool:
 
 def _words_of(name: str) -> frozenset[str]:
     return frozenset(folded(name).split())
-
-
-def mail_domains(hub: Hub) -> tuple[str, ...]:
-    """The domains that mailboxes may have: `email_domains`, or the domains of the hub, its organization, and its
-    partners.
-
-    A host allows itself and its subdomains. `www.` and one part in front are ignored, so that hub.district.org allows
-    affinity@district.org.
-    """
-    settings = hub.settings
-    if settings.email_domains:
-        return settings.email_domains
-    contact = settings.contact or ""
-    addresses = (settings.url, settings.organization.url, contact, *(partner.url for partner in hub.partners))
-    hosts = [contact.partition("@")[2] if EMAIL.fullmatch(contact) else "", settings.uid_domain or ""]
-    hosts += [urlsplit(address or "").hostname or "" for address in addresses]
-    found = dict.fromkeys(host.lower().removeprefix("www.") for host in hosts if "." in host)
-    above = (f"={host.partition('.')[2]}" for host in found if host.count(".") > 1)
-    return (*found, *dict.fromkeys(above))
-
-
-def _is_allowed(domain: str, domains: Iterable[str]) -> bool:
-    """A domain after `=` allows only itself."""
-    return any(domain == own.removeprefix("=") or domain.endswith(f".{own}") for own in domains)
 
 
 def _unnamed(hub: Hub, today: dt.date) -> tuple[Unnamed, ...]:
