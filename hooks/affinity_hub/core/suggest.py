@@ -93,7 +93,7 @@ def is_no_name(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """The text without capitals, and without the spaces and signs around it that change nothing: `(TBD)` is `tbd`."""
-    return text.lower().strip(".,;:!()[]<>*_\"' \n\t")
+    return text.lower().strip(".,;:!()[]<>*_ \n\t")
 
 
 def number(text: str) -> str:
