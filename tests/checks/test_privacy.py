@@ -455,7 +455,7 @@ def test_the_home_of_a_person_is_a_question_as_the_place_of_one_date_too(place: 
         "home of Ada", "the home of the Lee family", "at the home of one of our hosts", "Ada's", "at ada's",
         "Ada Lee's", "Tom & Ada's", "Ada's House", "the Lees'", "the Lee family home", "the Lee residence",
         "private home in Tacoma", "Casa de Maria", "casa de Zuri", "la casa de la familia Lee",
-        "Ada's house, Lincoln School", "Home of Martin",
+        "Ada's house, Lincoln School", "Home of Martin", "at members' homes", "a parent's home",
     ],
 )  # fmt: skip
 def test_a_place_that_may_be_a_home_is_a_question(place: str, found: Found) -> None:

@@ -223,6 +223,7 @@ def test_a_needed_list_without_an_answer_goes_with_the_keys_around_it(district: 
     [
         "TBD, see email", "TBA soon", "N/A for now", "TBD - ask Tom", "to be determined by the board", "(TBD)", "TBD!",
         "TBD – Tom decides", "TBD (likely the gym)", "not decided yet, ask us", "T.B.D. soon", "TBD. See the calendar.",
+        "unknown for now", "to be announced soon", "?? ask Tom",
     ],
 )  # fmt: skip
 def test_a_text_that_begins_with_a_word_in_place_of_an_answer_is_a_warning(typed: str, district: District) -> None:

@@ -27,7 +27,7 @@ _NONE: Final = frozenset(("none", "none yet", "no", "nobody", "nothing", "null",
 _DASHES: Final = frozenset(("-", "--", "---", "\u2013", "\u2014"))
 _NO_VALUE: Final = _NOT_YET_KNOWN | _DOES_NOT_APPLY | _DASHES
 _LONGEST_PLACEHOLDER: Final = 80
-_UNDECIDED: Final = r"tb[acd]|tdb|t\.b\.[acd]\.?|to be (?:determined|decided)"
+_UNDECIDED: Final = r"tb[acd]|tdb|t\.b\.[acd]\.?|to be (?:determined|decided|announced)"
 _SIGN: Final = r"(?:\s*[,;:.(/\u2013\u2014]+\s*|\s+-+\s*)"
 _FOR_NOW: Final = (
     r"(?:(?:for|right) now|now|yet|soon|later|shortly|so far|currently|until|till|for the (?:moment|time being)|"
@@ -39,8 +39,8 @@ _IN_TIME: Final = (
 # Without certain words or signs after it, the beginning is no answer: "TBA members", "Not sure where to start?"
 _ANSWER_WITH_MORE: Final = re.compile(
     rf"(?:{_UNDECIDED}|(?-i:TODO)){_SIGN}(?P<more>.+)|(?:{_UNDECIDED}|to be confirmed)\s+(?:{_FOR_NOW}|{_IN_TIME})|"
-    rf"(?:n/a|n\.a\.?|na|not applicable|does not apply|not yet known|not known yet|not decided yet)\W+{_FOR_NOW}|"
-    rf"(?:\?+|coming soon|pending|undecided|not (?:yet|sure|sure yet|known|decided)|to be confirmed){_SIGN}{_FOR_NOW}",
+    rf"(?:\?+|unknown|n/a|n\.a\.?|na|not applicable|does not apply|not (?:yet known|(?:known|decided) yet))\W+{_FOR_NOW}|"
+    rf"(?:coming soon|pending|undecided|not (?:yet|sure|sure yet|known|decided)|to be confirmed){_SIGN}{_FOR_NOW}",
     re.IGNORECASE,
 )
 _COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|years|signs|pixels|px|people))?"

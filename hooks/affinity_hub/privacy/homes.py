@@ -12,15 +12,15 @@ from .places import COMPASS_POINT, HOUSE_NUMBER, streets
 from .titled_people import is_given_name
 
 _CAPITAL: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+"
-_ROLE: Final = r"(?:hosts?|facilitators?|leader|teacher|friend|colleague|member|neighbor)"
+_ROLE: Final = r"(?:host|facilitator|leader|teacher|friend|colleague|co-?worker|member|neighbor|organizer|parent|volunteer|someone)s?"
 _KIND: Final = r"(?:house|home|apartment|flat|condo|residence|place|backyard|garage|living\sroom)"
 # Words for the home of a person, in the languages of the district. `someone` must be a given name.
 _HOME: Final = lazy(
     r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
     rf"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|{_ROLE})['’]s?\s"
-    r"(?:\w+\s)?(?-i:house|home(?!\s(?:for|of)\b)|apartment|flat|condo|residence|place|backyard|garage|living\sroom)|"
-    rf"{_KIND}\sof\s(?:(?:the\s)?{_CAPITAL}\sfamily|(?:one\sof\s)?(?:the|our|my|an?)\s(?:\w+\s)?{_ROLE}s?|"
+    r"(?:\w+\s)?(?-i:houses?|homes?(?!\s(?:for|of|page)\b)|apartments?|flat|condo|residence|place|backyard|garage|living\sroom)|"
+    rf"{_KIND}\sof\s(?:(?:the\s)?{_CAPITAL}\sfamily|(?:one\sof\s)?(?:the|our|my|an?)\s(?:\w+\s)?{_ROLE}|"
     rf"(?P<someone>{_CAPITAL}))\b|"
     r"our\s(?:house|home(?=\s(?:at|is\sat|address)\b)|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
     r"(?:i|we|she|he|they|who)\sliv(?:e|es|ing)\s(?:at|on|in)|(?:mi|su|tu|nuestra)\s(?:casa|apartamento|departamento)|"
