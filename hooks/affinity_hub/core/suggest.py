@@ -39,7 +39,8 @@ _IN_TIME: Final = (
 # Without certain words or signs after it, the beginning is no answer: "TBA members", "Not sure where to start?"
 _ANSWER_WITH_MORE: Final = re.compile(
     rf"(?:{_UNDECIDED}|(?-i:TODO)){_SIGN}(?P<more>.+)|(?:{_UNDECIDED}|to be confirmed)\s+(?:{_FOR_NOW}|{_IN_TIME})|"
-    rf"(?:\?+|unknown|n/a|n\.a\.?|na|not applicable|does not apply|not (?:yet known|(?:known|decided) yet))\W+{_FOR_NOW}|"
+    r"(?:\?+|unknown|n/a|n\.a\.?|na|not applicable|does not apply|not (?:yet known|(?:known|decided) yet))"
+    rf"\W+{_FOR_NOW}|"
     rf"(?:coming soon|pending|undecided|not (?:yet|sure|sure yet|known|decided)|to be confirmed){_SIGN}{_FOR_NOW}",
     re.IGNORECASE,
 )

@@ -12,13 +12,15 @@ from .places import COMPASS_POINT, HOUSE_NUMBER, streets
 from .titled_people import is_given_name
 
 _CAPITAL: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+"
-_ROLE: Final = r"(?:host|facilitator|leader|teacher|friend|colleague|co-?worker|member|neighbor|organizer|parent|volunteer|someone)s?"
+_ROLE: Final = (
+    r"(?:host|facilitator|leader|teacher|friend|colleague|co-?worker|member|neighbor|organizer|parent|volunteer)s?"
+)
 _KIND: Final = r"(?:house|home|apartment|flat|condo|residence|place|backyard|garage|living\sroom)"
 # Words for the home of a person, in the languages of the district. `someone` must be a given name.
 _HOME: Final = lazy(
     r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
-    rf"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|{_ROLE})['’]s?\s"
+    rf"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|{_ROLE}|someone(?:\selse)?)['’]s?\s"
     r"(?:\w+\s)?(?-i:houses?|homes?(?!\s(?:for|of|page)\b)|apartments?|flat|condo|residence|place|backyard|garage|living\sroom)|"
     rf"{_KIND}\sof\s(?:(?:the\s)?{_CAPITAL}\sfamily|(?:one\sof\s)?(?:the|our|my|an?)\s(?:\w+\s)?{_ROLE}|"
     rf"(?P<someone>{_CAPITAL}))\b|"
@@ -37,7 +39,7 @@ _MAYBE: Final = lazy(
     r"(?:\s(?:house|home|apartment|flat|condo|residence|backyard|garage))?(?=\s*(?:[,;(]|\s-\s|$))|"
     rf"^(?:at\s)?the\s(?-i:[A-Z]\w+s['’])(?=\s*(?:[,;(]|\s-\s|$))|"
     rf"\b{_CAPITAL}\s(?:family\s(?:house|home|residence|apartment)|(?-i:residence))\b|"
-    rf"\bprivate\s(?:house|home|residence|apartment)\b|\b{_KIND}\sof\s(?:the\s)?(?P<alguien>{_CAPITAL})\b",
+    rf"\bprivate\s(?:house|home|residence|apartment)\b(?!\s(?-i:[A-Z]))|\b{_KIND}\sof\s(?:the\s)?(?P<alguien>{_CAPITAL})\b",
     re.IGNORECASE,
 )
 _ORDINARY: Final = words("ordinary")
