@@ -386,12 +386,14 @@ def test_a_key_that_takes_a_role_has_no_name(role: str, expected: list[str], cod
 NAMES = (
     "Host (Ada)", "Host – Ada", "Ada (host)", "Ada, host", "Tom and Ada", "Host: Tom B.", "Led by Ada", "Host Ada",
     "Host (Tom Bee)", "The host, Ada, in person", "Ada’s co-host", "host (ada)", "Ask Tom", "Host, formerly Tom",
+    "Tom Hall", "Contact Tom", "Human Resources (ask for Tom)", "Mike (host)", "Ada (she/her), host",
 )  # fmt: skip
 ROLES = (
     "Host (interim)", "Counselor (Spanish)", "Office of Equity", "Host (April)", "Host – Jan to May",
     "Liaison (Jordan)", "Coordinator (SAM)", "ADA", "Host at Lourdes", "Host (Maria Montessori School)",
     "The Rosa Parks Circle", "Lead of Camp Maria", "Host (Holly Hills)", "Principal (Cedar Heights)", "Loan officer",
-    "Host and facilitator coach", "Host at Maria's Café",
+    "Host and facilitator coach", "Host at Maria's Café", "Lead, St. Paul's", "Coordinator, Title I",
+    "Host (Rose Room)",
 )  # fmt: skip
 
 

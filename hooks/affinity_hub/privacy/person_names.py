@@ -134,7 +134,11 @@ class Parts:
 
 
 _ROLES: Final = listed("roles")
-_PLACES: Final = listed("public_places") | listed("ends_of_places")
+# "Tom Hall" may be a person, although a hall is a place.
+_PLACES: Final = (listed("public_places") - _ORDINARY) | listed("ends_of_places")
+_PLACE_BEGINS: Final = frozenset(
+    ("camp", "fort", "lake", "local", "mount", "mt.", "port", "saint", "san", "santa", "st.", "title")
+)
 _BESIDE: Final = re.compile(r"\s*[,;:()/|]\s*|\s+[-–—]\s+")
 
 
@@ -153,9 +157,10 @@ def name_in_role(role: str, others: Collection[str] = ()) -> str:
 
 
 def is_place_or_team(name: str) -> bool:
-    """Whether words with capitals have a word for a role or a team in them, or end like the name of a place."""
+    """Whether words with capitals have a word for a role or a team in them, or begin or end like the name of a
+    place."""
     parts = name.casefold().split()
-    return not _ROLES.isdisjoint(parts) or parts[-1] in _PLACES
+    return not _ROLES.isdisjoint(parts) or parts[0] in _PLACE_BEGINS or parts[-1] in _PLACES
 
 
 def _plain(text: str) -> str:

@@ -111,10 +111,11 @@ _ENDS_IN_SENTENCE: Final = lazy(
     rf"(?:\s[A-Z]\b\.?)?(?:{_ENDS.pattern}|['’]s?\s[a-z]|\s(?:and|as|at|from|in|or|the|until|who|with|y)\b)"
 )
 _BEFORE: Final = lazy(r"([\w.'’-]+)\s+$")
-_NO_NAME_AFTER: Final = frozenset(("at", "de", "for", "in", "near", "of", "the"))
-_PEOPLE: Final = _WORK_OF | frozenset(
-    ("analyst", "ask", "by", "co-facilitator", "co-host", "co-lead", "coordinator", "host", "lead", "liaison", "with")
-)
+_NO_NAME_AFTER: Final = frozenset(("at", "de", "in", "near", "of", "the"))
+_PEOPLE: Final = _WORK_OF | frozenset((
+    "analyst", "ask", "by", "co-facilitator", "co-host", "co-lead", "co-leads", "contact", "coordinator", "formerly",
+    "host", "hosts", "lead", "leads", "liaison", "with",
+))  # fmt: skip
 # Given names that may also be a place, a month, or another word beside a role: "Liaison (Jordan)"
 _IN_DOUBT: Final = words("given_names_in_doubt")
 
