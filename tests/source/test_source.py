@@ -289,6 +289,47 @@ def test_pasted_lines_are_explained_at_their_place(text: str, line: int, advice:
     assert not problem.fix
 
 
+SIGNS = ("-", "*", "+", "1.", "1)", "(1)", "a)", "\N{BULLET}", "\N{EN DASH}", "\N{CHECK MARK}")
+STARTS = {"folded": "details: >\n", "bare": "details: Tea\n", "quoted": 'details: "Tea\n'}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("style", STARTS)
+@pytest.mark.parametrize("above", ["", "  Bring\n"])
+def test_a_list_that_would_become_a_sentence_is_reported(sign: str, style: str, above: str) -> None:
+    second = sign.replace("1", "2").replace("a", "b")
+    text = f"{STARTS[style]}{above}  {sign} tea\n  {second} cake" + '"\n' * (style == "quoted")
+    (problem,) = parse(text, "a.yml")[1]
+    assert (problem.code, problem.hint.split("  and ")[0]) == ("E015", "If the text has a list, write  details: |")
+    assert ("with a dash in place of" in problem.hint) == (sign not in ("-", "*", "+", "1.", "1)"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "details: >\n  We meet on Oct\n  1. Come.\n",
+        "details: >\n  We meet on Oct\n  1. and Nov\n  12. Come.\n",
+        "details: >\n  We need 4\n  * 5 chairs.\n",
+        "details: >\n  All of us\n  \N{EM DASH} yes, all \N{EM DASH} come.\n",
+        'details: "All of us\n  - yes, all - come."\n',
+        "details: >\n  Intro\n\n  1. Tea\n\n  2. Cake\n",
+        "details: >\n  Intro\n    * tea\n    * cake\n",
+        "details: |\n  Bring:\n  * tea\n  * cake\n",
+    ],
+)
+def test_a_sentence_and_a_list_that_stays_a_list_are_accepted(text: str) -> None:
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize("entry", ["  - tea", "- tea", "  * tea", "\n  1. tea"])
+def test_a_list_after_text_with_a_colon_keeps_the_colon(entry: str) -> None:
+    (problem,) = parse(f"a: 1\ndetails: Please bring:\n{entry}\n", "a.yml")[1]
+    assert problem.hint.startswith(
+        "Write  details: |  and begin the text on the next line.\nBegin each line of the text"
+    )
+    assert (problem.code, problem.position[1:], problem.fix) == ("E013", (2, 22), ())
+
+
 @pytest.mark.parametrize(
     "text", ["a: # later\n", "a: one\n  two - three\n", "a: |\n  one\n  - two\n", "a: >\n  one\n    - two\n"]
 )

@@ -145,9 +145,9 @@ class _Builder(TextProblems):
                     self.warn_of_cut_text(event)
                 if value in _NOTHING:
                     return None
-                if "- " in value or value[0] == "“":
-                    self.warn_of_copied_text(event, value)
-            elif event.style == ">" and "- " in value:
+                if value[0] == "“":
+                    self.warn_of_curly_quotes(event, value)
+            if event.style != "|" and event.start_mark.line != event.end_mark.line:
                 self.refuse_joined_list(event)
             return value
         return self.items(event, depth) if kind is yaml.SequenceStartEvent else self.mapping(event, depth)

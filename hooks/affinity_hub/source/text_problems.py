@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -18,6 +19,10 @@ from .tree import LineColumn, line_column
 MAX_PROBLEMS: Final = 100
 _CUT = re.compile(r"( +)#(.?)")
 NUMBER_SIGN: Final = re.compile(r"(?<!\S)#")
+LISTED: Final = re.compile(
+    r"\s*(?:([-*+\u2010-\u2015\u2022\u2023\u25aa\u25cf\u25e6\u2610\u2713\u2714\u00b7])|\(?(\d{1,2}|[a-z])[.)]) +\S"
+)
+_IN_MARKDOWN: Final = re.compile(r"[-*+] |\d+[.)] ")
 
 
 class TextProblems:
@@ -66,30 +71,24 @@ class TextProblems:
         """The fix that puts text in place of a whole line."""
         return Fix(self.name, index + 1, 1, len(self.lines[index]) + 1, new)
 
-    def warn_of_copied_text(self, event: Any, value: str) -> None:
-        """Warns of a list or of curly quotes in a text without quotes, which is often text from another program."""
-        if value[0] != "“" and event.end_mark.line > event.start_mark.line:
-            self.refuse_joined_list(event)
-        elif value[0] == "“":
-            self.warn_of_curly_quotes(event, value)
-
     def refuse_joined_list(self, event: Any) -> None:
-        """YAML joins the lines of a text without quotes or after `>`, so a list in it would silently become a
+        """YAML joins the lines of a text that is not a block after `|`, so a list in it would silently become a
         sentence."""
         begin, end = event.start_mark, event.end_mark
         is_folded = event.style == ">"
-        found = (n for n in range(begin.line + 1, end.line + (not is_folded)) if self.lines[n].lstrip()[:2] == "- ")
-        if is_folded:  # a line that begins farther right than the line above is not joined
-            found = (n for n in found if re.search(rf"\S {re.escape(self.lines[n].strip())}", event.value))
-        index = next(found, 0)
+        rows = self.lines[begin.line : end.line + (not is_folded or end.line + 1 == len(self.lines))]
+        rows[0] = "" if is_folded else rows[0][begin.column + bool(event.style) :]
+        index = begin.line + _line_of_joined_entry(rows, event.style or "", event.value)
         key = re.match(rf"\s*(?:- )?({KEY}):", self.lines[begin.line]) or re.match(
             rf"\s*(?:- )?({KEY}):", self.lines[max(0, begin.line - 1)]
         )
-        if index and key:
+        if index > begin.line and key:
+            row = self.lines[index].lstrip()
+            sign = "the dash" if row[0] == "-" else f"“{row.split()[0]}”"
             message = "This line looks like an entry of a list, but YAML joins it to the text above."
-            hint = f"If the text has a list, write  {key[1]}: |  and begin the text on the next line."
-            hint += "\nIf it is a sentence, move the dash to the end of the line above."
-            place = Position(self.name, index + 1, len(self.lines[index]) - len(self.lines[index].lstrip()) + 1)
+            hint = f"If the text has a list, {as_block(key[1], row, 'write')}"
+            hint += f"\nIf it is a sentence, move {sign} to the end of the line above."
+            place = Position(self.name, index + 1, len(self.lines[index]) - len(row) + 1)
             self.problems.append(Problem(place, "E015", message, hint))
 
     def warn_of_curly_quotes(self, event: Any, value: str) -> None:
@@ -125,3 +124,37 @@ def too_many(name: str, mark: LineColumn) -> Problem:
     message = f"There are more than {MAX_PROBLEMS} mistakes. The check did not read the rest."
     hint = "Correct the first errors and check again: one error often causes many others."
     return Problem(Position(name, *mark), "E124", message, hint)
+
+
+def as_block(key: str, entry: str, write: str = "Write") -> str:
+    """The advice to write text with a list as a block. `entry` is a line of the list."""
+    hint = f"{write}  {key}: |  and begin the text on the next line."
+    if _IN_MARKDOWN.match(entry.lstrip()):
+        return hint
+    return f"{hint}\nBegin each entry of the list with a dash in place of “{entry.split()[0]}”."
+
+
+def _line_of_joined_entry(rows: Sequence[str], style: str, value: str) -> int:
+    """The first line of a text that begins like an entry of a list and is joined to the line above; 0 if there is none.
+
+    A dash is enough in text without quotes. Other signs and numbers, and quoted text, need a second entry or a line
+    above that ends with a colon, because a line of a sentence may begin with them.
+    """
+    found = {n: match for n, row in enumerate(rows) if (match := LISTED.match(row))}
+    joined = [n for n in found if n and rows[n - 1].strip()]
+    if style == ">":  # a line that begins farther right than the line above is not joined
+        joined = [n for n in joined if re.search(rf"\S {re.escape(rows[n].strip())}", value)]
+    for n in joined:
+        is_dash = found[n][1] == "-" and style in ("", ">")
+        others = (match for other, match in found.items() if other != n)
+        if is_dash or rows[n - 1].rstrip().endswith(":") or any(_are_neighbors(found[n], other) for other in others):
+            return n
+    return 0
+
+
+def _are_neighbors(entry: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two entries begin with the same sign, or with numbers or letters in a row."""
+    if entry[1] or other[1]:
+        return entry[1] == other[1]
+    first, second = (int(match[2]) if match[2].isdigit() else ord(match[2]) for match in (entry, other))
+    return entry[2].isdigit() == other[2].isdigit() and abs(first - second) == 1

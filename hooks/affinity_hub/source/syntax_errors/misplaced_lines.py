@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from affinity_hub.core.yaml_text import KEY
+from affinity_hub.source.text_problems import LISTED, as_block
 
 from .diagnosis import Diagnosis
 
@@ -35,6 +36,7 @@ def misplaced_line(
         or _key_in_first_column(lines, stop_index, keys)
         or _entry_out_of_line(lines, stop_index, reads)
         or _several_keys(lines[mark_index], mark_index, keys)
+        or _list_after_text(lines, mark_index)
         or _continued_text(lines, mark_index)
     )
 
@@ -117,10 +119,23 @@ def _several_keys(line: str, index: int, keys: Collection[str]) -> Diagnosis | N
     return Diagnosis(message, index, len(found[1]), f"Write each key on its own line:\n{listed}", code="E013")
 
 
+def _list_after_text(lines: list[str], index: int) -> Diagnosis | None:
+    """A list under text that ends with a colon: `details: Please bring:`."""
+    found = _KEYED.fullmatch(lines[index].rstrip())
+    below = next((row for row in lines[index + 1 :] if row.strip()), "")
+    is_list = LISTED.match(below) and not re.match(rf"\s*- {KEY}:", below)
+    if not found or not found[3].endswith(":") or not is_list or len(below) - len(below.lstrip()) < len(found[1]):
+        return None
+    message = "Text of several lines that has a colon or a list must be a block."
+    hint = f"{as_block(found[2], below)}\nBegin each line of the text with {len(found[1]) + 2} spaces."
+    return Diagnosis(message, index, len(lines[index].rstrip()) - 1, hint, code="E013")
+
+
 def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
     """Text with a colon that continues on the next line, so that quotes around its first line would cut it off."""
     found = _KEYED.fullmatch(lines[index])
-    if not found or ": " not in found[3]:
+    colon = re.search(r":(?:\s|$)", found[3]) if found else None
+    if not found or not colon:
         return None
     spaces, end = len(found[1]), index
     for n in range(index + 1, len(lines)):
@@ -137,4 +152,4 @@ def _continued_text(lines: list[str], index: int) -> Diagnosis | None:
     hint = f"Write a quote before the text, and another quote at the end of line {end + 1}."
     if any(len(lines[n]) - len(lines[n].lstrip()) <= spaces for n in range(index + 1, end + 1)):
         hint += f"\nBegin each further line of the text with {spaces + 2} spaces."
-    return Diagnosis(message, index, len(found[1]) + len(found[2]) + 2 + found[3].index(": "), hint, code="E013")
+    return Diagnosis(message, index, found.start(3) + colon.start(), hint, code="E013")
