@@ -249,7 +249,7 @@ class Secretary:
 
     def begin(self, lines: list[str], index: int, rest: str) -> None:
         """Begins a line with this number of spaces."""
-        assert re.search(rf"egin (?:(?:the|this) line|it) with {rest}[.,]", self.said)
+        assert re.search(rf"egin (?:(?:the|this|that) line|it) with {rest}[.,]", self.said)
         lines[index] = " " * int(rest.split()[0]) + lines[index].lstrip()
 
     def move(self, lines: list[str], index: int, rest: str) -> None:
@@ -257,6 +257,13 @@ class Secretary:
         spaces, _, way = rest.partition(" ")
         self.heard(f"Move all lines of the entry {spaces} spaces to the {way}.")
         lines[index] = " " * int(spaces) + lines[index] if way == "right" else lines[index][int(spaces) :]
+
+    def shift(self, lines: list[str], index: int, rest: str) -> None:
+        """Moves a line to the right by this number of spaces, because the answer names it among several lines."""
+        named = re.search(rf"Move lines (\d+) to (\d+) to the right by {rest} spaces\.", self.said)
+        assert named
+        assert int(named[1]) <= index + 1 <= int(named[2])
+        lines[index] = " " * int(rest) + lines[index]
 
     def quote(self, lines: list[str], index: int, rest: str) -> None:
         """Writes a quote before or after a word."""

@@ -115,6 +115,59 @@ def test_a_key_in_the_wrong_place_is_moved_and_never_deleted(
     assert written in hints(start, typed)
 
 
+@pytest.mark.parametrize(
+    "start, typed, written",
+    [
+        (LATER, "register:\nurl: https://library.example/\nby: 2026-12-01", "Move lines 8 to 9 to the right by 2"),
+        (LATER, "place:\naddress: 1 Oak St\nsummary: Tea.\nname: Hall", "Begin the line with 6 spaces."),
+        (OPEN_GROUP, "join:\nsteps: |\n  Write.\n\n  Come.\ncontact: tea@x.example", "Move lines 8 to 12 to the right"),
+        (OPEN_GROUP, "image:\nfile: tea.png\nalt: Tea\nconsent:\nshows: nobody", "Begin the line with 8 spaces."),
+        (OPEN_GROUP, "milestones:\ntitle: Met\nstatus: done", "milestones:\n  - title: Met\n    status: done"),
+        (SERIES, "changes:\ndate: 2026-12-10\nstarts: 2026-12-11 16:00", "begin it with 6 spaces."),
+        (SERIES, "changes:\n- date: 2026-12-10\nstarts: 2026-12-11 16:00", "`changes:` above, begin it with 6 spaces."),
+        (SERIES, "changes:\n- date: 2026-12-10\ncancelled: yes", "Begin the line with 6 spaces."),
+        (SERIES, "changes:\n- date: 2026-12-10\nmoved_to: 2026-12-11", "begin the line with 6 spaces.\nOtherwise:"),
+        (SERIES, "changes:\n  - date: 2026-12-10\ncancelled: yes", "begin the line with 8 spaces.\nOtherwise:"),
+        (SERIES, "changes:\n- {date: 2026-12-10}\ncancelled: yes", "on line 11:  {date: 2026-12-10, cancelled: yes}"),
+        (OPEN_GROUP, "milestones:\n- title: Met\nstatus: done", "begin the line with 6 spaces.\nOtherwise:"),
+    ],
+)
+def test_keys_that_do_not_begin_farther_right_than_their_owner_are_moved_together(
+    start: str, typed: str, written: str, hints: Hints
+) -> None:
+    assert written in hints(start, typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "skip:\n- date: 2026-12-10\ncancelled: yes",
+        "changes: [{date: 2026-12-10, title: Cake}]\ncancelled: yes",
+        "changes:\n- date: 2026-12-10\n  cancelled: yes\ncancelled: yes",
+    ],
+)
+def test_a_key_that_the_entry_above_cannot_take_belongs_to_the_event(typed: str, hints: Hints) -> None:
+    assert "spaces" not in hints(SERIES, typed)
+    assert "status: cancelled" in hints(SERIES, typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "register: ~\n    url: https://library.example/",
+        "register:  # nobody knows yet\n    url: https://library.example/",
+        "register:\n\n    url: https://library.example/",
+        "register:\n    cost: Free\n    url: https://library.example/",
+        "reason:\n    url: https://library.example/",
+        "register:\n      url: https://library.example/",
+    ],
+)
+def test_a_key_without_a_value_is_a_warning_only_directly_above_a_key_that_it_may_own(
+    typed: str, district: Callable[..., Path]
+) -> None:
+    assert load(district(events=f"{LATER}    {typed}\n"), NOW)[1] == []
+
+
 @pytest.mark.parametrize("dash", ["--", "1.", "2)", "-- "])
 def test_a_number_or_another_dash_before_an_entry_is_named_in_its_line(
     dash: str, district: Callable[..., Path]

@@ -16,6 +16,7 @@ from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.schema import DataModel, Record
 from affinity_hub.schema.explain.entry_keys import kind_typed
+from affinity_hub.schema.explain.misplaced_keys import doubtful_keys, entry_in_the_wrong_list
 from affinity_hub.schema.explain.pydantic_errors import (
     AdviceContext,
     beginning,
@@ -89,6 +90,9 @@ class RecordMaker:
                 place = line_column(items.parser_marks[index])
                 self.problems.append(not_an_entry(item, model, noun, Position(name, *place)))
                 continue
+            if problem := entry_in_the_wrong_list(items, index, model, name):
+                self.problems.append(problem)
+                continue
             yield from self.of_mapping(model, self.merged(key, item), name, noun)
 
     def of_mapping(self, model: type[ModelType], item: YamlMapping, name: str, noun: str) -> Iterator[ModelType]:
@@ -109,16 +113,19 @@ class RecordMaker:
         if node is None:
             return None
         try:
-            return model.model_validate(node)
+            record = model.model_validate(node)
         except ValidationError as error:
             paths = [detail["loc"] for detail in error.errors(include_url=False)] if self.shorter else []
             if [path for path in paths if self._shorten(node, path)]:
                 return self.validated(model, node, name, noun, overrides)
-            for detail in errors_to_explain(error.errors(include_url=False)[:MAX_PROBLEMS], model):
+            for detail in errors_to_explain(error.errors(include_url=False)[:MAX_PROBLEMS], model, node):
                 file, key = file_at(node, detail["loc"], name), str(next(iter(detail["loc"]), ""))
                 problem = explain_error(detail, model, node, file, noun, self.context)
                 self.problems.append(_of_variable(problem, VARIABLES[key]) if key in overrides else problem)
             return None
+        if None in node.values():
+            self.problems += doubtful_keys(node, model, name, self.context.lines(name))
+        return record
 
     def refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:
         """Keeps a problem for each list that a file must not have, and for a file without a list."""

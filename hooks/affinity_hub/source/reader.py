@@ -190,6 +190,10 @@ class _Builder(TextProblems):
                     raise self.error_at(event, "E015", message, f"Write:  {line.strip()}", line)
                 message = f'"{key}" is given twice: on line {parser_marks[key][0].line + 1} and here.'
                 hint = "Keep one of the two lines and delete the other."
+                if owner := _empty_or_list(event.start_mark, key, result):
+                    spaces = line_column(event.start_mark)[1] + 1
+                    hint = f"If this line belongs to the line `{owner}:` above, begin it with {spaces} spaces.\n"
+                    hint += "Otherwise, keep one of the two lines and delete the other."
                 same = value == result[key] and self.fills_line(event.start_mark, value_event)
                 if depth == 1:
                     hint = f"Delete this second line `{key}:`; the entries under it then belong to the first line."
@@ -224,3 +228,16 @@ class _Builder(TextProblems):
         line = self.lines[mark.line]
         whole = mark.line == value.end_mark.line and type(value) is yaml.ScalarEvent
         return whole and not line[: mark.column].strip() and not line[value.end_mark.column :].strip()
+
+
+def _empty_or_list(mark: Any, key: str, mapping: YamlMapping) -> str:
+    """The last key above a repeated key, and under its first line, that is empty or has a list in its own column, so
+    that the repeated key may belong to its value; otherwise empty."""
+    keys = list(mapping.parser_marks)
+    values = ((above, mapping.get(above)) for above in reversed(keys[keys.index(key) + 1 :]))
+    return next((above for above, value in values if value is None or _has_entries_in(mark.column, value)), "")
+
+
+def _has_entries_in(column: int, value: Node) -> bool:
+    is_here = isinstance(value, YamlList) and value.parser_mark.column == column
+    return is_here and any(isinstance(item, YamlMapping) for item in value or ())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import takewhile
 from typing import Any, Final, NamedTuple, get_args
 
 from pydantic.fields import FieldInfo
@@ -16,13 +15,14 @@ from affinity_hub.core.suggest import IF_NO_ANSWER, identifier, is_no_answer
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
-from affinity_hub.schema.record import DataModel, choices, model_in
+from affinity_hub.schema.record import DataModel, choices
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from .entry_keys import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
+from .misplaced_keys import EmptyKey, beside_an_entry, owner_of, under_its_owner
 from .shapes import wrong_shape
 from .skipped_dates import skip_advice
 
@@ -46,6 +46,10 @@ def explain_error(
 ) -> Problem:
     """A pydantic error in a volunteer's words, at its line."""
     path, kind = detail["loc"], detail["type"]
+    if owned := _owner(detail, model, node):
+        reply = under_its_owner(str(path[-1]), *owned, context.lines(name))
+        first = owned[0].run[0] if path[-1] in owned[0].run else path[-1]
+        return Problem(Position(name, *position_in_tree(node, (*path[:-1], first), key=True)), *reply[:3])
     mark = position_in_tree(node, path, key=kind in ("extra_forbidden", "missing"))
     parent_key, fields = fields_at(model, path)
     if kind == "missing":
@@ -55,7 +59,7 @@ def explain_error(
             f"of `{parent_key}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
         )
         rest = "".join(context.lines(name)[mark[0] - 1 : mark[0]])[mark[1] - 1 :]
-        reply = _answer_to_unknown_key(detail, of, sibling_keys(node, path), fields, rest, mark[1])
+        reply = _answer_to_unknown_key(detail, of, sibling_keys(node, path), fields, rest)
     elif kind == "literal_error":
         reply = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):
@@ -70,10 +74,24 @@ def explain_error(
         reply = _with_advice_for_ids(reply, ids, lead, context)
     reply = _with_advice_for_skip(reply, detail, node, context)
     reply = _with_advice_for_no_answer(reply, detail, fields)
+    parent = mapping_with(node, path)
+    if path and parent is not None and path[-1] in parent.parser_marks and kind != "missing":
+        reply = beside_an_entry(str(path[-1]), reply, parent, fields, is_known=path[-1] in fields)
     if sign := detail.get("ctx", {}).get("sign"):
         mark = within(context.lines(name), mark, sign)
     fix = Fix(name, *mark, 0, reply.instead) if reply.instead else ()
     return Problem(Position(name, *mark), reply.code, reply.message, reply.hint.strip(), fix)
+
+
+def _owner(detail: ErrorDetails, model: type[DataModel], node: Node) -> tuple[EmptyKey, YamlMapping] | None:
+    """The empty key above the key of an error to whose value the key belongs, and the mapping with both keys."""
+    path = detail["loc"]
+    parent = mapping_with(node, path) if path else None
+    if parent is None or path[-1] not in parent.parser_marks or detail["type"] == "missing":
+        return None
+    owner = owner_of(str(path[-1]), parent, fields_at(model, path)[1])
+    is_owned = owner and (detail["type"] == "extra_forbidden" or (owner.is_certain and path[-1] in owner.run))
+    return (owner, parent) if owner and is_owned else None
 
 
 def _answer_to_unknown_key(
@@ -82,14 +100,10 @@ def _answer_to_unknown_key(
     siblings: Mapping[str | int, Any],
     fields: Mapping[str, Any],
     rest: str,
-    column: int,
 ) -> Reply:
-    """The answer to a key that does not exist. `rest` is its line from the key on, which begins at `column`."""
+    """The answer to a key that does not exist. `rest` is its line from the key on."""
     key, is_empty = str(detail["loc"][-1]), detail["input"] is None
     is_bare = is_empty and not rest.strip("\"'").removeprefix(key).lstrip("\"' ").startswith(":")
-    if owner := _key_above(key, siblings, fields):
-        message = f"This line belongs to the line `{owner}:`, but does not begin farther right."
-        return Reply("E202", message, f"Begin the line with {column + 1} spaces.")
     no_space = "There is no space after the colon here."
     if (brace := re.match(r"([a-z_]+):([{\[].*)", rest)) and brace[1] in fields and brace[1] not in siblings:
         return Reply("E202", no_space, f"Write:  {brace[1]}: {brace[2]}")
@@ -99,14 +113,6 @@ def _answer_to_unknown_key(
         message = no_space if glued[2] == ":" else "There is no colon after the key here."
         return Reply("E202", message, f"Write:  {instead}", instead)
     return unknown_key(key, of, list(fields), siblings, is_bare=is_bare)
-
-
-def _key_above(key: str, siblings: Mapping[str | int, Any], fields: Mapping[str, Any]) -> str:
-    """The nearest key without a value above this key, if its value may have this key; otherwise empty."""
-    above = [str(sibling) for sibling in takewhile(lambda sibling: sibling != key, siblings)]
-    empty = next((sibling for sibling in reversed(above) if siblings[sibling] is None), "")
-    inner = model_in(fields[empty].annotation) if empty in fields else None
-    return empty if inner and key in by_key(inner) else ""
 
 
 def _answer_to_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Reply:
@@ -213,9 +219,10 @@ def _of_required(reply: Reply, path: tuple[int | str, ...]) -> Reply:
     return reply._replace(hint=hint, instead="")
 
 
-def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel]) -> Iterator[ErrorDetails]:
-    """The errors of an entry, except for a missing key that the entry has under another name. The error about a list
-    comes with the errors about its other entries."""
+def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel], node: Node) -> Iterator[ErrorDetails]:
+    """The errors of an entry, except for a missing key that the entry has under another name, and for further keys that
+    belong to the same line above them. The error about a list comes with the errors about its other entries."""
+    told = set[tuple[tuple[int | str, ...], str]]()
     others = set[tuple[tuple[int | str, ...], str]]()
     for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
         known = list(fields_at(model, path)[1])
@@ -224,6 +231,10 @@ def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel]) -
         others.update((path[:-1], name) for name, _ in meant)
     for detail in details:
         *parent, key = detail["loc"] or ("",)
+        if (owned := _owner(detail, model, node)) and key in owned[0].run:
+            if (place := (tuple(parent), owned[0].key)) in told:
+                continue
+            told.add(place)
         if detail["type"] != "missing" or (tuple(parent), key) not in others:
             yield detail
             for code, context in detail.get("ctx", {}).get(OTHERS, ()):

@@ -1,0 +1,156 @@
+"""Keys that belong to a line above them, but begin in its column: `register:`, and `url: …` under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise, takewhile
+from typing import Final, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.text import latin
+from affinity_hub.core.vocabulary import keys_meant
+from affinity_hub.schema.record import model_in
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, line_column
+
+from .entry_keys import Reply, by_key, in_one_line
+
+_INDENT: Final = 2
+
+
+class EmptyKey(NamedTuple):
+    """A key without a value, whose value may be the keys under it."""
+
+    key: str
+    spaces: int
+    """The spaces before the keys of the value."""
+    is_list: bool
+    run: tuple[str, ...]
+    """The keys directly under it that its value can have."""
+    is_certain: bool
+    """Whether one of these keys can belong to nothing else."""
+
+
+def owner_of(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> EmptyKey | None:
+    """The nearest key without a value above `key`, if its value can have `key`."""
+    typed = list(parent.parser_marks)
+    found = None
+    known = {name: (info, 0) for name, info in fields.items()}
+    for index, above in enumerate(takewhile(lambda name: name != key, typed)):
+        info, depth = known.get(above, (None, 0))
+        model = model_in(info.annotation) if info and parent.get(above) is None else None
+        if not info or not model or parent.file_of(above, "") != parent.file_of(key, ""):
+            continue
+        is_list = _is_list(info)
+        inner = {
+            name: field for name, field in by_key(model).items() if name not in fields or not fields[name].is_required()
+        }
+        if key in inner:
+            run = tuple(takewhile(inner.__contains__, typed[index + 1 :]))
+            column = parent.parser_marks[above][0].column
+            spaces = column + _INDENT * (depth + 1 + is_list)
+            found = EmptyKey(above, spaces, is_list, run, any(name not in fields for name in run))
+        known = {name: (field, depth + 1 + is_list) for name, field in inner.items()} | known
+    return found
+
+
+def _is_list(info: FieldInfo) -> bool:
+    return any(get_origin(part) is tuple for part in (info.annotation, *get_args(info.annotation)))
+
+
+def under_its_owner(key: str, owner: EmptyKey, parent: YamlMapping, lines: list[str]) -> Reply:
+    """The answer to a key that belongs to the value of `owner`, and to the other keys under it."""
+    keys = owner.run if key in owner.run else (key,)
+    what = "This line belongs" if len(keys) == 1 else "This line and the lines under it belong"
+    message = f"{what} to the line `{owner.key}:`, but {'does' if len(keys) == 1 else 'do'} not begin farther right."
+    if owner.is_list:
+        entry = f"\n{' ' * 2 * _INDENT}".join(f"{name}: {in_one_line(parent[name])}".rstrip() for name in keys)
+        return Reply("E202", message, f"Each entry starts with a dash:\n{owner.key}:\n  - {entry}")
+    first, last = parent.parser_marks[keys[0]][0], _last_line(parent, keys[-1], lines)
+    if last == first.line:
+        return Reply("E202", message, f"Begin the line with {owner.spaces} spaces.")
+    hint = f"Move lines {first.line + 1} to {last + 1} to the right by {owner.spaces - first.column} spaces."
+    return Reply("E202", message, hint)
+
+
+def _last_line(parent: YamlMapping, key: str, lines: list[str]) -> int:
+    """The index of the last line of the value of a key."""
+    begin = parent.parser_marks[key][0]
+    last: int = begin.line
+    for index in range(begin.line + 1, len(lines)):
+        spaces = len(lines[index]) - len(lines[index].lstrip())
+        if lines[index].strip() and spaces <= begin.column and lines[index][spaces:][:2] != "- ":
+            break
+        last = index if lines[index].strip() else last
+    return last
+
+
+def beside_an_entry(
+    key: str, reply: Reply, parent: YamlMapping, fields: Mapping[str, FieldInfo], *, is_known: bool
+) -> Reply:
+    """The answer to a key under a list whose last entry can have the key, or the reply if there is no such list."""
+    typed = list(parent.parser_marks)
+    below = typed[: typed.index(key)]
+    above = next((name for name in reversed(below) if isinstance(parent.get(name), YamlList)), "")
+    items, info = parent.get(above), fields.get(above)
+    model = model_in(info.annotation) if info else None
+    entry = items[-1] if isinstance(items, YamlList) and items else None
+    if not isinstance(items, YamlList) or not isinstance(entry, YamlMapping) or not model or key in entry:
+        return reply
+    inner, between = by_key(model), below[below.index(above) + 1 :]
+    may_be_inner = key in inner or (not is_known and keys_meant(latin(key), inner))
+    if not may_be_inner or not inner.keys() >= set(between) or items.parser_mark.line == _line(parent, above):
+        return reply
+    begin = next(iter(entry.parser_marks.values()))[0]
+    if entry.parser_mark.column != begin.column:  # the entry is in brackets
+        move = f"write on line {begin.line + 1}:  {in_one_line(entry)[:-1]}, {key}: {in_one_line(parent[key])}}}"
+    else:
+        move = f"begin the line with {begin.column} spaces."
+    belongs = f"his line belongs to the entry on line {begin.line + 1}"
+    if items.parser_mark.column == parent.parser_marks[key][0].column and key in inner and not is_known:
+        message = f"T{belongs}, but does not begin in the column of its keys."
+        return Reply("E202", message, move[0].upper() + move[1:])
+    return reply._replace(hint=f"If t{belongs}, {move}\nOtherwise:  {reply.hint}", instead="")
+
+
+def _line(parent: YamlMapping, key: str) -> int:
+    return line_column(parent.parser_marks[key][0])[0] - 1
+
+
+def entry_in_the_wrong_list(items: YamlList, index: int, model: type[BaseModel], name: str) -> Problem | None:
+    """The problem with an entry of the list `items` that belongs to the last key of the entry above it."""
+    above = next((items[n] for n in range(index - 1, -1, -1) if _has_id(items[n])), None)
+    item, fields = items[index], by_key(model)
+    if "id" not in fields or above is None or not isinstance(item, YamlMapping) or _has_id(item):
+        return None
+    last = next(reversed(above.parser_marks))
+    info = fields.get(last)
+    inner = model_in(info.annotation) if info and _is_list(info) and above.get(last) is None else None
+    if not inner or not item or not item.keys() <= by_key(inner).keys():
+        return None
+    spaces = above.parser_marks[last][0].column + 2 * _INDENT - item.parser_mark.column
+    message = f"This entry belongs to the line `{last}:` above, but does not begin farther right."
+    hint = f"Move all lines of the entry {spaces} spaces to the right."
+    return Problem(Position(name, *line_column(items.parser_marks[index])), "E202", message, hint)
+
+
+def _has_id(node: Node) -> bool:
+    return isinstance(node, YamlMapping) and "id" in node
+
+
+def doubtful_keys(node: YamlMapping, model: type[BaseModel], name: str, lines: list[str]) -> Iterator[Problem]:
+    """A warning for each empty key above a key that may belong to it, or to the entry: `register:` above `url:`."""
+    typed, fields = list(node.parser_marks), by_key(model)
+    for above, key in pairwise(typed):
+        if node.get(above) is not None:
+            continue
+        owner, row = owner_of(key, node, fields), _line(node, above)
+        if not owner or owner.key != above or owner.is_list or _line(node, key) != row + 1:
+            continue
+        if lines[row : row + 1] and lines[row].strip() == f"{above}:":
+            message = f"`{above}:` is empty, but the line under it begins with a key that `{above}` also has."
+            hint = f"If line {row + 2} belongs to it, begin that line with {owner.spaces} spaces."
+            hint += f"\nOtherwise, delete the line  {above}:"
+            yield Problem(Position(name, *line_column(node.parser_marks[above][0])), "W205", message, hint)
