@@ -92,6 +92,29 @@ def test_a_name_gets_the_cities_that_it_may_mean(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed, site, cities",
+    [
+        ("CST", "America/Chicago", "America/Chicago Asia/Shanghai"),
+        ("CST", "Asia/Shanghai", "Asia/Shanghai America/Chicago"),
+        ("CST", "America/Menominee", "America/Menominee Asia/Shanghai"),
+        ("CST", "America/Regina", "America/Regina America/Chicago Asia/Shanghai"),
+        ("cdt", "America/Indiana/Knox", "America/Indiana/Knox"),
+        ("Eastern Time", "America/Detroit", "America/Detroit"),
+        ("MST", "America/Phoenix", "America/Phoenix America/Denver"),
+        ("MST", "America/Chicago", "America/Denver America/Phoenix"),
+        ("IST", "Asia/Kolkata", "Asia/Kolkata Europe/Dublin Asia/Jerusalem"),
+        ("IST", "Asia/Jerusalem", "Asia/Jerusalem Europe/Dublin Asia/Kolkata"),
+        ("UTC-6", "America/Mexico_City", "America/Mexico_City America/Chicago America/Regina"),
+        ("Central", "Asia/Tokyo", "America/Chicago"),
+        ("CST", "CST", "America/Chicago Asia/Shanghai"),
+        ("nowhere", "America/Chicago", ""),
+    ],
+)
+def test_the_zone_of_the_site_and_zones_of_its_country_come_first(typed: str, site: str, cities: str) -> None:
+    assert cities_for(typed, site) == cities.split()
+
+
+@pytest.mark.parametrize(
     "typed", ["Mars/Olympus", "local", "here", "Europe", "America/", "8", "?", "x" * 60, "UTC+13:37"]
 )
 def test_an_unrecognized_name_gets_examples(typed: str) -> None:

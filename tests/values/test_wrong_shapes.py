@@ -31,6 +31,38 @@ def hint(district: Callable[..., Path]) -> Callable[[str, str], str]:
 Hint = Callable[[str, str], str]
 
 
+OWN = "Leave out “{}”: the times here are already in America/Los_Angeles."
+OTHER = "The time zone belongs on its own line:  zone: {}"
+
+
+@pytest.mark.parametrize(
+    "typed, hints",
+    [
+        ("2026-12-03 12:00 PST", ("2026-12-03 12:00", OWN.format("PST"))),
+        ("2026-12-03 12:00 (pdt)", ("2026-12-03 12:00", OWN.format("(pdt)"))),
+        ("2026-12-03 4 pm Pacific Standard Time", ("2026-12-03 16:00", OWN.format("Pacific Standard Time"))),
+        ("2026-12-03 4:00 PST", ("2026-12-03 16:00   or:  2026-12-03 04:00", OWN.format("PST"))),
+        ("2026-12-03 12:00 EST", ("2026-12-03 12:00", OTHER.format("America/New_York"))),
+        ("2026-12-03 12:00 CST", ("2026-12-03 12:00", OTHER.format("America/Chicago   or:  Asia/Shanghai"))),
+    ],
+)
+def test_letters_of_a_time_zone_are_left_out_if_they_are_the_zone_of_the_times(
+    typed: str, hints: tuple[str, ...], hint: Hint
+) -> None:
+    assert hint(EVENT, f"starts: {typed}\nends: 2026-12-03 17:00") == "Write:  " + "\n".join(hints)
+
+
+def test_letters_of_a_time_zone_are_compared_with_the_zone_of_the_event(hint: Hint) -> None:
+    said = hint(EVENT, "zone: America/Denver\nstarts: 2026-12-03 12:00 MST\nends: 13:00").split("\n")
+    assert said[1].endswith("the times here are already in America/Denver.")
+    assert said[2] == "If another time zone is meant, add a line:  zone: America/Phoenix"
+
+
+def test_a_date_alone_gets_no_time_zone(hint: Hint) -> None:
+    said = hint(LATER, "register: {by: 2026-12-01 5 pm EST}")
+    assert said == "Write:  2026-12-01\nWrite only a date here, without a time."
+
+
 @pytest.mark.parametrize(
     "typed, written",
     [

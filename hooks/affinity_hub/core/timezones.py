@@ -54,6 +54,20 @@ def read(name: str) -> tuple[tuple[dt.datetime, ...], str]:
     return tuple(changes), footer
 
 
+@cache
+def countries() -> dict[str, str]:
+    """The country of each zone that belongs to one country, as two letters."""
+    rows = (_DATABASE / "zoneinfo" / "zone.tab").read_text("ascii").splitlines()
+    return {name: country for country, _, name, *_ in (row.split("\t") for row in rows if not row.startswith("#"))}
+
+
+@cache
+def letters(name: str) -> tuple[str, ...]:
+    """The letters that a zone has in winter and in summer, such as `CST` and `CDT`."""
+    moments = (dt.datetime(2026, month, 15, tzinfo=zone(name)) for month in (1, 7))
+    return tuple(moment.tzname() or "" for moment in moments)
+
+
 def has_summer_time(name: str) -> bool:
     """Whether the clocks of a zone change each year, by the rule for the years after the last known change.
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from .timezones import is_zone, names, zone
+from .timezones import countries, is_zone, letters, names, zone
 from .vocabulary import distance
 
 # Names in the tz database that are offsets, or abbreviations that many people read as offsets.
@@ -136,14 +136,27 @@ def wrong_name(typed: str) -> str:
     return f'There is no time zone "{typed}".'
 
 
-def cities_for(typed: str) -> list[str]:
-    """At most three cities that a disallowed name may mean, the likeliest first."""
-    return list(_meant(typed))[:3]
+def cities_for(typed: str, near: str = "") -> list[str]:
+    """At most three cities that a disallowed name may mean, the likeliest first: the zone `near` if the name can mean
+    it, then zones in the same country."""
+    cities = list(_meant(typed))
+    if not is_place(near) or not cities:
+        return cities[:3]
+    own, same = letters(near), [city for city in cities if in_one_country(city, near)]
+    if near in cities or typed.upper() in own or any(letters(city) == own for city in same):
+        alike = [city for city in same if letters(city) == own]
+        cities = [near, *(city for city in cities if city != near and city not in alike)]
+    return sorted(cities, key=lambda city: (city != near, city not in same))[:3]
 
 
-def hint(typed: str) -> str:
+def in_one_country(city: str, other: str) -> bool:
+    """Whether two zones are in the same country."""
+    return city == other or countries().get(city, city) == countries().get(other, other)
+
+
+def hint(typed: str, near: str = "") -> str:
     """The hint for a name that may mean several cities or none. Empty for one city, which is the whole answer."""
-    cities = cities_for(typed)
+    cities = cities_for(typed, near)
     if len(cities) == 1:
         return ""
     if cities:

@@ -83,7 +83,7 @@ class HubLoader:
         """Makes the records."""
         today = self.now.date() if self.now else None
         typed = self.typed
-        context = AdviceContext(typed.lines, lambda: typed.ids, today, typed.named, typed.breaks)
+        context = AdviceContext(typed.lines, lambda: typed.ids, today, typed.named, typed.breaks, typed.zone)
         return RecordMaker(context, self.staff.merged) if self.staff else RecordMaker(context)
 
     @cached_property

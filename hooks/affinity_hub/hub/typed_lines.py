@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from affinity_hub.core.file_names import FILE_NAMES
+from affinity_hub.core.file_names import FILE_NAMES, SETTINGS
 from affinity_hub.core.suggest import identifier
 from affinity_hub.source.decoding import SourceError, decode
 from affinity_hub.source.reader import read
@@ -80,6 +80,13 @@ class TypedLines:
             for mapping in days
         ]
         return [(f"{name}", f"{first}", f"{last}") for name, first, last in typed if name and first]
+
+    def zone(self) -> str:
+        """The time zone of the site, as typed in hub.yml; empty if there is none."""
+        name = f"{SETTINGS}.yml"
+        node = self.files.get(name) or read(self.folder / name, name)[0]
+        zone = node.get("time_zone") if isinstance(node, YamlMapping) else None
+        return zone if isinstance(zone, str) else ""
 
     def _names(self) -> list[str]:
         """The names of the data files, except the imported files."""

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from affinity_hub.core.text import shorten
 from affinity_hub.core.vocabulary import without_junk
-from affinity_hub.core.zone_names import cities_for
+from affinity_hub.core.zone_names import cities_for, in_one_country
 
 from .text import value_error
 from .typed_moments import Meaning, readings, wrong_weekday
@@ -30,8 +30,9 @@ _LENGTH: Final = re.compile(
 )
 
 
-def in_another_form(text: str, form: Form, today: dt.date | None = None) -> PydanticCustomError:
-    """The error for the text, with all its possible meanings. `today` decides what two-digit years mean."""
+def in_another_form(text: str, form: Form, today: dt.date | None = None, zone: str = "") -> PydanticCustomError:
+    """The error for the text, with all its possible meanings. `today` decides what two-digit years mean, and `zone` is
+    the time zone of the times here, if it is known."""
     code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else NOT_A_DATE
     noun = "date and time" if form == "moment" else form
     if re.fullmatch(r"\d{1,2}", text) and form != "date":
@@ -40,8 +41,11 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None) -> Pyda
     if form != "date" and _LENGTH.fullmatch(text.lower()):
         hint = f"Write the time when it ends: the start and {text} more:  HH:MM"
         return value_error(code, f'"{shorten(text)}" is a length, but a time belongs here.', hint)
-    local, cities = _apart_from_zone(text)
+    local, cities = _apart_from_zone(text, zone)
     found = readings(local, today) or _without_slips(local, form, today)
+    found = (
+        tuple(meaning for meaning in found if local in (_offer(meaning, "moment"), _offer(meaning, "time"))) or found
+    )
     may_be_moment = form == "moment" and any(meaning.date for meaning in found)
     message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in a form that is not used here.'
     if not found:
@@ -50,11 +54,12 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None) -> Pyda
         without = unsure and re.search(r"\w", text) and f"If it is certain and exact, write it without “{unsure[0]}”."
         return value_error(code, message, "\n".join(filter(None, (wrong_weekday(text), without, _TAKES[form]))))
     offers = list(dict.fromkeys(filter(None, (_offer(meaning, form) for meaning in found))))
-    hint = _beside(found, form)
-    if cities:
-        hint = f"{hint}\nThe time zone belongs on its own line:  zone: {'   or:  '.join(cities)}".strip()
-    if len(offers) == 1 and not hint:
-        return value_error(code, message, instead=offers[0])
+    beside, hint = _beside(found, form), ""
+    if cities and form != "date":
+        hint = _about_zone(text.removeprefix(local).strip(), cities, zone)
+    if len(offers) == 1 and not beside and "zone: " not in hint:
+        return value_error(code, message, hint, instead=offers[0])
+    hint = f"{beside}\n{hint}".strip()
     if len(offers) > 1:
         message = f'"{shorten(text)}" can be read in {_IN_WORDS[min(len(offers), 5)]} ways.'
     if offers:
@@ -63,11 +68,25 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None) -> Pyda
     return value_error(code, f'"{shorten(text)}" {what}.', hint or _TAKES[form])
 
 
-def _apart_from_zone(text: str) -> tuple[str, list[str]]:
+def _apart_from_zone(text: str, zone: str) -> tuple[str, list[str]]:
     """A date or time without the time zone after it, and the cities that the zone may mean."""
-    found = re.fullmatch(r"(.*\d.*?(?:\s?[ap]\.?m\.?)?)\s*\(?([A-Z]{2,4}|[A-Z][a-z]+(?:/\w+| Time)?)\)?", text)
-    cities = cities_for(found[2]) if found and not readings(text) else []
+    found = _WITH_ZONE.fullmatch(text)
+    cities = cities_for(found[2], zone) if found and not readings(text) else []
     return (found[1], cities) if found and cities else (text, [])
+
+
+_WITH_ZONE: Final = re.compile(
+    r"(.*\d.*?(?:\s?[ap]\.?m\.?)?)\s*\(?([A-Z]{2,4}|[a-z]{3,4}|[A-Z][a-z]+(?:/\w+|(?: [A-Z][a-z]+)? [Tt]ime)?)\.?\)?"
+)
+
+
+def _about_zone(typed: str, cities: Sequence[str], zone: str) -> str:
+    """The advice about a time zone after a time."""
+    if cities[0] != zone:
+        return f"The time zone belongs on its own line:  zone: {'   or:  '.join(cities)}"
+    others = "   or:  ".join(city for city in cities[1:] if in_one_country(city, zone))
+    hint = f"Leave out “{typed}”: the times here are already in {zone}."
+    return f"{hint}\nIf another time zone is meant, add a line:  zone: {others}" if others else hint
 
 
 _UNSURE: Final = re.compile("[~?<>≈≤≥±]")

@@ -183,7 +183,8 @@ def _zone(value: Any) -> str:
     name = line(60)(word_of(value))
     if not is_place(name):
         cities = cities_for(name)
-        raise value_error("E140", wrong_name(name), hint(name), instead=cities[0] if len(cities) == 1 else "")
+        error = value_error("E140", wrong_name(name), hint(name), instead=cities[0] if len(cities) == 1 else "")
+        raise PydanticCustomError(error.type, "{said}", {**(error.context or {}), "zone": name})
     return name
 
 

@@ -15,6 +15,8 @@ from affinity_hub.core.suggest import IF_NO_ANSWER, identifier, is_no_answer
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
+from affinity_hub.core.zone_names import cities_for
+from affinity_hub.core.zone_names import hint as zone_hint
 from affinity_hub.schema.record import DataModel, choices
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
@@ -28,7 +30,8 @@ from .skipped_dates import skip_advice
 
 
 class AdviceContext(NamedTuple):
-    """The data besides the entry that advice needs: the lines of a file, all ids of the hub, and the day of the check.
+    """The data besides the entry that advice needs: the lines of a file, all ids of the hub, the day of the check,
+    and the time zone of the site.
 
     `named` returns the ids of the records that a name or an alias belongs to; `breaks` returns the name, the first day,
     and the last day of each school break.
@@ -39,6 +42,7 @@ class AdviceContext(NamedTuple):
     today: dt.date | None
     named: Callable[[str], Collection[str]]
     breaks: Callable[[], Sequence[tuple[str, str, str]]]
+    zone: Callable[[], str]
 
 
 def explain_error(
@@ -63,7 +67,7 @@ def explain_error(
     elif kind == "literal_error":
         reply = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):
-        reply = _answer_to_value(detail, node, context.today)
+        reply = _answer_to_value(detail, node, context)
     else:
         line = "".join(context.lines(name)[mark[0] - 1 : mark[0]])
         reply = wrong_shape(detail, model, parent_key, fields, is_flow=line[mark[1] - 1 : mark[1]] == "{")
@@ -115,14 +119,18 @@ def _answer_to_unknown_key(
     return unknown_key(key, of, list(fields), siblings, is_bare=is_bare)
 
 
-def _answer_to_value(detail: ErrorDetails, node: Node, today: dt.date | None) -> Reply:
+def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -> Reply:
     """The answer of the parser of a value, completed with the surroundings."""
     said = detail.get("ctx", {})
     if moment := said.get("moment"):
         text, form = moment
         from affinity_hub.values.date_advice import in_another_form  # imported here: few dates are wrong
 
-        said = in_another_form(text, form, today).context or {}
+        own = node.get("zone") if isinstance(node, YamlMapping) else None
+        said = in_another_form(text, form, context.today, own if isinstance(own, str) else context.zone()).context or {}
+    elif (name := said.get("zone")) and (cities := cities_for(name, context.zone())):
+        instead = cities[0] if len(cities) == 1 else ""
+        said = {**said, "hint": zone_hint(name, context.zone()) or f"Write:  {instead}", "instead": instead}
     hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
     return Reply(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
 
