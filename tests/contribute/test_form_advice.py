@@ -192,6 +192,7 @@ def test_values_that_an_answer_advises_are_accepted(
     [
         ("add-event", "end", "TBD"),
         ("add-event", "until", "none"),
+        ("add-event", "until", "open ended"),
         ("add-event", "owner", "None"),
         ("add-event", "online", "?"),
         ("new-group", "contact", "N/A"),

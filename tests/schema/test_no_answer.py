@@ -73,6 +73,63 @@ def test_words_for_no_last_day_are_kept(district: District) -> None:
     }
 
 
+ENDLESS = [
+    "open ended",
+    "open-ended",
+    "Ongoing.",
+    "no end date",
+    "without end",
+    "indefinite",
+    "never ends",
+    "unlimited",
+]
+ENDLESS += ["until further notice", "forever", "endless", "no set end", "does not end", "\N{INFINITY}", "all year"]
+
+
+@pytest.mark.parametrize("words", ENDLESS)
+@pytest.mark.parametrize("key", ["until", "times"])
+def test_a_series_without_an_end_has_no_key_for_its_end(words: str, key: str, district: District) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8") + "    repeats: weekly\n"
+    (wrong,) = (
+        problem for problem in problems_of(district(events=f"{text}    {key}: {words}\n")) if problem.code != "W330"
+    )
+    reason = "If there is no last day" if key == "until" else "If the series has no end"
+    assert wrong.hint == f"{reason}, delete  {key}: {words}"
+
+
+@pytest.mark.parametrize("words", ["weekly", "summer", "when the school year ends", "open house", "not in summer"])
+def test_other_words_in_place_of_a_last_day_are_not_left_out(words: str, district: District) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8") + "    repeats: weekly\n"
+    hints = [problem.hint for problem in problems_of(district(events=f"{text}    until: {words}\n"))]
+    assert hints
+    assert not any("delete" in hint for hint in hints)
+
+
+@pytest.mark.parametrize("words", ["open", "ongoing", "TBD", "none", "no fixed end"])
+@pytest.mark.parametrize(
+    "starts, hint",
+    [
+        ("2026-12-03 16:00", "An event with a time needs an end. Write the time when it is over at the latest:  HH:MM"),
+        ("2026-12-03", "If it is a single day, delete  ends: {}\nOtherwise, write the last day:  YYYY-MM-DD"),
+        ("to be announced", "If there is none, or nobody knows it yet, delete  ends: {}"),
+    ],
+)
+def test_an_end_is_deleted_only_if_the_event_may_lack_it(
+    words: str, starts: str, hint: str, district: District
+) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8").replace("2026-12-03 16:00", starts).replace("17:30", words)
+    (wrong,) = problems_of(district(events=text))
+    assert wrong.hint == hint.format(words)
+
+
+@pytest.mark.parametrize("words", ["open", "TBD"])
+def test_the_end_of_a_changed_date_may_be_missing(words: str, district: District) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8") + SERIES
+    change = f"{{date: 2026-12-10, starts: 2026-12-11 16:00, ends: {words}}}"
+    (wrong,) = problems_of(district(events=f"{text}    changes: [{change}]\n"))
+    assert wrong.hint == f"If the length is the same as on the other dates, delete  ends: {words}"
+
+
 def test_an_entry_without_an_answer_is_deleted_from_its_list(district: District) -> None:
     text = (MINIMAL / "groups.yml").read_text("utf-8")
     (wrong,) = problems_of(district(groups=f"{text}    partners: [library, none]\n"))

@@ -17,6 +17,9 @@ from affinity_hub.messages.github_markdown import code, words
 from affinity_hub.recurrence.plan import ONLY_FOR_SERIES
 
 _KEYED: Final = re.compile(r"([a-z_]+): (\S.*)")
+_DELETE: Final = re.compile(
+    rf"({IF_NO_ANSWER}|If [^\n]+?(?=, delete  \w+: (?!.*, and write))), delete .*$", re.MULTILINE
+)
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
 # The start of a web address alone, which GitHub's Markdown would drop.
 _SCHEME: Final = re.compile(r"https://(?=[.,](?:\s|$))")
@@ -69,7 +72,7 @@ def reason(asked: FormFields, key: str, problem_code: str, message: str, hint: s
     if problem_code == ONLY_FOR_SERIES:
         return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
     hint = hint.replace("Delete this line.", "Leave this field empty.")
-    typed = re.sub(rf"(?m)({IF_NO_ANSWER}), delete .*$", r"\1, leave this field empty.", hint).splitlines()
+    typed = _DELETE.sub(r"\1, leave this field empty.", hint).splitlines()
     lines = [_line(line, asked, key) for line in typed]
     # A line that announces the next line is useless without it.
     following = [*lines[1:], "."]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, NamedTuple
 
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from affinity_hub.core.problems import Fix, Position, Problem
-from affinity_hub.core.suggest import IF_NO_ANSWER, identifier, is_no_answer
+from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
@@ -19,12 +18,12 @@ from affinity_hub.core.zone_names import cities_for
 from affinity_hub.core.zone_names import hint as zone_hint
 from affinity_hub.schema.record import DataModel, choices
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
-from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from .entry_keys import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import EmptyKey, beside_an_entry, owner_of, under_its_owner
+from .no_answers import with_advice_for_no_answer
 from .shapes import wrong_shape
 from .skipped_dates import skip_advice
 
@@ -77,7 +76,7 @@ def explain_error(
         lead = context.lines(name)[mark[0] - 1][: mark[1] - 1] if index is not None else None
         reply = _with_advice_for_ids(reply, ids, lead, context)
     reply = _with_advice_for_skip(reply, detail, node, context)
-    reply = _with_advice_for_no_answer(reply, detail, fields)
+    reply = with_advice_for_no_answer(reply, detail, fields, sibling_keys(node, path) if path else {})
     parent = mapping_with(node, path)
     if path and parent is not None and path[-1] in parent.parser_marks and kind != "missing":
         reply = beside_an_entry(str(path[-1]), reply, parent, fields, is_known=path[-1] in fields)
@@ -165,66 +164,6 @@ def _with_advice_for_skip(reply: Reply, detail: ErrorDetails, node: Node, contex
         return reply
     entry = node if isinstance(node, YamlMapping) else {}
     return reply._replace(hint=skip_advice(typed, entry, context.breaks()) or reply.hint)
-
-
-_LAST_DAYS: Final = frozenset(("apply_by", "by", "closes", "ends", "sustained_until", "until"))
-_WITHOUT_END: Final = frozenset((
-    "always", "any time", "anytime", "continuous", "forever", "indefinite", "indefinitely", "never", "no deadline",
-    "no end", "no end date", "ongoing", "open", "open until filled", "open-ended", "rolling", "rolling basis",
-    "until filled", "year-round",
-))  # fmt: skip
-
-
-def _with_advice_for_no_answer(reply: Reply, detail: ErrorDetails, fields: Mapping[str, Any]) -> Reply:
-    """The answer to words such as `none` or `TBD` in place of a value that may be missing."""
-    path, typed = detail["loc"], detail["input"]
-    index, is_word = detail.get("ctx", {}).get("index"), detail["type"] == "literal_error"
-    if isinstance(typed, list) and index is not None:
-        typed = typed[index]
-    if not path:
-        return reply
-    if str(path[-1]) in _LAST_DAYS and isinstance(typed, str) and typed.lower().strip(". ") in _WITHOUT_END:
-        elsewhere = f", and write:  when: {scalar(typed)}" if "when" in fields else ""
-        return reply._replace(hint=f"If there is no last day, delete  {path[-1]}: {typed}{elsewhere}", instead="")
-    # Some words of a list, and `to be announced` for a new date, say that something is not known yet.
-    has_word = reply.instead == TO_BE_ANNOUNCED or (is_word and reply.instead)
-    if not isinstance(typed, str) or not is_no_answer(typed) or has_word:
-        return reply
-    if index is not None or isinstance(path[-1], int):
-        return reply._replace(hint=f"{IF_NO_ANSWER}, delete the entry  {typed}.", instead="")
-    if not (info := fields.get(str(path[-1]))):
-        return reply
-    if info.is_required():
-        return _of_required(reply, path)
-    return _of_optional(reply, path, typed, info, is_word=is_word)
-
-
-def _of_optional(reply: Reply, path: tuple[int | str, ...], typed: str, info: FieldInfo, *, is_word: bool) -> Reply:
-    """The answer to such words in a key that its entry may lack: delete the key, unless that makes a claim."""
-    is_yes_or_no = bool in (info.annotation, *get_args(info.annotation))
-    is_zone = path[-1] in ("zone", "time_zone")
-    words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word or is_zone else ""
-    reason = IF_NO_ANSWER
-    if len(path) > 2 and path[-3] == "changes":
-        if path[-1] == "starts":
-            words = f"If nobody knows the new date yet, write:  starts: {TO_BE_ANNOUNCED}\n"
-        reason = "If it is the same as on the other dates"
-    elif is_zone:
-        reason = "If the times are in the time zone of the site"
-    hint = f"{words}{reason}, delete  {path[-1]}: {typed}"
-    # Without the key, the entry would say something else, such as that an opportunity is open.
-    is_claim = (is_word or is_yes_or_no or is_zone) and info.default is not None
-    return reply._replace(hint=words.rstrip() if is_claim else hint, instead="")
-
-
-def _of_required(reply: Reply, path: tuple[int | str, ...]) -> Reply:
-    """The answer to such words in a key that its entry must have: the entry may be missing, except for a record."""
-    if len(path) < 2 or (len(path) == 2 and isinstance(path[0], int)):
-        return reply
-    around = f"this entry of `{path[-3]}`" if isinstance(path[-2], int) else f"`{path[-2]}` with all its keys"
-    first = "" if "delete this line" in reply.hint else reply.hint
-    hint = f"{first}\n{IF_NO_ANSWER}, delete {around}.".strip()
-    return reply._replace(hint=hint, instead="")
 
 
 def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel], node: Node) -> Iterator[ErrorDetails]:
