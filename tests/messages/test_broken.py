@@ -105,7 +105,6 @@ NOT_LITERAL = {
     "E123-domain": "the domain of the district",
     "E201-value-left-empty": "what the group is called",
     "E204-list-where-keys-belong": "which of the keys is meant",
-    "E204-text-where-keys-belong": "which of the keys is meant",
     "E510-link-in-an-imported-title": "what the entry is called in the group's own calendar",
     "E022-copy-of-a-file": "which entries to copy",
     "E310-no-end": "when the event ends",

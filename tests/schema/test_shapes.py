@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from affinity_hub.core.problems import DataError
 from tests.values.test_values import EVENT, GROUP, NOW, PARTNER
 
 OPEN_GROUP = GROUP + "    open_to: All staff.\n"
+ROLE = "facilitators:\n  - id: host\n    role: Host\n"
 LATER = EVENT + "    starts: to be announced\n"
 SERIES = EVENT + "    starts: 2026-12-03 16:00\n    ends: 17:30\n    repeats: every week\n    until: 2027-02-25\n"
 HUB = (Path(__file__).parents[1] / "sites" / "minimal" / "hub.yml").read_text("utf-8")
@@ -58,6 +60,39 @@ def hints(district: Callable[..., Path]) -> Hints:
 )  # fmt: skip
 def test_the_advice_has_every_typed_word(start: str, typed: str, written: str, hints: Hints) -> None:
     assert written in hints(start, typed)
+
+
+@pytest.mark.parametrize(
+    "start, typed, written",
+    [
+        (
+            LATER,
+            "register: not required",
+            "If nobody has to sign up, delete  register: not required\nTo tell people so",
+        ),
+        (LATER, "register: Drop in.", "under `details`:  Drop in."),
+        (LATER, "register: no sign-up", "If nobody has to sign up, delete"),
+        (LATER, "register: required", "{url: …, by: …}\nurl: Where to sign up.\nby: The last day to sign up.\nTo tell"),
+        (LATER, "register: at the door", "under `details`:  at the door"),
+        (LATER, "register: 2026-11-01", "register: {by: 2026-11-01}"),
+        (LATER, "register: by January 10", "YYYY-01-10"),
+        (ROLE, "vacancy: open", "If nothing else is known yet, write:  vacancy: {}"),
+        (ROLE, "vacancy: filled by a teacher", "If the role is not vacant, delete  vacancy: filled by a teacher"),
+        (ROLE, "vacancy: Leads the group", "vacancy: {about: Leads the group}"),
+        (ROLE, "vacancy: 2026-11-01", "vacancy: {closes: 2026-11-01}"),
+        (ROLE, "consent: public", "consent: {name: public}"),
+        (ROLE, "consent: 2026-09-01", "consent: {given_on: 2026-09-01}"),
+        (ROLE, "consent: on file", "given_on: When the person agreed."),
+        (OPEN_GROUP, "join: drop in", "join: {steps: drop in}"),
+        (OPEN_GROUP, "join: open", "contact: A role mailbox or an https link."),
+        (OPEN_GROUP, "confidentiality: yes", "attendance_recorded: Whether the group takes attendance."),
+        (OPEN_GROUP, "calendar_source: yes", "calendar_source: {url: …, secret: …,"),
+    ],
+)
+def test_plain_words_in_place_of_keys_keep_their_meaning(start: str, typed: str, written: str, hints: Hints) -> None:
+    said = hints(start, typed)
+    assert written in said
+    assert not re.search(r"\{\w+: (?:yes|open)\}", said)
 
 
 @pytest.mark.parametrize("typed", ["2027-01-07 and 14", "2027-01-07 only if it snows", "2027-01-07 or later"])

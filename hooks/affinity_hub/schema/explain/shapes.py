@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -36,7 +36,7 @@ def wrong_shape(
     keys = fields_inside(model, path)
     if path and isinstance(path[-1], int):
         return _entry_expected(parent_key, given, keys)
-    return _keys_expected(str(path[-1]) if path else "", given, keys)
+    return _keys_expected(str(path[-1]) if path else "", given, keys, has_details="details" in fields)
 
 
 def _list_expected(key: str, given: Any, fields: dict[str, FieldInfo], *, is_flow: bool) -> Reply:
@@ -62,14 +62,55 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     return Reply("E204", message, hint, instead if typed.value != "…" else "")
 
 
-def _keys_expected(key: str, given: Any, keys: Mapping[str, FieldInfo]) -> Reply:
+# Words that say only that something is or is not so. `_DENIED` has, for a key, what it means that it is not so.
+_YES: Final = frozenset(("yes", "y", "true", "on", "x", "open"))
+_ANSWERS: Final = _YES | {
+    *("no", "n", "false", "off", "available", "vacant", "required", "needed", "wanted", "given", "private", "public"),
+}
+_DENIED: Final = {
+    "register": (
+        "nobody has to sign up",
+        (
+            r"(?:not|no|none|never|nothing|isn't|without)\b.*\b"
+            r"(?:needed|required|necessary|need|registration|sign[- ]?ups?|rsvp)"
+            r"|(?:just )?(?:drop|walk)[- ]?ins?(?: (?:welcome|only|event))?|just (?:come|show up|drop by)"
+            r"|optional|unnecessary"
+        ),
+    ),
+    "vacancy": (
+        "the role is not vacant",
+        r"(?:filled|taken|closed|full|occupied|found)\b.*|not (?:open|vacant|available)\b.*",
+    ),
+}
+_MAX_MEANINGS: Final = 4
+
+
+def _keys_expected(key: str, given: Any, keys: Mapping[str, FieldInfo], *, has_details: bool) -> Reply:
     """The answer to text or a list in place of keys with values."""
     message = f"`{key}:` needs keys with values, but {kind_typed(given)}."
     if isinstance(given, YamlList) and (lines := _without_dashes(given, list(keys))):
         return Reply("E204", message, f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines))
     typed = _TypedKey.of(given, keys)
+    if isinstance(given, str) and (hint := _without_keys(key, given, typed, keys, has_details=has_details)):
+        return Reply("E204", message, hint)
     hint = f"Write one of its keys before the text:  {key}: {{{typed.key}: {typed.value}}}{typed.advice}"
     return Reply("E204", message, f"{hint}\nIts keys are: {', '.join(keys)}")
+
+
+def _without_keys(key: str, given: str, typed: _TypedKey, keys: Mapping[str, FieldInfo], *, has_details: bool) -> str:
+    """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
+    plain = given.strip(" .!").lower()
+    elsewhere = f"\nTo tell people so, write it under `details`:  {given}" if has_details and plain not in _YES else ""
+    what, denial = _DENIED.get(key, ("", ""))
+    if denial and re.fullmatch(denial, plain):
+        return f"If {what}, delete  {key}: {given}{elsewhere}"
+    if typed.is_named or (typed.value != "…" and not (plain in _ANSWERS and _takes_any_text(keys[typed.key]))):
+        return ""
+    hint = f"Write the keys whose values you know:  {key}: {{{', '.join(f'{name}: …' for name in keys)}}}"
+    if len(keys) <= _MAX_MEANINGS:
+        hint += "".join(f"\n{name}: {info.description}" for name, info in keys.items())
+    empty = f"\nIf nothing else is known yet, write:  {key}: {{}}" if key == "vacancy" and plain in _ANSWERS else ""
+    return f"{hint}{empty}{elsewhere}"
 
 
 class _TypedKey(NamedTuple):
@@ -83,6 +124,8 @@ class _TypedKey(NamedTuple):
     """A line about the value; empty if the key accepts it."""
     others: str
     """A line with the other keys; empty if there are none."""
+    is_named: bool
+    """Whether the text begins with the key."""
 
     @classmethod
     def of(cls, given: Any, keys: Mapping[str, FieldInfo]) -> _TypedKey:
@@ -93,7 +136,7 @@ class _TypedKey(NamedTuple):
         named = next((name for name in keys if text.startswith(f"{name} ")), "")
         text = text.removeprefix(f"{named} ") if named else text
         is_link = not named and "url" in keys and text.startswith("https://")
-        key = named or ("url" if is_link else next(iter(keys)))
+        key = named or ("url" if is_link else _key_for(text, keys))
         value, advice = _as_value(keys[key], text) if text != "…" else (text, "")
         others = [name for name in keys if name != key]
         return cls(
@@ -102,7 +145,25 @@ class _TypedKey(NamedTuple):
             value,
             f"\nFor `{key}`: {advice}" if advice else "",
             f"\nOther keys are: {', '.join(others)}" if len(keys) > 1 else "",
+            bool(named),
         )
+
+
+def _key_for(text: str, keys: Mapping[str, FieldInfo]) -> str:
+    """The key that accepts a text: a key for dates or addresses rather than a key for any text; else the first key. If
+    some keys are required, it is one of them."""
+    required = {name: info for name, info in keys.items() if info.is_required()} or keys
+    taking = [
+        name
+        for name, info in required.items()
+        if bool not in (info.annotation, *get_args(info.annotation)) and _as_value(info, text)[0] != "…"
+    ]
+    exact = [name for name in taking if not _takes_any_text(keys[name])]
+    return next(iter((*exact, *taking, *keys)))
+
+
+def _takes_any_text(info: FieldInfo) -> bool:
+    return _as_value(info, "any words")[0] != "…"
 
 
 def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
