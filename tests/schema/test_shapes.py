@@ -195,6 +195,8 @@ def test_a_key_that_the_entry_above_cannot_take_belongs_to_the_event(typed: str,
         "register:\n    cost: Free\n    url: https://library.example/",
         "reason:\n    url: https://library.example/",
         "register:\n      url: https://library.example/",
+        "reason: Snow",
+        "status: tentative\n    skip: []\n    reason: The grant is decided in March",
     ],
 )
 def test_a_key_without_a_value_is_a_warning_only_directly_above_a_key_that_it_may_own(

@@ -16,7 +16,7 @@ from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.schema import DataModel, Record
 from affinity_hub.schema.explain.entry_keys import kind_typed
-from affinity_hub.schema.explain.misplaced_keys import doubtful_keys, entry_in_the_wrong_list
+from affinity_hub.schema.explain.misplaced_keys import doubtful_keys, doubtful_reason, entry_in_the_wrong_list
 from affinity_hub.schema.explain.pydantic_errors import (
     AdviceContext,
     beginning,
@@ -125,6 +125,7 @@ class RecordMaker:
             return None
         if None in node.values():
             self.problems += doubtful_keys(node, model, name, self.context.lines(name))
+        self.problems += doubtful_reason(node, model, name)
         return record
 
     def refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
-from affinity_hub.schema.record import model_in
+from affinity_hub.schema.record import choices, model_in
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, line_column
 
 from .entry_keys import Reply, by_key, in_one_line
@@ -112,7 +112,7 @@ def beside_an_entry(
     if items.parser_mark.column == parent.parser_marks[key][0].column and key in inner and not is_known:
         message = f"T{belongs}, but does not begin in the column of its keys."
         return Reply("E202", message, move[0].upper() + move[1:])
-    return reply._replace(hint=f"If t{belongs}, {move}\nOtherwise:  {reply.hint}", instead="")
+    return reply._replace(hint=f"If t{belongs}, {move}\nOtherwise: {reply.hint}", instead="")
 
 
 def _line(parent: YamlMapping, key: str) -> int:
@@ -154,3 +154,16 @@ def doubtful_keys(node: YamlMapping, model: type[BaseModel], name: str, lines: l
             hint = f"If line {row + 2} belongs to it, begin that line with {owner.spaces} spaces."
             hint += f"\nOtherwise, delete the line  {above}:"
             yield Problem(Position(name, *line_column(node.parser_marks[above][0])), "W205", message, hint)
+
+
+def doubtful_reason(node: YamlMapping, model: type[BaseModel], name: str) -> Iterator[Problem]:
+    """A warning for the reason of an event that takes place, if it may be the reason of the date above it."""
+    fields = by_key(model)
+    if "reason" not in node or "status" in node or "status" not in fields:
+        return
+    words = "   or:  ".join(word for word in choices(fields["status"].annotation) if word != fields["status"].default)
+    message = "`reason` says why something does not take place as planned, but `status` is missing."
+    plain = Reply("W205", message, f"Add a line:  status: {words}")
+    reply = beside_an_entry("reason", plain, node, fields, is_known=True)
+    if reply != plain:
+        yield Problem(Position(name, *line_column(node.parser_marks["reason"][0])), *reply[:3])
