@@ -157,6 +157,11 @@ def test_a_key_in_the_wrong_place_is_moved_and_never_deleted(
         (LATER, "place:\naddress: 1 Oak St\nsummary: Tea.\nname: Hall", "Begin the line with 6 spaces."),
         (OPEN_GROUP, "join:\nsteps: |\n  Write.\n\n  Come.\ncontact: tea@x.example", "Move lines 8 to 12 to the right"),
         (OPEN_GROUP, "image:\nfile: tea.png\nalt: Tea\nconsent:\nshows: nobody", "Begin the line with 8 spaces."),
+        (
+            HUB,
+            "intranet:\nname: The Hub",
+            "line `intranet:` above, begin it with 2 spaces.",
+        ),
         (OPEN_GROUP, "milestones:\ntitle: Met\nstatus: done", "milestones:\n  - title: Met\n    status: done"),
         (SERIES, "changes:\ndate: 2026-12-10\nstarts: 2026-12-11 16:00", "begin it with 6 spaces."),
         (SERIES, "changes:\n- date: 2026-12-10\nstarts: 2026-12-11 16:00", "`changes:` above, begin it with 6 spaces."),

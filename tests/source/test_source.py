@@ -301,6 +301,7 @@ def test_a_list_that_would_become_a_sentence_is_reported(sign: str, style: str, 
     text = f"{STARTS[style]}{above}  {sign} tea\n  {second} cake" + '"\n' * (style == "quoted")
     (problem,) = parse(text, "a.yml")[1]
     assert (problem.code, problem.hint.split("  and ")[0]) == ("E015", "If the text has a list, write  details: |")
+    assert ("Leave out the quotes" in problem.hint) == (style == "quoted")
     assert ("with a dash in place of" in problem.hint) == (sign not in ("-", "*", "+", "1.", "1)"))
 
 

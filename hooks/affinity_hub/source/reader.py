@@ -195,7 +195,7 @@ class _Builder(TextProblems):
                     hint = f"If this line belongs to the line `{owner}:` above, begin it with {spaces} spaces.\n"
                     hint += "Otherwise, keep one of the two lines and delete the other."
                 same = value == result[key] and self.fills_line(event.start_mark, value_event)
-                if depth == 1:
+                if depth == 1 and not isinstance(value, str):
                     hint = f"Delete this second line `{key}:`; the entries under it then belong to the first line."
                 elif same:
                     hint = "Both lines are the same. Delete this line."
