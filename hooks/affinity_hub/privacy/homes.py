@@ -16,7 +16,7 @@ _ROLE: Final = (
     r"(?:host|facilitator|leader|teacher|friend|colleague|co-?worker|member|neighbor|organizer|parent|volunteer)s?"
 )
 _KIND: Final = r"(?:house|home|apartment|flat|condo|residence|place|backyard|garage|living\sroom)"
-# Words for the home of a person, in the languages of the district. `someone` must be a given name.
+# Words for the home of a person, in the languages of the district. `someone` and `person` must be given names.
 _HOME: Final = lazy(
     r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
@@ -27,7 +27,7 @@ _HOME: Final = lazy(
     r"our\s(?:house|home(?=\s(?:at|is\sat|address)\b)|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
     r"(?:i|we|she|he|they|who)\sliv(?:e|es|ing)\s(?:at|on|in)|(?:mi|su|tu|nuestra)\s(?:casa|apartamento|departamento)|"
     rf"(?-i:casa|hogar)\sde\s(?:la\sfamilia\s)?{_CAPITAL}|"
-    rf"(?-i:Casa|Hogar)\sde\s(?:la\sfamilia\s{_CAPITAL}|(?P<alguien>{_CAPITAL}))|"
+    rf"(?-i:Casa|Hogar)\sde\s(?:la\sfamilia\s{_CAPITAL}|(?P<person>{_CAPITAL}))|"
     r"nhà\s(?:tôi|em|chị|anh|mình|riêng)|mein\w*\s(?:haus|wohnung)|bei\smir|"
     r"chez\s(?:moi|nous)|gurig(?:ayga|eena|eyga)|bahay\s(?:ko|namin|nila|niya))\b|\bhome\s?:|"
     + cyrillic("у меня дома|у мене вдома|мо(?:й|ём|ем|єму) дом\\w*"),
@@ -39,7 +39,7 @@ _MAYBE: Final = lazy(
     r"(?:\s(?:house|home|apartment|flat|condo|residence|backyard|garage))?(?=\s*(?:[,;(]|\s-\s|$))|"
     rf"^(?:at\s)?the\s(?-i:[A-Z]\w+s['’])(?=\s*(?:[,;(]|\s-\s|$))|"
     rf"\b{_CAPITAL}\s(?:family\s(?:house|home|residence|apartment)|(?-i:residence))\b|"
-    rf"\bprivate\s(?:house|home|residence|apartment)\b(?!\s(?-i:[A-Z]))|\b{_KIND}\sof\s(?:the\s)?(?P<alguien>{_CAPITAL})\b",
+    rf"\bprivate\s(?:house|home|residence|apartment)\b(?!\s(?-i:[A-Z]))|\b{_KIND}\sof\s(?:the\s)?(?P<person>{_CAPITAL})\b",
     re.IGNORECASE,
 )
 _ORDINARY: Final = words("ordinary")
@@ -89,7 +89,7 @@ def _homes(text: str) -> Iterator[re.Match[str]]:
 
 def _someone(found: re.Match[str]) -> str:
     """The word that must be a given name."""
-    return found["someone"] or found["alguien"] or ""
+    return found["someone"] or found["person"] or ""
 
 
 def _is_public(text: str, found: re.Match[str]) -> bool:
