@@ -126,10 +126,41 @@ def test_nobody_counts_the_dates_of_a_series_without_an_end(diff: Diff) -> None:
         lines(diff(events=texts))[2]
         for texts in [("events: []\n", endless), (SERIES, endless), (endless, "events: []\n")]
     ]
-    assert told[0] == "Tea Circle monthly tea: new: dates without an end, the first on Thursday 2026-12-10, 15:30–17:00"
+    assert (
+        told[0]
+        == "Tea Circle monthly tea: new: repeats without an end; the first date is Thursday 2026-12-10, 15:30–17:00"
+    )
     assert told[1].startswith("Tea Circle monthly tea: new dates without an end (Thursday 2027-07-08, ")
     assert told[1].endswith("2028-02-10, and so on)")
     assert told[2] == "Tea Circle monthly tea: no longer listed, with dates to come"
+
+
+@pytest.mark.parametrize(
+    "old, new, begins, ends",
+    [
+        (
+            "15:30",
+            "16:00",
+            "the dates move from 15:30–17:00 to 16:00–17:00 (Thursday 2026-12-10, ",
+            "07-08, and so on)",
+        ),
+        ("2026-12-10", "2027-01-14", "Thursday 2026-12-10 removed", ""),
+        ("2nd Thursday\n", "2nd Thursday\n    skip: [{date: 2027-01-14}]\n", "Thursday 2027-01-14 left out", ""),
+        (
+            "2nd Thursday\n",
+            "2nd Thursday\n    until: 2027-02-11\n",
+            "Thursday 2027-03-11, ",
+            "Thursday 2027-10-14, and so on removed",
+        ),
+    ],
+)
+def test_changes_of_a_series_without_an_end_name_its_first_dates(
+    old: str, new: str, begins: str, ends: str, diff: Diff
+) -> None:
+    endless = SERIES.replace("    until: 2027-06-10\n", "")
+    told = lines(diff(events=(endless, endless.replace(old, new))))[2].removeprefix("Tea Circle monthly tea: ")
+    assert told.startswith(begins)
+    assert told.endswith(ends or begins)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -632,6 +632,13 @@ def test_nobody_counts_the_dates_of_a_series_without_an_end(
     assert [words(rest) for rest in select(files["embed/light/next/5/index.html"], ".rest")] == [in_widget]
 
 
+def test_the_widget_of_a_month_counts_all_its_dates(district: Callable[..., Path], now: dt.datetime) -> None:
+    event = "{id: tea, title: Tea, kind: gathering, open_to: All., starts: 2026-12-01, repeats: daily}"
+    widget = made(district(events=f"events: [{event}]\n"), now)["embed/light/month/index.html"]
+    shown = len(select(widget, "li"))
+    assert [words(rest) for rest in select(widget, ".rest")] == [f"and {31 - shown} more"]
+
+
 @pytest.mark.parametrize("status, is_named", [("active", True), ("closed", False)])
 def test_opportunities_lead_only_to_groups_that_exist(
     status: str, is_named: bool, district: Callable[..., Path], now: dt.datetime

@@ -203,7 +203,7 @@ class Schedule(Generic[EventT]):
 
     @property
     def is_endless(self) -> bool:
-        """Whether it is a series without a last date. `dates` then has only the dates of the next years."""
+        """Whether the series has no last date. `dates` then ends at the limit that `plan` sets."""
         return bool(self.parts) and not (self.event.until or self.event.times or self.parts[-1].cancelled)
 
     @cached_property

@@ -123,7 +123,7 @@ def _month(site: Site) -> Widget:
     month = this if rows[this] or not rows[following] else following
     title = dates.month(month)
     empty = gettext("No dates are announced for %(month)s.", month=title)
-    make = partial(_of_dates, site, rows[month][:MONTH_ROWS], len(rows[month]), empty)
+    make = partial(_of_month, site, rows[month], empty)
     source = Source("events/", gettext("All dates, with calendars"), "whole", gettext(WHOLE_HUB))
     return Widget("month/", title, "medium", source, gettext("This month"), make, is_empty=not site.events)
 
@@ -217,6 +217,11 @@ def _of_dates(
     zone = zones.name_in_words(site.settings.time_zone) if any(row.zone for row in first) else ""
     is_endless = any(row.event.is_endless for row in rows)
     return EmbedContent(lead, items, len(rows) + len(waiting), empty, zone, is_endless)
+
+
+def _of_month(site: Site, rows: Sequence[EventDate], empty: str) -> EmbedContent:
+    """The dates of a month, whose number is known even if a series has no last date."""
+    return replace(_of_dates(site, rows, MONTH_ROWS, empty), is_endless=False)
 
 
 def _next(

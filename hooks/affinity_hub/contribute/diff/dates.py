@@ -15,6 +15,7 @@ from affinity_hub.schema.event import EventSchedule
 
 MAX_DATES_SHOWN: Final = 8
 KEY_WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
+AND_SO_ON: Final = "and so on"
 MAX_DAYS_APART: Final = 20  # the most days between a removed date and a new date that may be one moved date
 
 Dates = Mapping[dt.date, EventDate]
@@ -30,13 +31,16 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
     """A phrase for each kind of change to future dates, and the number of past dates that change. `skipped` are the
     dates that the series now leaves out, with the reasons.
     """
+    if _is_endless(old) and _is_endless(new):  # the program makes the dates of the two series up to different days
+        last = min(max(old), max(new))
+        old, new = ({day: date for day, date in dates.items() if day <= last} for dates in (old, new))
     coming = {day: date for day, date in old.items() if date.is_coming}
     after = {day: date for day, date in new.items() if date.is_coming or day in coming}
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[dt.date]] = {}
     for day in sorted(coming.keys() & after.keys()):
         for said in _differences(coming[day], after[day]):
-            found.setdefault(said, []).append(typed_day(coming[day].first_day))
-    yield from (_singular_or_plural(said, days) for said, days in found.items())
+            found.setdefault(said, []).append(day)
+    yield from (_singular_or_plural(said, _listed_days(days, coming)) for said, days in found.items())
     gone = [day for day in sorted(coming.keys() - new.keys()) if not coming[day].is_off]
     come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming]
     yield from _gone_and_come(gone, come, coming, after, skipped)
@@ -47,13 +51,14 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
 
 
 def first_and_number(new: Dates) -> str:
-    """The first future date of a new event, and the number of its future dates."""
+    """The first future date of a new event, and the number of its future dates, if there are several and the series has
+    an end."""
     coming = [date for date in new.values() if date.is_coming]
     if not coming:
         return "only past dates" if new else "its date is to be announced"
     first = min(coming, key=lambda date: (date.first_day, date.datetime))
     if first.event.is_endless:
-        return f"dates without an end, the first on {_when(first)}"
+        return f"repeats without an end; the first date is {_when(first)}"
     return f"{_dates(len(coming))} to come, the first on {_when(first)}" if len(coming) > 1 else _when(first)
 
 
@@ -126,8 +131,8 @@ def _singular_or_plural(said: str, days: Sequence[str]) -> str:
         return said.replace("{}", beginning(days), 1)
     plural = {"{} moves": "{} move", "{} takes": "{} take", "{} is": "{} are", "{} has": "{} have"}
     start = next(key for key in plural if said.startswith(key))
-    phrase = said.replace(start, plural[start], 1).replace("{}", _dates(len(days)), 1)
-    return f"{phrase} ({', '.join(_first_few(days))})"
+    number = "the dates" if days[-1] == AND_SO_ON else _dates(len(days))
+    return f"{said.replace(start, plural[start], 1).replace('{}', number, 1)} ({', '.join(_first_few(days))})"
 
 
 def _gone_and_come(
@@ -143,20 +148,36 @@ def _gone_and_come(
         ]
         times = {_hours(old[day]) for day in gone} | {_hours(new[day]) for day in come}
         now = "" if len(times) == 1 else f", now {_hours(new[come[0]])}"
-        yield f"{_dates(len(gone))} move{'s' * (len(gone) == 1)} to another day ({', '.join(_first_few(pairs))}){now}"
+        if _goes_on(come, new):
+            yield f"the dates move to another day ({', '.join(pairs[:MAX_DATES_SHOWN])}, {AND_SO_ON}){now}"
+        else:
+            moves = f"{_dates(len(gone))} move{'s' * (len(gone) == 1)}"
+            yield f"{moves} to another day ({', '.join(_first_few(pairs))}){now}"
         return
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[dt.date]] = {}
     for day in gone:
         why = skipped.get(day, "")
         what = "removed" if why == "" else f"left out ({words(why, 60)})" if why else "left out"
-        reasons.setdefault(what, []).append(typed_day(day))
-    yield from (f"{beginning(days)} {what}" for what, days in reasons.items())
+        reasons.setdefault(what, []).append(day)
+    yield from (f"{beginning(_listed_days(days, old))} {what}" for what, days in reasons.items())
     if come:
-        days = [typed_day(new[day].first_day) for day in come]
-        if new[come[-1]].event.is_endless:
-            yield f"new dates without an end ({', '.join(days[:MAX_DATES_SHOWN])}, and so on)"
-        else:
-            yield f"{_dates(len(come), 'new ')} ({', '.join(_first_few(days))})"
+        number = "new dates without an end" if _goes_on(come, new) else _dates(len(come), "new ")
+        yield f"{number} ({', '.join(_first_few(_listed_days(come, new)))})"
+
+
+def _is_endless(dates: Dates) -> bool:
+    return any(date.event.is_endless for date in dates.values())
+
+
+def _goes_on(days: Sequence[dt.date], dates: Dates) -> bool:
+    """Whether the days include the last date that the program makes of a series without an end."""
+    return days[-1] == max(dates) and _is_endless(dates)
+
+
+def _listed_days(days: Sequence[dt.date], dates: Dates) -> list[str]:
+    """The days in words. The days of a series without an end are cut off, and `AND_SO_ON` follows."""
+    listed_days = [typed_day(dates[day].first_day) for day in days]
+    return [*listed_days[:MAX_DATES_SHOWN], AND_SO_ON] if _goes_on(days, dates) else listed_days
 
 
 def _are_near(gone: list[dt.date], come: list[dt.date]) -> bool:
@@ -168,10 +189,11 @@ def _dates(number: int, what: str = "") -> str:
 
 
 def _first_few(texts: Sequence[str]) -> list[str]:
-    more = len(texts) - MAX_DATES_SHOWN
+    more = 0 if texts[-1] == AND_SO_ON else len(texts) - MAX_DATES_SHOWN
     return [*texts[:MAX_DATES_SHOWN], f"and {more} more"] if more > 0 else list(texts)
 
 
 def beginning(texts: Sequence[str]) -> str:
     """Texts as a list in a sentence. A long list is cut off."""
-    return listed(texts) if len(texts) <= MAX_DATES_SHOWN else ", ".join(_first_few(texts))
+    is_whole = len(texts) <= MAX_DATES_SHOWN and texts[-1] != AND_SO_ON
+    return listed(texts) if is_whole else ", ".join(_first_few(texts))
