@@ -415,10 +415,10 @@ def test_a_name_of_a_group_or_a_person_who_agreed_may_stand_beside_a_role(codes:
 
 
 def test_each_key_whose_description_says_role_has_no_name() -> None:
-    """A role mailbox is an address, and these keys of a facilitator are about the role itself."""
+    """A role mailbox is an address, and the keys of a facilitator are about the role itself."""
     fields = [field for model in _models(DataModel) for field in model.model_fields.items()]
     roles = {name for name, info in fields if re.search(r"\broles?\b(?! mailbox)", info.description or "")}
-    assert roles - {"role", "about", "summary", "vacancy"} == consent.ROLES_OF
+    assert roles - {"role", "about", "summary", "vacancy"} == consent.ROLE_KEYS
 
 
 def _models(base: type[DataModel]) -> Iterator[type[DataModel]]:

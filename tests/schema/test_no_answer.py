@@ -109,7 +109,7 @@ def test_other_words_in_place_of_a_last_day_are_not_left_out(words: str, distric
 @pytest.mark.parametrize(
     "starts, hint",
     [
-        ("2026-12-03 16:00", "An event with a time needs an end. Write the time when it is over at the latest:  HH:MM"),
+        ("2026-12-03 16:00", "An event with a time needs an end. Write the latest time at which it can end:  HH:MM"),
         ("2026-12-03", "If it is a single day, delete  ends: {}\nOtherwise, write the last day:  YYYY-MM-DD"),
         ("to be announced", "If there is none, or nobody knows it yet, delete  ends: {}"),
     ],
@@ -287,7 +287,7 @@ def test_a_text_that_begins_with_a_word_in_place_of_an_answer_is_a_warning(typed
     text = (MINIMAL / "events.yml").read_text("utf-8")
     (wrong,) = problems_of(district(events=f"{text}    cost: {typed!r}\n"))
     has_more = typed not in ("(TBD)", "TBD!")
-    assert (wrong.code, wrong.hint.endswith("write them in another text of the entry.")) == ("W415", has_more)
+    assert (wrong.code, wrong.hint.endswith("write it under another key.")) == ("W415", has_more)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_the_advice_has_every_typed_word(start: str, typed: str, written: str, h
         (
             LATER,
             "register: not required",
-            "If nobody has to sign up, delete  register: not required\nTo tell people so",
+            "If nobody has to sign up, delete  register: not required\nTo tell visitors, write a sentence",
         ),
         (LATER, "register: Drop in.", "under `details`:  Drop in."),
         (LATER, "register: no sign-up", "If nobody has to sign up, delete"),

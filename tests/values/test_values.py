@@ -121,7 +121,7 @@ def test_an_end_may_be_a_time_alone(typed: str, understand: Understand) -> None:
         (
             "2026-12-03 16:00 PDT",
             "E112",
-            "Write:  2026-12-03 16:00\nLeave out “PDT”: the times here are already in America/Los_Angeles.",
+            "Write:  2026-12-03 16:00\nLeave out “PDT”: the times of this event are already in America/Los_Angeles.",
         ),
         ("2026-12-03 16:00 Eastern", "E112", "zone: America/New_York"),
         ("2026-12-03\u00a016:00 h", "E112", "Write:  2026-12-03 16:00"),

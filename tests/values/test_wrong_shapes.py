@@ -31,7 +31,7 @@ def hint(district: Callable[..., Path]) -> Callable[[str, str], str]:
 Hint = Callable[[str, str], str]
 
 
-OWN = "Leave out “{}”: the times here are already in America/Los_Angeles."
+OWN = "Leave out “{}”: the times of this event are already in America/Los_Angeles."
 OTHER = "The time zone belongs on its own line:  zone: {}"
 
 
@@ -54,7 +54,7 @@ def test_letters_of_a_time_zone_are_left_out_if_they_are_the_zone_of_the_times(
 
 def test_letters_of_a_time_zone_are_compared_with_the_zone_of_the_event(hint: Hint) -> None:
     said = hint(EVENT, "zone: America/Denver\nstarts: 2026-12-03 12:00 MST\nends: 13:00").split("\n")
-    assert said[1].endswith("the times here are already in America/Denver.")
+    assert said[1].endswith("the times of this event are already in America/Denver.")
     assert said[2] == "If another time zone is meant, add a line:  zone: America/Phoenix"
 
 

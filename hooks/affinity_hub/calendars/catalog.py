@@ -166,7 +166,7 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
 
 
 def _date_texts(site: Site, event: EventView, url: str) -> dict[dt.date, EntryText]:
-    """The texts of the dates that have their own title, place, or other words, by the date in the series."""
+    """The texts of the dates that have values of their own, such as a title or a place, by the date in the series."""
     found = {}
     for row in event.occurrences:
         if row.differs:

@@ -60,7 +60,7 @@ def _placeholders(
                 line = f"the entry  {part}" if is_list else f"{key}: {part}"
                 hint = _remedy(info, model, key, line)
                 if has_more_than_placeholder(part):
-                    hint += "\nIf visitors need its other words, write them in another text of the entry."
+                    hint += "\nIf visitors need the rest of this text, write it under another key."
                 yield Problem(placed.position(*place), "W415", message, hint)
 
 

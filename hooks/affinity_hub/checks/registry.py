@@ -96,21 +96,22 @@ def check_texts(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
 
 
 def with_new(known: Sequence[Problem], found: Iterable[Problem]) -> list[Problem]:
-    """All problems, without those in `found` that a problem in `known` at the same position makes superfluous."""
+    """All of `known`, and the problems in `found` that no known problem at the same position makes unnecessary."""
     there: dict[Position, list[Problem]] = {}
     for problem in known:
         there.setdefault(problem.position, []).append(problem)
     return [*known, *(new for new in found if not any(_is_enough(old, new) for old in there.get(new.position, ())))]
 
 
-# A part of a name, and a name in place of a role.
+# W518 is about a part of a person's name, and W506 about a name in place of a role.
 _OF_A_PERSON: Final = frozenset(("W518", "W506"))
 
 
 def _is_enough(known: Problem, other: Problem) -> bool:
     """Whether a person who follows the advice of one problem needs no advice about the other problem at its position.
 
-    After an error, the text is different. After a warning, such as curly quotes, the text may be wrong in another way.
+    A person who corrects an error changes the text. After a warning, such as a warning about curly quotes, the text may
+    still be wrong in another way. One problem of each code is enough.
     """
     return known.severity == "error" or known.code == other.code or {known.code, other.code} == _OF_A_PERSON
 

@@ -15,8 +15,8 @@ from affinity_hub.core.problems import Problem
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Record
 
-ProblemKey: TypeAlias = tuple[str, str]
-Identity: TypeAlias = tuple[str, str, str, ProblemKey | None]
+RecordKey: TypeAlias = tuple[str, str]
+Identity: TypeAlias = tuple[str, str, str, RecordKey | None]
 
 
 def split_by_cause(
@@ -43,13 +43,13 @@ def without_known(found: Sequence[Problem], new: Hub, known: Sequence[Problem], 
     return [problem for problem, key in _with_keys(found, new) if _identity(problem, key) not in there]
 
 
-def _key(record: Record) -> ProblemKey:
+def _key(record: Record) -> RecordKey:
     return record.noun, record.first_id
 
 
-def _with_keys(found: Iterable[Problem], hub: Hub) -> Iterable[tuple[Problem, ProblemKey | None]]:
+def _with_keys(found: Iterable[Problem], hub: Hub) -> Iterable[tuple[Problem, RecordKey | None]]:
     """Each problem with the record that contains it; None for a problem outside of all records."""
-    starts: dict[str, list[tuple[int, ProblemKey]]] = {}
+    starts: dict[str, list[tuple[int, RecordKey]]] = {}
     for record in hub.records():
         starts.setdefault(record.file, []).append((record.position().line, _key(record)))
     for places in starts.values():
@@ -61,10 +61,10 @@ def _with_keys(found: Iterable[Problem], hub: Hub) -> Iterable[tuple[Problem, Pr
 
 
 def _identities(problems: Iterable[Problem], hub: Hub) -> set[Identity]:
-    """The parts of all problems of a hub that stay the same when lines are added above them."""
+    """The identities of all problems of a hub."""
     return {_identity(problem, key) for problem, key in _with_keys(problems, hub)}
 
 
-def _identity(problem: Problem, key: ProblemKey | None) -> Identity:
+def _identity(problem: Problem, key: RecordKey | None) -> Identity:
     """The parts of a problem that stay the same when lines are added above it."""
     return problem.position.file, problem.code, re.sub(r"line \d+", "line", problem.message), key

@@ -36,8 +36,9 @@ _FOR_NOW: Final = (
 _IN_TIME: Final = (
     r"(?:by|when|once|after|before|next|this|depend\w*|based on|pending|as soon|with|together|in|closer)\b.*"
 )
-# Without certain words or signs after it, the beginning is no answer: "TBA members", "Not sure where to start?"
-_ANSWER_WITH_MORE: Final = re.compile(
+# Some beginnings are placeholders only before certain words or signs: neither "TBA members" nor "Not sure where to
+# start?" begins with a placeholder.
+_PLACEHOLDER_WITH_MORE: Final = re.compile(
     rf"(?:{_UNDECIDED}|(?-i:TODO)){_SIGN}(?P<more>.+)|(?:{_UNDECIDED}|to be confirmed)\s+(?:{_FOR_NOW}|{_IN_TIME})|"
     r"(?:\?+|unknown|n/a|n\.a\.?|na|not applicable|does not apply|not (?:yet known|(?:known|decided) yet))"
     rf"\W+{_FOR_NOW}|"
@@ -79,8 +80,8 @@ def is_placeholder(text: str) -> bool:
 
 
 def has_more_than_placeholder(text: str) -> bool:
-    """Whether the text begins with an answer such as `TBD`, and then says more, as in `TBD, see email`."""
-    found = _ANSWER_WITH_MORE.fullmatch(text.strip()) if len(text) <= _LONGEST_PLACEHOLDER else None
+    """Whether the text begins with a placeholder such as `TBD`, and then says more, as in `TBD, see email`."""
+    found = _PLACEHOLDER_WITH_MORE.fullmatch(text.strip()) if len(text) <= _LONGEST_PLACEHOLDER else None
     if not found:
         return False
     # "TBA: Tacoma Book Association" says what the letters stand for.
@@ -93,7 +94,7 @@ def is_no_name(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The text without capitals, and without the spaces and signs around it that change nothing: `(TBD)` is `tbd`."""
+    """The text in lowercase, without the spaces and signs around it: `(TBD)` becomes `tbd`."""
     return text.lower().strip(".,;:!()[]<>*_ \n\t")
 
 

@@ -56,14 +56,14 @@ def read(name: str) -> tuple[tuple[dt.datetime, ...], str]:
 
 @cache
 def countries() -> dict[str, str]:
-    """The country of each zone that belongs to one country, as two letters."""
+    """The two-letter country code of each zone in `zone.tab`."""
     rows = (_DATABASE / "zoneinfo" / "zone.tab").read_text("ascii").splitlines()
     return {name: country for country, _, name, *_ in (row.split("\t") for row in rows if not row.startswith("#"))}
 
 
 @cache
-def letters(name: str) -> tuple[str, ...]:
-    """The letters that a zone has in winter and in summer, such as `CST` and `CDT`."""
+def abbreviations(name: str) -> tuple[str, ...]:
+    """The abbreviations of a zone in January and in July, such as `CST` and `CDT`."""
     moments = (dt.datetime(2026, month, 15, tzinfo=zone(name)) for month in (1, 7))
     return tuple(moment.tzname() or "" for moment in moments)
 

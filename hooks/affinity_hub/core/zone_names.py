@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from .timezones import countries, is_zone, letters, names, zone
+from .timezones import abbreviations, countries, is_zone, names, zone
 from .vocabulary import distance
 
 # Names in the tz database that are offsets, or abbreviations that many people read as offsets.
@@ -142,9 +142,9 @@ def cities_for(typed: str, near: str = "") -> list[str]:
     cities = list(_meant(typed))
     if not is_place(near) or not cities:
         return cities[:3]
-    own, same = letters(near), [city for city in cities if in_one_country(city, near)]
-    if near in cities or typed.upper() in own or any(letters(city) == own for city in same):
-        alike = [city for city in same if letters(city) == own]
+    own, same = abbreviations(near), [city for city in cities if in_one_country(city, near)]
+    if near in cities or typed.upper() in own or any(abbreviations(city) == own for city in same):
+        alike = [city for city in same if abbreviations(city) == own]
         cities = [near, *(city for city in cities if city != near and city not in alike)]
     return sorted(cities, key=lambda city: (city != near, city not in same))[:3]
 

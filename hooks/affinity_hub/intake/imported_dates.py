@@ -32,7 +32,7 @@ class KnownDate(NamedTuple):
 
 
 def schedule(event: Keys, site: str, today: dt.date) -> EventSchedule | None:
-    """The schedule of an event; None if its keys do not fit together, which the check reports."""
+    """The schedule of an event as of `today`; None if its keys do not fit together, which the check reports."""
     try:
         return plan(event_of({key: event[key] for key in TIMES if key in event}), {}, site, today)
     except (UnclearEntryError, ScheduleError):

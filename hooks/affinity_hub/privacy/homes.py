@@ -1,4 +1,4 @@
-"""Finds the home of a person: the words that say so, and a street address beside them."""
+"""Finds people's homes in texts: words such as "my house", and street addresses near them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _ROLE: Final = (
     r"(?:host|facilitator|leader|teacher|friend|colleague|co-?worker|member|neighbor|organizer|parent|volunteer)s?"
 )
 _KIND: Final = r"(?:house|home|apartment|flat|condo|residence|place|backyard|garage|living\sroom)"
-# Words for the home of a person, in the languages of the district. `someone` and `person` must be given names.
+# Words for the home of a person, in the languages of the district. The groups `someone` and `person` must
+# match given names.
 _HOME: Final = lazy(
     r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
@@ -45,8 +46,8 @@ _MAYBE: Final = lazy(
 _ORDINARY: Final = words("ordinary")
 # The name of a public place has one of these words: "Casa de Maria Café"
 _PUBLIC: Final = words("public_places")
-_GOES_ON: Final = lazy(r"(?:[\s-]+(?:[A-ZÀ-ÖØ-Þ][\w'’]*|&|and|de|del|la|of|the|y)(?![\w'’]))+")
-_BEGINS: Final = lazy(r"([A-ZÀ-ÖØ-Þ]\w+)\s(?:[Ll]a\s|[Tt]he\s)?$")
+_REST_OF_NAME: Final = lazy(r"(?:[\s-]+(?:[A-ZÀ-ÖØ-Þ][\w'’]*|&|and|de|del|la|of|the|y)(?![\w'’]))+")
+_START_OF_NAME: Final = lazy(r"([A-ZÀ-ÖØ-Þ]\w+)\s(?:[Ll]a\s|[Tt]he\s)?$")
 # A street without its kind: "our home at 1425 Elm"
 _AT_HOME: Final = lazy(
     r"\b(?i:home|house|apartment|flat|condo|place|backyard|garage|live|lives|living|casa)(?:,|:|\s\()?\s"
@@ -54,12 +55,12 @@ _AT_HOME: Final = lazy(
     r"(?!\s(?i:conference|convention|summit|families|students|staff))"
 )
 # The most characters between a home and its address.
-_BESIDE: Final = 60
+_MAX_DISTANCE: Final = 60
 
 
 def names_a_home(reading: NormalizedText) -> bool:
-    """Whether a place may be somebody's home, such as "at Ada's house". A public place can have such a name, so this
-    only justifies a question."""
+    """Whether a place may be somebody's home, such as "at Ada's house". A public place can have such a name, so
+    the check only warns."""
     place = reading.seen
     return any(_homes(place)) or any(
         (not _someone(found) or is_given_name(_someone(found).capitalize())) and not _is_public(place, found)
@@ -68,14 +69,16 @@ def names_a_home(reading: NormalizedText) -> bool:
 
 
 def is_home(reading: NormalizedText) -> bool:
-    """Whether the text gives the street address of a person's home. It must not be published, even if the place is
-    public."""
+    """Whether the text gives the street address of a person's home. It must not be published, even if the event
+    says where it takes place."""
     seen = reading.seen
     homes = [found.span() for found in _homes(seen)] if DIGIT.search(seen) else []
     if homes and _AT_HOME.search(seen):
         return True
     near = [found.span() for found in streets(seen)] if homes else []
-    return any(start - _BESIDE <= end and first - _BESIDE <= last for first, end in homes for start, last in near)
+    return any(
+        start - _MAX_DISTANCE <= end and first - _MAX_DISTANCE <= last for first, end in homes for start, last in near
+    )
 
 
 def _homes(text: str) -> Iterator[re.Match[str]]:
@@ -88,12 +91,12 @@ def _homes(text: str) -> Iterator[re.Match[str]]:
 
 
 def _someone(found: re.Match[str]) -> str:
-    """The word that must be a given name."""
+    """The word that must be a given name; empty if the pattern needs no name."""
     return found["someone"] or found["person"] or ""
 
 
 def _is_public(text: str, found: re.Match[str]) -> bool:
     """Whether the words for a home are part of the name of a public place."""
-    after, before = _GOES_ON.match(text, found.end()), _BEGINS.search(text, 0, found.start())
+    after, before = _REST_OF_NAME.match(text, found.end()), _START_OF_NAME.search(text, 0, found.start())
     name = f"{before[1] if before else ''} {after[0] if after else ''}".lower().replace("-", " ").split()
     return any(word in _PUBLIC or word.removesuffix("s") in _PUBLIC for word in name)

@@ -133,7 +133,7 @@ def mailboxes(reading: NormalizedText) -> Iterator[tuple[str, str]]:
 
 
 def without_mailboxes(text: str) -> str:
-    """The text without its mailboxes, also if they are spelled out."""
+    """The text without mailboxes, including spelled-out mailboxes ("ada at example dot org")."""
     return _MAILBOX.sub(" ", _with_signs(text))
 
 

@@ -136,7 +136,8 @@ class Parts:
 _ROLES: Final = listed("roles")
 # "Tom Hall" may be a person, although a hall is a place.
 _PLACES: Final = (listed("public_places") - _ORDINARY) | listed("ends_of_places")
-_PLACE_BEGINS: Final = frozenset(
+# The first words of the names of places and programs, such as "Lake Fenwick" and "Title I".
+_FIRST_WORDS: Final = frozenset(
     ("camp", "fort", "lake", "local", "mount", "mt.", "port", "saint", "san", "santa", "st.", "title")
 )
 _BESIDE: Final = re.compile(r"\s*[,;:()/|]\s*|\s+[-–—]\s+")
@@ -157,10 +158,10 @@ def name_in_role(role: str, others: Collection[str] = ()) -> str:
 
 
 def is_place_or_team(name: str) -> bool:
-    """Whether words with capitals have a word for a role or a team in them, or begin or end like the name of a
-    place."""
+    """Whether capitalized words include a word for a role or a team, or begin or end like the name of a place or a
+    program."""
     parts = name.casefold().split()
-    return not _ROLES.isdisjoint(parts) or parts[0] in _PLACE_BEGINS or parts[-1] in _PLACES
+    return not _ROLES.isdisjoint(parts) or parts[0] in _FIRST_WORDS or parts[-1] in _PLACES
 
 
 def _plain(text: str) -> str:

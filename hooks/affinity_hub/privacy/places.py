@@ -241,5 +241,5 @@ def places(reading: NormalizedText) -> Iterator[str]:
 
 
 def streets(text: str) -> Iterator[re.Match[str]]:
-    """The street addresses in the text, as a person reads it."""
+    """The street addresses in `text`, which is in the form of `NormalizedText.seen`."""
     return (found for kind in (_STREET, _STREET_ELSEWHERE) for found in kind.finditer(text))

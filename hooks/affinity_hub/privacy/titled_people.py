@@ -112,7 +112,7 @@ _ENDS_IN_SENTENCE: Final = lazy(
 )
 _BEFORE: Final = lazy(r"([\w.'’-]+)\s+$")
 _NO_NAME_AFTER: Final = frozenset(("at", "de", "in", "near", "of", "the"))
-_PEOPLE: Final = _WORK_OF | frozenset((
+_BEFORE_A_NAME: Final = _WORK_OF | frozenset((
     "analyst", "ask", "by", "co-facilitator", "co-host", "co-lead", "co-leads", "contact", "coordinator", "formerly",
     "host", "hosts", "lead", "leads", "liaison", "with",
 ))  # fmt: skip
@@ -134,14 +134,14 @@ def given_names(role: str) -> Iterator[str]:
         if found[0].islower():
             is_name = not word and _ENDS.match(role, found.end())
         else:
-            is_longer = word.lower() in _NO_NAME_AFTER or (word[:1].isupper() and word.lower() not in _PEOPLE)
+            is_longer = word.lower() in _NO_NAME_AFTER or (word[:1].isupper() and word.lower() not in _BEFORE_A_NAME)
             is_name = not is_longer and _ENDS_IN_SENTENCE.match(role, found.end())
         if is_name:
             yield found[0]
 
 
 def _plain(name: str) -> str:
-    """A name without capitals and accents."""
+    """A name in lowercase, without accents."""
     return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name.lower()))
 
 

@@ -24,10 +24,10 @@ from .client_limits import refuse_doubtful, refuse_overlap
 from .length import length_of
 from .schedule import ChangedDate, EventTiming, Holiday, Schedule, Series, Skipped
 
-# A series without an end is expanded for this number of years, and at least until the end of this number of years
-# after the current year. The second limit is a year and no day, so that the dates change only at New Year.
+# A series without an end is expanded for `HORIZON_YEARS`, and at least until the end of `MIN_FUTURE_YEARS` after the
+# current year. The second limit is the end of a year, so that new dates appear only at New Year.
 HORIZON_YEARS: Final = 20
-YEARS_AHEAD: Final = 5
+MIN_FUTURE_YEARS: Final = 5
 ONLY_FOR_SERIES: Final = "E304"
 MAX_DATES: Final = 10_000
 MAX_TIMES: Final = 999  # Outlook's limit for COUNT
@@ -40,9 +40,9 @@ def plan(
 ) -> Schedule[PlannedT]:
     """The dates of an event; none while they are to be announced. `no_school` has an entry for each day without school.
 
-    A series without an end has dates for `HORIZON_YEARS`, and at least for `YEARS_AHEAD` from `today` on. Past dates
-    whose times a clock change skips or repeats are allowed. Raises `ScheduleError` if the keys do not fit together, or
-    give dates that calendar clients read differently.
+    A series without an end has dates for `HORIZON_YEARS`, and at least through December 31 of the year that is
+    `MIN_FUTURE_YEARS` after the year of `today`. Past dates whose times a clock change skips or repeats are allowed.
+    Raises `ScheduleError` if the keys do not fit together, or give dates that calendar clients read differently.
     """
     place = zone(event.zone or site_zone)
     if event.starts is None:
@@ -198,7 +198,7 @@ def _rule(event: EventTiming) -> Rule | None:
 
 
 def _dates(event: EventTiming, rule: Rule, limit: dt.date) -> tuple[dt.date, ...]:
-    """The days of the rule up to `limit`: at most `times` days, if the event says so."""
+    """The dates of the rule through `limit`, but at most `times` dates if the event has `times`."""
     starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
     if event.until and event.until < first:
@@ -239,11 +239,11 @@ def _refuse_times(times: int, dates: Sequence[dt.date]) -> None:
 
 
 def _limit(event: EventTiming, today: dt.date) -> dt.date:
-    """The last day up to which the program makes the dates of a series."""
+    """The last day for which the program makes dates of a series."""
     if event.until or event.times:
         return event.until or LATEST
     first = day_of(cast(Moment, event.starts))
-    return max(_years_after(first, HORIZON_YEARS), dt.date(today.year + YEARS_AHEAD, 12, 31))
+    return max(_years_after(first, HORIZON_YEARS), dt.date(today.year + MIN_FUTURE_YEARS, 12, 31))
 
 
 def _years_after(day: dt.date, years: int) -> dt.date:

@@ -231,8 +231,8 @@ class _Builder(TextProblems):
 
 
 def _empty_or_list(mark: Any, key: str, mapping: YamlMapping) -> str:
-    """The last key above a repeated key, and under its first line, that is empty or has a list in its own column, so
-    that the repeated key may belong to its value; otherwise empty."""
+    """The key whose value a repeated key may belong to: the last key between the two lines of the repeated key that is
+    empty, or whose list begins in the same column. Empty if there is no such key."""
     keys = list(mapping.parser_marks)
     values = ((above, mapping.get(above)) for above in reversed(keys[keys.index(key) + 1 :]))
     return next((above for above, value in values if value is None or _has_entries_in(mark.column, value)), "")

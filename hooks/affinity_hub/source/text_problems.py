@@ -72,8 +72,7 @@ class TextProblems:
         return Fix(self.name, index + 1, 1, len(self.lines[index]) + 1, new)
 
     def refuse_joined_list(self, event: Any) -> None:
-        """YAML joins the lines of a text that is not a block after `|`, so a list in it would silently become a
-        sentence."""
+        """Refuses a list that YAML would join into a sentence, because the text is not a block after `|`."""
         begin, end = event.start_mark, event.end_mark
         is_folded = event.style == ">"
         rows = self.lines[begin.line : end.line + (not is_folded or end.line + 1 == len(self.lines))]
@@ -136,7 +135,8 @@ def as_block(key: str, entry: str, write: str = "Write") -> str:
 
 
 def _line_of_joined_entry(rows: Sequence[str], style: str, value: str) -> int:
-    """The first line of a text that begins like an entry of a list and is joined to the line above; 0 if there is none.
+    """The index of the first line that begins like an entry of a list and is joined to the line above; 0 if there is no
+    such line.
 
     A dash is enough in text without quotes. Other signs and numbers, and quoted text, need a second entry or a line
     above that ends with a colon, because a line of a sentence may begin with them.

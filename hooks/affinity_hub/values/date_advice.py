@@ -85,7 +85,7 @@ def _about_zone(typed: str, cities: Sequence[str], zone: str) -> str:
     if cities[0] != zone:
         return f"The time zone belongs on its own line:  zone: {'   or:  '.join(cities)}"
     others = "   or:  ".join(city for city in cities[1:] if in_one_country(city, zone))
-    hint = f"Leave out “{typed}”: the times here are already in {zone}."
+    hint = f"Leave out “{typed}”: the times of this event are already in {zone}."
     return f"{hint}\nIf another time zone is meant, add a line:  zone: {others}" if others else hint
 
 

@@ -148,12 +148,12 @@ def roles_name_nobody(hub: Hub, today: dt.date) -> Iterator[Problem]:
             if _names_someone(role, {*known, *named_people}):
                 message = "This may include a person's name, and the site shows it to everyone."
                 hint = f"Write only what the person does:  {path[-1]}: Host of the group\n"
-                hint += "If it is the name of a place or a team, leave it."
+                hint += "If it is the name of a place or a team, you can keep it."
                 yield Problem(placed.position(*path), "W506", message, hint)
 
 
 # Keys that take the role of a person.
-ROLES_OF: Final = frozenset(
+ROLE_KEYS: Final = frozenset(
     (
         *("by", "answered_by", "approved_by", "counted_by", "decided_by", "decided_with", "owner", "read_by"),
         *("reviewed_by", "who_sees"),
@@ -165,7 +165,7 @@ def _roles(typed: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
     """The paths and the texts of the keys that take a role, also in inner keys."""
     pairs = typed.items() if isinstance(typed, YamlMapping) else enumerate(typed if isinstance(typed, YamlList) else ())
     for key, value in pairs:
-        if key in ROLES_OF and isinstance(value, str):
+        if key in ROLE_KEYS and isinstance(value, str):
             yield (*path, key), value
         yield from _roles(value, (*path, key))
 

@@ -110,8 +110,8 @@ def has_code(code: str, known: AllowedTexts, text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def tells_of(person: Unnamed, known: AllowedTexts) -> Callable[[str], bool]:
-    """Whether the text names a person, other than in a mailbox, for which there is another error. If a role will
-    replace the name, the replaced text counts."""
+    """A function that says whether a text names a person. A name in a mailbox that has its own error does not count. If
+    a role will replace the name, the function finds only the names that are replaced."""
     if person.when:
         return partial(NameReplacer({person.name: person.role}).has, name=person.name)
     names = Names((person.name,))

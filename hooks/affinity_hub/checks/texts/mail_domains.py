@@ -13,8 +13,8 @@ def mail_domains(hub: Hub) -> tuple[str, ...]:
     """The domains that mailboxes may have: `email_domains`, or the domains of the hub, its organization, and its
     partners.
 
-    A host allows itself and its subdomains. `www.` and one part in front are ignored, so that hub.district.org allows
-    affinity@district.org.
+    Each domain allows itself and its subdomains, and `www.` in front is ignored. The parent domain of a host is among
+    them with `=` in front and allows only itself, so that hub.district.org allows affinity@district.org.
     """
     settings = hub.settings
     if settings.email_domains:
@@ -29,5 +29,5 @@ def mail_domains(hub: Hub) -> tuple[str, ...]:
 
 
 def is_allowed(domain: str, domains: Iterable[str]) -> bool:
-    """Whether mailboxes may have a domain. An allowed domain after `=` allows only itself, without subdomains."""
+    """Whether a mailbox may be at `domain`. An allowed domain that begins with `=` does not allow subdomains."""
     return any(domain == own.removeprefix("=") or domain.endswith(f".{own}") for own in domains)

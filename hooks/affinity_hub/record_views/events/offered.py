@@ -60,7 +60,7 @@ class OfferedView(RecordView):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class OpportunityView(OfferedView):
-    """Something to apply for. `is_deadline_ahead` is True if the last day to apply is today or later;
+    """Something to apply for. `is_deadline_upcoming` is True if the last day to apply is today or later;
     `when_text` has its dates in words."""
 
     kind: OpportunityKind
@@ -75,4 +75,4 @@ class OpportunityView(OfferedView):
     stipend: str | None
     contact: str | None
     when_text: str
-    is_deadline_ahead: bool
+    is_deadline_upcoming: bool

@@ -21,7 +21,7 @@ _INDENT: Final = 2
 
 
 class EmptyKey(NamedTuple):
-    """A key without a value, whose value may be the keys under it."""
+    """A key without a value. The keys under it may be its value."""
 
     key: str
     spaces: int
@@ -34,7 +34,7 @@ class EmptyKey(NamedTuple):
 
 
 def owner_of(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> EmptyKey | None:
-    """The nearest key without a value above `key`, if its value can have `key`."""
+    """The nearest key above `key` that has no value and whose value can have `key`; None if there is no such key."""
     typed = list(parent.parser_marks)
     found = None
     known = {name: (info, 0) for name, info in fields.items()}
@@ -61,7 +61,7 @@ def _is_list(info: FieldInfo) -> bool:
 
 
 def under_its_owner(key: str, owner: EmptyKey, parent: YamlMapping, lines: list[str]) -> Reply:
-    """The answer to a key that belongs to the value of `owner`, and to the other keys under it."""
+    """The answer to a key that belongs to the value of `owner`, and to the keys that follow it."""
     keys = owner.run if key in owner.run else (key,)
     what = "This line belongs" if len(keys) == 1 else "This line and the lines under it belong"
     message = f"{what} to the line `{owner.key}:`, but {'does' if len(keys) == 1 else 'do'} not begin farther right."
@@ -71,7 +71,8 @@ def under_its_owner(key: str, owner: EmptyKey, parent: YamlMapping, lines: list[
     first, last = parent.parser_marks[keys[0]][0], _last_line(parent, keys[-1], lines)
     if last == first.line:
         return Reply("E202", message, f"Begin the line with {owner.spaces} spaces.")
-    hint = f"Move lines {first.line + 1} to {last + 1} to the right by {owner.spaces - first.column} spaces."
+    link = "and" if last == first.line + 1 else "to"
+    hint = f"Move lines {first.line + 1} {link} {last + 1} to the right by {owner.spaces - first.column} spaces."
     return Reply("E202", message, hint)
 
 
@@ -105,7 +106,8 @@ def beside_an_entry(
         return reply
     begin = next(iter(entry.parser_marks.values()))[0]
     if entry.parser_mark.column != begin.column:  # the entry is in brackets
-        move = f"write on line {begin.line + 1}:  {in_one_line(entry)[:-1]}, {key}: {in_one_line(parent[key])}}}"
+        whole = f"{in_one_line(entry)[:-1]}, {key}: {in_one_line(parent[key])}}}"
+        move = f"write on line {begin.line + 1}, after the dash:  {whole}"
     else:
         move = f"begin the line with {begin.column} spaces."
     belongs = f"his line belongs to the entry on line {begin.line + 1}"
@@ -120,7 +122,8 @@ def _line(parent: YamlMapping, key: str) -> int:
 
 
 def entry_in_the_wrong_list(items: YamlList, index: int, model: type[BaseModel], name: str) -> Problem | None:
-    """The problem with an entry of the list `items` that belongs to the last key of the entry above it."""
+    """The problem with an entry of the list `items` that belongs to the last key of the entry above it; None if the
+    entry is in the right list."""
     above = next((items[n] for n in range(index - 1, -1, -1) if _has_id(items[n])), None)
     item, fields = items[index], by_key(model)
     if "id" not in fields or above is None or not isinstance(item, YamlMapping) or _has_id(item):
@@ -151,7 +154,7 @@ def doubtful_keys(node: YamlMapping, model: type[BaseModel], name: str, lines: l
             continue
         if lines[row : row + 1] and lines[row].strip() == f"{above}:":
             message = f"`{above}:` is empty, but the line under it begins with a key that `{above}` also has."
-            hint = f"If line {row + 2} belongs to it, begin that line with {owner.spaces} spaces."
+            hint = f"If line {row + 2} belongs to `{above}`, begin that line with {owner.spaces} spaces."
             hint += f"\nOtherwise, delete the line  {above}:"
             yield Problem(Position(name, *line_column(node.parser_marks[above][0])), "W205", message, hint)
 

@@ -1,4 +1,4 @@
-"""The answers to words in place of a value that there is not, such as `none`, `TBD`, or `ongoing`."""
+"""The answers to words that say that a value is missing, such as `none`, `TBD`, or `ongoing`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WITHOUT_END: Final = re.compile(
 _HAS_TIME: Final = re.compile(r"\d\s*(?::\s*\d\d|[ap]\.?m\b)", re.IGNORECASE)
 
 
-def is_endless(text: str) -> bool:
+def says_no_end(text: str) -> bool:
     """Whether the text says, in place of a last day, that there is none."""
     return bool(_WITHOUT_END.fullmatch(re.sub(r"[-\s]+", " ", text.lower().strip(". "))))
 
@@ -42,7 +42,7 @@ def with_advice_for_no_answer(
         typed = typed[index]
     if not path or not isinstance(typed, str):
         return reply
-    has_no_end = str(path[-1]) in _LAST_DAYS and is_endless(typed)
+    has_no_end = str(path[-1]) in _LAST_DAYS and says_no_end(typed)
     if path[-1] == "ends" and "starts" in siblings and (has_no_end or is_no_answer(typed)):
         return _of_end(reply, path, typed, fields, str(siblings["starts"] or ""))
     if has_no_end:
@@ -68,14 +68,14 @@ def _without_last_day(key: str, typed: str, fields: Mapping[str, Any]) -> str:
 
 
 def _of_end(reply: Reply, path: tuple[int | str, ...], typed: str, fields: Mapping[str, Any], starts: str) -> Reply:
-    """The answer to such words in place of the end of something that has a start."""
+    """The answer to words such as `TBD` in place of the end of something that has a start."""
     delete = f"delete  ends: {typed}"
     if len(path) > 2 and path[-3] == "changes":
         hint = f"If the length is the same as on the other dates, {delete}"
     elif "when" in fields:
         hint = _without_last_day("ends", typed, fields)
     elif _HAS_TIME.search(starts):
-        hint = "An event with a time needs an end. Write the time when it is over at the latest:  HH:MM"
+        hint = "An event with a time needs an end. Write the latest time at which it can end:  HH:MM"
     elif DAY.match(starts):
         hint = f"If it is a single day, {delete}\nOtherwise, write the last day:  YYYY-MM-DD"
     else:
@@ -84,7 +84,7 @@ def _of_end(reply: Reply, path: tuple[int | str, ...], typed: str, fields: Mappi
 
 
 def _of_optional(reply: Reply, path: tuple[int | str, ...], typed: str, info: FieldInfo, *, is_word: bool) -> Reply:
-    """The answer to such words in a key that its entry may lack: delete the key, unless that makes a claim."""
+    """The answer to words such as `TBD` in a key that its entry may lack: delete the key, unless that makes a claim."""
     is_yes_or_no = bool in (info.annotation, *get_args(info.annotation))
     is_zone = path[-1] in ("zone", "time_zone")
     words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word or is_zone else ""
@@ -102,7 +102,8 @@ def _of_optional(reply: Reply, path: tuple[int | str, ...], typed: str, info: Fi
 
 
 def _of_required(reply: Reply, path: tuple[int | str, ...]) -> Reply:
-    """The answer to such words in a key that its entry must have: the entry may be missing, except for a record."""
+    """The answer to words such as `TBD` in a key that its entry must have: the entry may be missing,
+    except for a record."""
     if len(path) < 2 or (len(path) == 2 and isinstance(path[0], int)):
         return reply
     around = f"this entry of `{path[-3]}`" if isinstance(path[-2], int) else f"`{path[-2]}` with all its keys"

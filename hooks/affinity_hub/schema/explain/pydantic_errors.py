@@ -87,7 +87,8 @@ def explain_error(
 
 
 def _owner(detail: ErrorDetails, model: type[DataModel], node: Node) -> tuple[EmptyKey, YamlMapping] | None:
-    """The empty key above the key of an error to whose value the key belongs, and the mapping with both keys."""
+    """The empty key whose value the key of an error belongs to, and the mapping that has both keys; None if the key is
+    in its place."""
     path = detail["loc"]
     parent = mapping_with(node, path) if path else None
     if parent is None or path[-1] not in parent.parser_marks or detail["type"] == "missing":

@@ -62,7 +62,8 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     return Reply("E204", message, hint, instead if typed.value != "…" else "")
 
 
-# Words that say only that something is or is not so. `_DENIED` has, for a key, what it means that it is not so.
+# `_ANSWERS` has words that only confirm or deny, such as `yes` and `required`. For each key, `_DENIED` has the meaning
+# of a denial, and the pattern that finds it.
 _YES: Final = frozenset(("yes", "y", "true", "on", "x", "open"))
 _ANSWERS: Final = _YES | {
     *("no", "n", "false", "off", "available", "vacant", "required", "needed", "wanted", "given", "private", "public"),
@@ -82,7 +83,7 @@ _DENIED: Final = {
         r"(?:filled|taken|closed|full|occupied|found)\b.*|not (?:open|vacant|available)\b.*",
     ),
 }
-_MAX_MEANINGS: Final = 4
+_MAX_MEANINGS: Final = 4  # the most keys that a hint explains one by one
 
 
 def _keys_expected(key: str, given: Any, keys: Mapping[str, FieldInfo], *, has_details: bool) -> Reply:
@@ -100,7 +101,9 @@ def _keys_expected(key: str, given: Any, keys: Mapping[str, FieldInfo], *, has_d
 def _without_keys(key: str, given: str, typed: _TypedKey, keys: Mapping[str, FieldInfo], *, has_details: bool) -> str:
     """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
     plain = given.strip(" .!").lower()
-    elsewhere = f"\nTo tell people so, write it under `details`:  {given}" if has_details and plain not in _YES else ""
+    elsewhere = (
+        "\nTo tell visitors, write a sentence about it under `details`." if has_details and plain not in _YES else ""
+    )
     what, denial = _DENIED.get(key, ("", ""))
     if denial and re.fullmatch(denial, plain):
         return f"If {what}, delete  {key}: {given}{elsewhere}"

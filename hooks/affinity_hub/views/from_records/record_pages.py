@@ -115,7 +115,7 @@ class RecordPages:
             record,
             **self.publication.shown(record) | self._offered(record),
             when_text=dates.period(record.starts, record.ends, record.when),
-            is_deadline_ahead=record.apply_by is not None and record.apply_by >= self.publication.today,
+            is_deadline_upcoming=record.apply_by is not None and record.apply_by >= self.publication.today,
         )
 
     def _event(self, record: Event, schedule: EventSchedule) -> EventView:
