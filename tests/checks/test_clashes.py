@@ -46,6 +46,25 @@ def find(district: District) -> Find:
     return found
 
 
+def test_a_clash_of_a_changed_date_is_reported_at_its_change(find: Find) -> None:
+    series = {"starts": "2026-12-03 16:00", "ends": "17:00", "repeats": "weekly", "times": 3}
+    change = {"date": "2026-12-10", "place": "Gym", "facilitators": ["tea-host"]}
+    other = {"starts": "2026-12-10 16:00", "ends": "17:00", "place": "Gym", "facilitators": ["tea-host"]}
+    for own in ({"place": "Library"}, {}):
+        found = find(other, series | own | {"changes": [change]})
+        assert {problem.code for problem in found} == {"W430", "W431"}
+        lines = typed(other, series | own | {"changes": [change]}).split("\n")
+        for problem in found:
+            assert lines[problem.position.line - 1].strip() in ("place: Gym", "- tea-host"), lines
+            assert problem.position.line > lines.index("  changes:")
+
+
+def test_a_date_that_is_moved_onto_another_date_of_its_series_does_not_clash_with_its_series(find: Find) -> None:
+    series = {"starts": "2026-12-03 16:00", "ends": "17:00", "repeats": "weekly", "times": 3, "place": "Library"}
+    change = {"date": "2026-12-03", "starts": "2026-12-10 16:00", "title": "Two circles"}
+    assert find(series | {"groups": ["tea-circle"], "changes": [change]}) == []
+
+
 @pytest.mark.parametrize(
     "other, code",
     [

@@ -34,7 +34,8 @@ Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day f
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A thing that two events cannot share: its key, its values in each event, and the words for it."""
+    """A kind of thing that two events cannot share: the code and the key, a function that returns its values in an
+    event, and the words for it."""
 
     code: str
     key: str
@@ -81,13 +82,14 @@ class Shared:
     pairs: list[Pair] = field(default_factory=list)
 
     def meet(self, hub: Hub, date: EventSpan) -> None:
-        """Compares a date that starts with each date that is still running."""
+        """Keeps the pairs of the event of a date that starts and the events of the dates that are still running."""
         full = len(self.pairs) > MAX_CLASHES
         self.running = [] if full else [other for other in self.running if other[1] > date[0]]
         for _, _, other in self.running:
             pair = (min(other, date[2]), max(other, date[2]))
-            apart = other == date[2] or (self.reason is ROOM and _elsewhere(hub, pair))
-            if not apart and pair not in self.pairs:
+            first, second = (_series_and_date(hub.events[number])[0] for number in pair)
+            is_apart = first == second or (self.reason is ROOM and _elsewhere(hub, pair))
+            if not is_apart and pair not in self.pairs:
                 self.pairs.append(pair)
 
 
@@ -108,14 +110,13 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
             found.setdefault((shared.reason.code, pair), (shared.reason, []))[1].append(shared.what)
         if len(shared.pairs) > MAX_CLASHES:
             yield _many(hub.events[shared.pairs[MAX_CLASHES][1]], shared)
-    for (_, (event_id, other_id)), (reason, names) in found.items():
-        yield _problem(
-            hub.events[event_id], hub.events[other_id], reason, names, _common(dates[event_id], dates[other_id])
-        )
+    for (_, (number, other)), (reason, names) in found.items():
+        yield _problem(hub.events[number], hub.events[other], reason, names, _common(dates[number], dates[other]))
 
 
 def _with_separate_events(hub: Hub) -> Hub:
-    """The hub with a separate event for each date whose place or facilitators differ from its series."""
+    """The hub with a separate event for each date that has its own values, such as another place. The id of such an
+    event is the id of the series, a space, and the date."""
     events, schedules = list(hub.events), dict(hub.schedules)
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
@@ -139,6 +140,12 @@ def _with_separate_events(hub: Hub) -> Hub:
     return replace(hub, events=tuple(events), schedules=schedules) if len(events) > len(hub.events) else hub
 
 
+def _series_and_date(event: Event) -> tuple[str, str]:
+    """The id of an event, and the date if it is a separate event for one date of a series."""
+    series, _, date = event.id.partition(" ")
+    return series, date
+
+
 def _sweep(hub: Hub, dates: dict[int, list[EventSpan]], everything: list[Shared]) -> None:
     """Goes through the dates of each shared thing by start, and finds the pairs that overlap."""
     for shared in everything:
@@ -148,7 +155,8 @@ def _sweep(hub: Hub, dates: dict[int, list[EventSpan]], everything: list[Shared]
 
 
 def _sharing_hours(hub: Hub, everything: list[Shared]) -> list[Shared]:
-    """The events that share an hour with another event, so that few dates are left to compare."""
+    """The shared things with only those of their events that share a minute of the week with another event, so that few
+    dates are left to compare. Changes `Shared.events`."""
     hours: dict[int, list[Hours]] = {}
     for shared in everything:
         held: dict[int, list[tuple[int, int, int]]] = {}
@@ -206,13 +214,13 @@ def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[EventSpan]
 
 
 def _takes_time(hub: Hub, event: Event) -> bool:
-    """Whether an event takes place at a certain time: all-day events and observances do not clash."""
+    """Whether an event can clash: it is published, it has times, and it is no observance."""
     timed = event.id in hub.schedules and not event.all_day and event.kind != "observance"
     return timed and hub.is_published(event)
 
 
 def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
-    """The shared value behind a clash, as it was first typed."""
+    """A `Shared` for each room, person, or group of the events, as it was first typed."""
     found: dict[str, Shared] = {}
     for number in numbers:
         for value in dict.fromkeys(reason.values(hub.events[number])):
@@ -242,9 +250,13 @@ def _common(spans: list[EventSpan], other_spans: list[EventSpan]) -> list[dt.dat
 
 
 def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days: list[dt.date]) -> Problem:
-    """The warning, at the later event in the files."""
-    typed = [*reason.values(event)]
-    path = (reason.key,) if reason is ROOM else (reason.key, typed.index(shared[0]))
+    """The warning, at the second of two events, or at its changed date."""
+    typed, path = [*reason.values(event)], tuple[str | int, ...]((reason.key,))
+    if date := _series_and_date(event)[1]:
+        changes = [f"{change.date}" for change in event.changes]
+        changed = changes.index(date)
+        path = ("changes", changed, reason.key) if reason.key in event.changes[changed].own_values else path
+    path = path if reason is ROOM else (*path, typed.index(shared[0]))
     place = first.position("id")
     dates_named = ", ".join(map(typed_day, days[:DATES_NAMED]))
     more = f", and {len(days) - DATES_NAMED} more" if len(days) > DATES_NAMED else ""

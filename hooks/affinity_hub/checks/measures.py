@@ -51,7 +51,7 @@ def _wholes(measure: Measure) -> tuple[str, ...]:
 
 
 def _measure_alone(measure: Measure) -> Iterator[Problem]:
-    """The figures of a measure without the figures of other measures."""
+    """Problems that the figures of one measure have without other measures."""
     seen = set[str]()
     for index, figure in enumerate(measure.figures):
         if figure.count is not None and figure.count < THRESHOLD:
@@ -69,7 +69,7 @@ def _measure_alone(measure: Measure) -> Iterator[Problem]:
 
 
 def _people_outside(part: Measure, whole: Measure) -> Iterator[Problem]:
-    """The people who are counted in the whole but not in the part."""
+    """Problems if few people, or fewer than none, are in the whole but not in the part."""
     counts = _counts(whole)
     for index, figure in enumerate(part.figures):
         total = counts.get(figure.year)
@@ -77,6 +77,7 @@ def _people_outside(part: Measure, whole: Measure) -> Iterator[Problem]:
             continue
         path = ("figures", index, "count")
         if figure.count > total:
+            key = "out_of" if part.out_of == whole.id else "part_of"
             message = (
                 f"{figure.count} people are counted here, but only {total} in `{whole.id}`, which should include them."
             )
@@ -84,7 +85,7 @@ def _people_outside(part: Measure, whole: Measure) -> Iterator[Problem]:
                 part.position(*path),
                 "E442",
                 message,
-                f"Correct one of the two figures, or remove `{whole.id}` from `part_of`.",
+                f"Correct one of the two figures, or remove `{whole.id}` from `{key}`.",
             )
         elif total - figure.count < THRESHOLD:
             message = f"Subtracted from `{whole.id}`, this figure reveals a number of people below {THRESHOLD}."
@@ -92,12 +93,12 @@ def _people_outside(part: Measure, whole: Measure) -> Iterator[Problem]:
 
 
 def _new_people(stayed: Measure, there: Measure) -> Iterator[Problem]:
-    """The new people: people who are counted a year later, but are not among the people who stayed."""
+    """Problems if few people are new: they are counted a year later, but are not among the people who stayed."""
     counts = _counts(there)
     for index, figure in enumerate(stayed.figures):
         following = f"{int(figure.year[:4]) + 1}-{(int(figure.year[5:]) + 1) % 100:02}"
         later = counts.get(following)
-        if figure.count is not None and later is not None and later - figure.count < THRESHOLD:
+        if figure.count is not None and later is not None and 0 <= later - figure.count < THRESHOLD:
             message = (
                 f"With `{there.id}` of {following}, this figure reveals that fewer than {THRESHOLD} people are new."
             )
@@ -105,8 +106,8 @@ def _new_people(stayed: Measure, there: Measure) -> Iterator[Problem]:
 
 
 def _neither(both: Measure, measure: Measure, other: Measure, top: Measure) -> Iterator[Problem]:
-    """The people in the top measure who are in neither of two of its parts. Both parts share the people who are counted
-    here."""
+    """Problems if few people in the top measure are in neither of two of its parts. Both parts share the people who are
+    counted here."""
     rest = (_counts(measure), _counts(other), _counts(top))
     for index, figure in enumerate(both.figures):
         first, second, whole = (counts.get(figure.year) for counts in rest)
