@@ -68,7 +68,7 @@ def test_the_advice_has_every_typed_word(start: str, typed: str, written: str, h
         (
             LATER,
             "register: not required",
-            "If nobody has to sign up, delete  register: not required\nTo tell visitors, write a sentence",
+            "If nobody has to sign up, delete  register: not required\nTo tell visitors, write it as a sentence",
         ),
         (LATER, "register: Drop in.", "under `details`:  Drop in."),
         (LATER, "register: no sign-up", "If nobody has to sign up, delete"),
@@ -153,7 +153,7 @@ def test_a_key_in_the_wrong_place_is_moved_and_never_deleted(
 @pytest.mark.parametrize(
     "start, typed, written",
     [
-        (LATER, "register:\nurl: https://library.example/\nby: 2026-12-01", "Move lines 8 to 9 to the right by 2"),
+        (LATER, "register:\nurl: https://library.example/\nby: 2026-12-01", "Move lines 8 and 9 to the right by 2"),
         (LATER, "place:\naddress: 1 Oak St\nsummary: Tea.\nname: Hall", "Begin the line with 6 spaces."),
         (OPEN_GROUP, "join:\nsteps: |\n  Write.\n\n  Come.\ncontact: tea@x.example", "Move lines 8 to 12 to the right"),
         (OPEN_GROUP, "image:\nfile: tea.png\nalt: Tea\nconsent:\nshows: nobody", "Begin the line with 8 spaces."),
@@ -168,7 +168,11 @@ def test_a_key_in_the_wrong_place_is_moved_and_never_deleted(
         (SERIES, "changes:\n- date: 2026-12-10\ncancelled: yes", "Begin the line with 6 spaces."),
         (SERIES, "changes:\n- date: 2026-12-10\nmoved_to: 2026-12-11", "begin the line with 6 spaces.\nOtherwise:"),
         (SERIES, "changes:\n  - date: 2026-12-10\ncancelled: yes", "begin the line with 8 spaces.\nOtherwise:"),
-        (SERIES, "changes:\n- {date: 2026-12-10}\ncancelled: yes", "on line 11:  {date: 2026-12-10, cancelled: yes}"),
+        (
+            SERIES,
+            "changes:\n- {date: 2026-12-10}\ncancelled: yes",
+            "on line 11, after the dash:  {date: 2026-12-10, cancelled: yes}",
+        ),
         (OPEN_GROUP, "milestones:\n- title: Met\nstatus: done", "begin the line with 6 spaces.\nOtherwise:"),
     ],
 )

@@ -122,7 +122,7 @@ class Site:
     @cached_property
     def coming(self) -> Sequence[EventDate]:
         """The listed occurrences that are not over, soonest first."""
-        return tuple(occurrence for occurrence in self.occurrences if occurrence.is_coming)
+        return tuple(date for date in self.occurrences if date.is_coming and date.is_listed)
 
     @cached_property
     def attendable(self) -> Sequence[EventDate]:

@@ -40,12 +40,17 @@ class EventDate(OccurrenceView):
     """A date with the view of its event. If the date has its own values, the view has these values."""
 
     event: EventView
+    is_listed: bool
+    """Whether lists of upcoming dates have it. After a series is cancelled from a certain date on, one of its cancelled
+    dates is enough."""
 
-    __slots__ = ("event",)
+    __slots__ = ("event", "is_listed")
 
-    def __init__(self, event: EventView, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
+    def __init__(
+        self, event: EventView, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date, *, is_listed: bool = True
+    ) -> None:
         super().__init__(occurrence, zone, today)
-        self.event = event
+        self.event, self.is_listed = event, is_listed
 
     @property
     def order(self) -> tuple[dt.date, float, str]:
@@ -170,21 +175,24 @@ class EventView(OfferedView, DatedView):
         """All its dates, past and upcoming."""
         if self._series_view:
             return self._series_view.occurrences
-        context = self._context
+        context, found = self._context, self._schedule.occurrences
+        ended = [date for date in found if date.series and date.series.cancelled and date.last_day >= context.today]
+        unlisted = {date.date for date in ended[1:]}
         return [
             EventDate(
                 self._on(occurrence.event_as_changed) if occurrence.change and occurrence.change.own_values else self,
                 occurrence,
                 context.zone,
                 context.today,
+                is_listed=occurrence.date not in unlisted,
             )
-            for occurrence in self._schedule.occurrences
+            for occurrence in found
         ]
 
     @cached_property
     def coming(self) -> Sequence[EventDate]:
         """The dates that end today or later, the soonest first."""
-        return [date for date in self.occurrences if date.is_coming]
+        return [date for date in self.occurrences if date.is_coming and date.is_listed]
 
     @cached_property
     def past(self) -> Sequence[EventDate]:

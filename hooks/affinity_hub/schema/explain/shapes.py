@@ -101,9 +101,8 @@ def _keys_expected(key: str, given: Any, keys: Mapping[str, FieldInfo], *, has_d
 def _without_keys(key: str, given: str, typed: _TypedKey, keys: Mapping[str, FieldInfo], *, has_details: bool) -> str:
     """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
     plain = given.strip(" .!").lower()
-    elsewhere = (
-        "\nTo tell visitors, write a sentence about it under `details`." if has_details and plain not in _YES else ""
-    )
+    is_worth_saying = has_details and plain not in _YES
+    elsewhere = f"\nTo tell visitors, write it as a sentence under `details`:  {given}" if is_worth_saying else ""
     what, denial = _DENIED.get(key, ("", ""))
     if denial and re.fullmatch(denial, plain):
         return f"If {what}, delete  {key}: {given}{elsewhere}"
