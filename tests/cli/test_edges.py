@@ -151,7 +151,7 @@ def test_a_closed_pipe_causes_no_traceback(district: District) -> None:
 # --- Python's switches -----------------------------------------------------------------------------------------------
 
 
-COMMANDS = """\
+COMMAND_LINES = """\
 --help
 check DIR
 check DIR --series
@@ -182,7 +182,7 @@ sys.exit(f"failed: {failed}" if failed else 0)
 def test_every_command_works_without_docstrings_and_assertions(
     district: District, program: Program, tmp_path: Path
 ) -> None:
-    words = COMMANDS.replace("DIR", str(district()))
+    words = COMMAND_LINES.replace("DIR", str(district()))
     words = words.replace("OUT", str(tmp_path / "out")).replace("SITE", str(tmp_path / "site"))
     done = program("-OO", "-c", EACH_COMMAND, words)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -180,7 +180,7 @@ def _too_many(whole: Measure, year: str, total: int, counts: Sequence[tuple[str,
 
 
 def _path(measure: Measure, year: str) -> tuple[str | int, ...]:
-    """The position of the typed number of people for a school year."""
+    """The path to the typed number of people for a school year."""
     index = next(index for index, figure in enumerate(measure.figures) if figure.year == year)
     return ("figures", index, "count")
 

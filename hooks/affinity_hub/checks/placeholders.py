@@ -25,8 +25,8 @@ def texts_are_no_placeholders(hub: Hub, today: dt.date) -> Iterator[Problem]:
         yield from _placeholders(placed, placed.typed, type(placed), ())
 
 
-# Rules for repeating and references have their own errors for such words, an id may be `na`, and a list of synonyms or
-# a glossary may have any word.
+# Rules for repeating and references have their own errors for words such as `none`, an id may be `na`, and a list of
+# synonyms or a glossary may have any word. `about` is the name of a list and of a key with text.
 _ANY_WORD: Final = frozenset(("repeats", "rrule", "id", "was", "event", "words", "term", *RECORDS_BY_KEY)) - {"about"}
 # An acronym can look like a placeholder.
 _ACRONYM: Final = "short_name"

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from affinity_hub.core.problems import Fix, Problem
-from affinity_hub.recurrence.plan import faults, plan
+from affinity_hub.recurrence.plan import plan, timing_errors
 from affinity_hub.repeats.rule import ScheduleError
 from affinity_hub.schema import Event, NoSchool
 from affinity_hub.schema.calendar import by_day
@@ -31,7 +31,7 @@ def schedules_of(
                 problems.append(Problem(event.position("starts"), "E306", message, hint))
                 return {}, problems
         except ScheduleError as error:
-            problems.extend(_unplanned(event, fault) for fault in [*faults(event)] or [error])
+            problems.extend(_unplanned(event, fault) for fault in [*timing_errors(event)] or [error])
     return schedules, problems
 
 

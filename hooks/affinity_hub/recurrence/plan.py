@@ -32,13 +32,14 @@ ONLY_FOR_SERIES: Final = "E304"
 MAX_DATES: Final = 10_000
 MAX_TIMES: Final = 999  # Outlook's limit for COUNT
 PlannedT = TypeVar("PlannedT", bound=EventTiming)
-LATEST: Final = dt.date(2199, 12, 31)  # the last year of a date that people may type
+LATEST: Final = dt.date(2199, 12, 31)  # the last day that people may type
 
 
 def plan(
     event: PlannedT, no_school: Mapping[dt.date, Holiday], site_zone: str, today: dt.date = dt.date.min
 ) -> Schedule[PlannedT]:
-    """The dates of an event; none while they are to be announced. `no_school` has an entry for each day without school.
+    """The schedule of an event, which has no dates while they are to be announced. `no_school` has an entry for each
+    day without school.
 
     A series without an end has dates for `HORIZON_YEARS`, and at least through December 31 of the year that is
     `MIN_FUTURE_YEARS` after the year of `today`. Past dates whose times a clock change skips or repeats are allowed.
@@ -74,7 +75,7 @@ def plan(
     return planned
 
 
-def faults(event: EventTiming) -> Iterator[ScheduleError]:
+def timing_errors(event: EventTiming) -> Iterator[ScheduleError]:
     """The problems with the length of an event and with its rule, independently."""
     for read in (length_of, _rule) if event.starts is not None else ():
         try:
@@ -85,7 +86,8 @@ def faults(event: EventTiming) -> Iterator[ScheduleError]:
 
 def _parts(event: EventTiming, first: Series, place: ZoneInfo, limit: dt.date) -> tuple[Series, ...]:
     """The rules of an event one after the other: each change of all later dates ends one rule and begins the next. A
-    change that does not fit, or has no date, is left out here; `checks` reports it.
+    change that does not fit, or has no date, is left out here; `checks` reports it. Raises `ScheduleError` for a change
+    of the first date, and for a change whose new dates cannot follow the dates that stay.
     """
     parts = [first]
     later = [(change.date, index) for index, change in enumerate(event.changes) if change.and_later]
@@ -198,7 +200,8 @@ def _rule(event: EventTiming) -> Rule | None:
 
 
 def _dates(event: EventTiming, rule: Rule, limit: dt.date) -> tuple[dt.date, ...]:
-    """The dates of the rule through `limit`, but at most `times` dates if the event has `times`."""
+    """The dates of the rule through `limit`, but at most `times` dates if the event has `times`. Raises `ScheduleError`
+    if there are too many dates, or if `starts` or `until` does not fit the rule."""
     starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
     if event.until and event.until < first:
@@ -247,6 +250,7 @@ def _limit(event: EventTiming, today: dt.date) -> dt.date:
 
 
 def _years_after(day: dt.date, years: int) -> dt.date:
+    """The same day some years later; at most the 28th, so that February has it."""
     return day.replace(year=day.year + years, day=min(day.day, 28))
 
 

@@ -29,7 +29,7 @@ from affinity_hub.schema import (
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 from affinity_hub.wording import dates
 
-from .occurrence import OccurrenceView, end_of_day, here
+from .occurrence import OccurrenceView, end_of_day, in_site_zone
 from .offered import OfferedView
 
 # The number of next dates on a page. If the page is not rebuilt, the later dates replace the past dates.
@@ -73,7 +73,7 @@ class DatedView(RecordView, ABC):
 
     @cached_property
     def soonest(self) -> Sequence[EventDate]:
-        """The next dates that take place."""
+        """The next dates that take place, at most `DATES_SHOWN`."""
         return self._soonest(DATES_SHOWN)
 
     @property
@@ -120,7 +120,7 @@ class EventContext:
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class EventView(OfferedView, DatedView):
-    """Something with a date, once or repeated. Its dates are expanded on first use."""
+    """The view of an event with all its dates, which are made on first use."""
 
     kind: EventKind
     starts: dt.date | dt.datetime | None
@@ -167,7 +167,9 @@ class EventView(OfferedView, DatedView):
         schedule, zone = self._schedule, self._context.zone
         # A date of an event in another zone can be on another day here.
         away = schedule.zone != zone
-        days = (day_of(here(schedule.usual_on(skip.date), zone)) if away else skip.date for skip in schedule.skipped)
+        days = (
+            day_of(in_site_zone(schedule.usual_on(skip.date), zone)) if away else skip.date for skip in schedule.skipped
+        )
         return [SkippedDate(day, skip.reason, self._context) for day, skip in zip(days, schedule.skipped, strict=True)]
 
     @cached_property

@@ -61,7 +61,7 @@ class OccurrenceView:
 
     def __init__(self, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
         self._zone, self._today = zone, today
-        self.start, self.end = here(occurrence.start, zone), here(occurrence.end, zone)
+        self.start, self.end = in_site_zone(occurrence.start, zone), in_site_zone(occurrence.end, zone)
         self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
         self.last_day = self.first_day if _is_within_a_day(self.start, self.end) else _same(last)
         self.is_coming = last >= today
@@ -71,7 +71,7 @@ class OccurrenceView:
         is_plain = occurrence.status == "confirmed" and occurrence.change is None
         self.note = "" if is_plain else describe.remark(occurrence, zone)
         self.reason = occurrence.reason
-        self._usual = here(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
+        self._usual = in_site_zone(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
         self.local_time = "" if self.start is occurrence.start else _local_time(occurrence, self.start)
 
     @property
@@ -81,7 +81,7 @@ class OccurrenceView:
 
     @property
     def datetime(self) -> str:
-        """2026-09-10T16:00-07:00, or a date alone."""
+        """The start for a `time` element: 2026-09-10T16:00-07:00, or a date alone."""
         return _iso(self.start)
 
     @property
@@ -103,12 +103,12 @@ class OccurrenceView:
 
     @property
     def when(self) -> str:
-        """Thursday, September 10, 2026, 4:00–5:30 PM"""
+        """The day and the time: Thursday, September 10, 2026, 4:00–5:30 PM"""
         return dates.span(self.start, self.end)
 
     @property
     def day(self) -> str:
-        """Thursday, September 10, 2026; for all-day entries, all the days."""
+        """The day: Thursday, September 10, 2026; for all-day entries, all the days."""
         return dates.day(self.first_day) if self._times else dates.days(self.first_day, self.last_day)
 
     @property
@@ -120,7 +120,7 @@ class OccurrenceView:
 
     @property
     def brief(self) -> str:
-        """Thu, Sep 10, or Thu, Sep 10 – Fri, Sep 11"""
+        """The days in short form: Thu, Sep 10, or Thu, Sep 10 – Fri, Sep 11"""
         return dates.brief(self.first_day, self.last_day, self._today)
 
     @property
@@ -130,7 +130,7 @@ class OccurrenceView:
 
     @property
     def time(self) -> str:
-        """4:00–5:30 PM"""
+        """The time, 4:00–5:30 PM, or "All day"."""
         return self._times or gettext("All day")
 
     @property
@@ -142,7 +142,7 @@ class OccurrenceView:
 
     @property
     def brief_time(self) -> str:
-        """8:00 PM–10:00 AM, for lists. An end in the afternoon of the next day, or later, also has its day."""
+        """The time for lists: 8:00 PM–10:00 AM. An end in the afternoon of the next day, or later, also has its day."""
         start, end = self.start, self.end
         if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
             return self.time
@@ -152,7 +152,7 @@ class OccurrenceView:
 
     @property
     def zone(self) -> str:
-        """PST or PDT; empty for whole days."""
+        """The abbreviation of the time zone: PST or PDT; empty for whole days."""
         return zones.abbreviation(self.start)
 
     @property
@@ -165,27 +165,27 @@ class OccurrenceView:
 
     @property
     def is_today(self) -> bool:
-        """Whether it takes place on the day of the build."""
+        """Whether the day of the build is one of its days. It may be cancelled."""
         return self.first_day <= self._today <= self.last_day
 
     @property
     def weekday(self) -> str:
-        """Thu"""
+        """The weekday: Thu"""
         return dates.block(self.first_day)[0]
 
     @property
     def number(self) -> str:
-        """10"""
+        """The day of the month: 10"""
         return dates.block(self.first_day)[1]
 
     @property
     def month(self) -> str:
-        """Sep"""
+        """The month: Sep"""
         return dates.block(self.first_day)[2]
 
     @property
     def in_month(self) -> str:
-        """2026-09"""
+        """The year and the month: 2026-09"""
         return self.first_day.isoformat()[:7]
 
 
@@ -199,8 +199,8 @@ def _is_within_a_day(start: Moment, end: Moment) -> bool:
     return isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end - start < dt.timedelta(days=1)
 
 
-def here(moment: Moment, zone: ZoneInfo) -> Moment:
-    """The moment in a zone. A date without a time does not change."""
+def in_site_zone(moment: Moment, zone: ZoneInfo) -> Moment:
+    """The moment in the zone of the site. A date without a time does not change."""
     return moment.astimezone(zone) if isinstance(moment, dt.datetime) else moment
 
 
@@ -227,9 +227,13 @@ def _same(day: dt.date) -> dt.date:
     return day
 
 
-def _local_time(occurrence: EventOccurrence, here: Moment) -> str:
+def _local_time(occurrence: EventOccurrence, site_start: Moment) -> str:
     """The time at the place of the event, if its clocks differ from the site's."""
     start = occurrence.start
-    if isinstance(start, dt.datetime) and isinstance(here, dt.datetime) and start.utcoffset() != here.utcoffset():
+    if (
+        isinstance(start, dt.datetime)
+        and isinstance(site_start, dt.datetime)
+        and start.utcoffset() != site_start.utcoffset()
+    ):
         return f"{dates.span(start, occurrence.end)} {zones.abbreviation(start)}"
     return ""
