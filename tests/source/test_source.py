@@ -338,6 +338,26 @@ def test_lines_that_lose_nothing_are_accepted(text: str) -> None:
     assert parse(text, "a.yml")[1] == []
 
 
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("details: Welcome\n  # Agenda\nurl: x\n", [("W009", 2)]),
+        ("- details: Welcome\n    and more\n    # Agenda\n", [("W009", 3)]),
+        ("details: Room\n  #4 of the library\n  at four.\n", [("W009", 2), ("E015", 3)]),
+        ("details: Welcome\n# a note\nurl: x\n", []),
+        ("- details: Welcome\n  # a note\n  url: x\n", []),
+        ("details: |\n  Welcome\n  # Agenda\n", []),
+        ("details: 'Welcome'\n  # a note\n", []),
+    ],
+)
+def test_a_line_of_a_text_that_begins_with_a_number_sign_is_reported(
+    text: str, expected: list[tuple[str, int]]
+) -> None:
+    problems = parse(text, "a.yml")[1]
+    assert [(problem.code, problem.position.line) for problem in problems] == expected
+    assert all("write the text as a block, in the lines below:  details: |" in problem.hint for problem in problems)
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# only a note\n", "---\n", "~\n"])
 def test_a_file_without_content_is_empty(text: str) -> None:
     assert parse(text, "a.yml") == (None, [])

@@ -141,8 +141,8 @@ class _Builder(TextProblems):
                 start = (begin.line + 1, 0) if event.style in "|>" else (begin.line, begin.column)
                 self.spans.append((start, (end.line, end.column)))
             if event.implicit[0] or event.style is None:
-                if self.cuts and event.end_mark.line in self.cuts:
-                    self.warn_of_cut_text(event)
+                if self.signs:
+                    self.warn_of_notes(event)
                 if value in _NOTHING:
                     return None
                 if value[0] == "“":

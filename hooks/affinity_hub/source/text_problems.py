@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from affinity_hub.core.problems import Fix, Position, Problem, severity_of
 from affinity_hub.core.yaml_text import KEY, quoted
@@ -23,6 +23,13 @@ LISTED: Final = re.compile(
     r"\s*(?:([-*+\u2010-\u2015\u2022\u2023\u25aa\u25cf\u25e6\u2610\u2713\u2714\u00b7])|\(?(\d{1,2}|[a-z])[.)]) +\S"
 )
 _IN_MARKDOWN: Final = re.compile(r"[-*+] |\d+[.)] ")
+
+
+class LineMark(NamedTuple):
+    """A place in a file. Both numbers begin with 0, as in the marks of the parser."""
+
+    line: int
+    column: int
 
 
 class TextProblems:
@@ -98,7 +105,14 @@ class TextProblems:
             hint = f"Write straight quotes:  {quoted(value[1:-1])}\nOr no quotes at all."
             self.add_problem(event.start_mark, "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
 
-    def warn_of_cut_text(self, event: Any) -> None:
+    def warn_of_notes(self, event: Any) -> None:
+        """A `#` in a plain text, and a `#` at the beginning of the line under it, start a comment."""
+        if event.end_mark.line in self.cuts:
+            self._warn_of_cut_text(event)
+        if event.end_mark.line + 1 in self.signs and not event.style:
+            self._warn_of_notes_under_text(event)
+
+    def _warn_of_cut_text(self, event: Any) -> None:
         """A ` #` starts a comment: `room: Room #12` would silently be `Room`."""
         end = event.end_mark
         line = self.cuts[end.line]
@@ -117,6 +131,18 @@ class TextProblems:
             hint = f"If it belongs to the text, put all of it in quotes:  {quoted(whole)}"
             hint += "\nIf it is a note, put two spaces before the #."
             self.add_problem(end, "W009", "YAML ignores everything from the # to the end of this line.", hint, 1)
+
+    def _warn_of_notes_under_text(self, event: Any) -> None:
+        """A line that begins with `#` under a text, and farther right than the key, may belong to the text."""
+        begin = self.lines[event.start_mark.line][: event.start_mark.column]
+        row = self.signs.get(event.end_mark.line + 1, "")
+        found, spaces = re.fullmatch(rf"(\s*(?:- )*)({KEY}):\s*", begin), len(row) - len(row.lstrip())
+        if not found or not row.lstrip().startswith("#") or spaces <= len(found[1]):
+            return
+        mark = LineMark(event.end_mark.line + 1, spaces)
+        hint = f"If it belongs to the text, write the text as a block, in the lines below:  {found[2]}: |"
+        hint += f"\nIf it is a note, begin the line with {len(found[1])} spaces."
+        self.add_problem(mark, "W009", "YAML ignores this line, because it begins with #.", hint)
 
 
 def too_many(name: str, mark: LineColumn) -> Problem:

@@ -36,6 +36,7 @@ def misplaced_line(
         or _key_in_first_column(lines, stop_index, keys)
         or _entry_out_of_line(lines, stop_index, reads)
         or _several_keys(lines[mark_index], mark_index, keys)
+        or _note_in_text(lines, stop_index)
         or _list_after_text(lines, mark_index)
         or _continued_text(lines, mark_index)
     )
@@ -53,6 +54,23 @@ def _under_an_empty_list(lines: list[str], stop_index: int, reads: Reads) -> Dia
     message = f"This line says that the list is empty, but line {stop_index + 1} adds an entry to it."
     hint = f"Delete the {typed} after `{key}`."
     return Diagnosis(message, index, len(found[1]) + 1, hint, new if reads(index, new) else "")
+
+
+def _note_in_text(lines: list[str], stop_index: int) -> Diagnosis | None:
+    """Text after a line that begins with `#` and farther right than the key of the text above it."""
+    index = stop_index - (not lines[stop_index].strip() or lines[stop_index].lstrip().startswith("#"))
+    first = index
+    while first and lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    found = _KEYED.fullmatch(lines[first - 1]) if first else None
+    note, line = lines[index - 1], lines[index]
+    spaces = len(note) - len(note.lstrip())
+    if first == index or not found or spaces <= len(found[1]) or not line.startswith(" " * (len(found[1]) + 1)):
+        return None
+    message = "YAML reads the line above as a note, because it begins with #."
+    hint = f"If these lines belong to the text, write the text as a block, in the lines below:  {found[2]}: |"
+    hint += f"\nIf they are a note, write:  # {line.strip()}"
+    return Diagnosis(message, index, len(line) - len(line.lstrip()), hint)
 
 
 def _key_in_first_column(lines: list[str], stop_index: int, keys: Collection[str]) -> Diagnosis | None:
