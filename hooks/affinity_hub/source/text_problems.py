@@ -93,6 +93,7 @@ class TextProblems:
             sign = "the dash" if row[0] == "-" else f"“{row.split()[0]}”"
             message = "This line looks like an entry of a list, but YAML joins it to the text above."
             hint = f"If the text has a list, {as_block(key[1], row, 'write')}"
+            hint += f"\nIf `{key[1]}` takes only one line, join the entries with commas."
             hint += "\nLeave out the quotes around the text." if event.style in ("'", '"') else ""
             hint += f"\nIf it is a sentence, move {sign} to the end of the line above."
             place = Position(self.name, index + 1, len(self.lines[index]) - len(row) + 1)
