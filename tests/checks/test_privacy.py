@@ -442,7 +442,9 @@ def test_the_address_of_a_home_is_refused_even_if_the_place_is_public(
     "place, code",
     [("Ada's house", "W507"), ("{name: Ada's house, address: 12 Main St}", "E515"), ("Wing Luke's House", "")],
 )
-def test_the_home_of_a_person_is_a_question_as_the_place_of_one_date_too(place: str, code: str, found: Found) -> None:
+def test_the_home_of_a_person_causes_a_warning_as_the_place_of_one_date_too(
+    place: str, code: str, found: Found
+) -> None:
     text = (MINIMAL / "events.yml").read_text("utf-8")
     series = f"{text}    repeats: weekly\n    until: 2026-12-17\n    place: Library\n"
     answers = found(events=f"{series}    changes:\n      - date: 2026-12-10\n        place: {place}\n")
@@ -456,9 +458,10 @@ def test_the_home_of_a_person_is_a_question_as_the_place_of_one_date_too(place: 
         "Ada Lee's", "Tom & Ada's", "Ada's House", "the Lees'", "the Lee family home", "the Lee residence",
         "private home in Tacoma", "Casa de Maria", "casa de Zuri", "la casa de la familia Lee",
         "Ada's house, Lincoln School", "Home of Martin", "at members' homes", "a parent's home",
+        "Tom's porch", "Ada's back yard", "Maria's kitchen",
     ],
 )  # fmt: skip
-def test_a_place_that_may_be_a_home_is_a_question(place: str, found: Found) -> None:
+def test_a_place_that_may_be_a_home_causes_a_warning(place: str, found: Found) -> None:
     text = (MINIMAL / "events.yml").read_text("utf-8")
     assert found(events=f"{text}    place: {json.dumps(place)}\n") == [("events", "8", "W507")]
 
@@ -469,11 +472,12 @@ def test_a_place_that_may_be_a_home_is_a_question(place: str, found: Found) -> N
         "Casa de Maria Café", "Restaurante Casa de Maria", "Mi Casa Restaurant", "Casa de Amigos Community Center",
         "Casa de España", "Ada's House Bakery", "Ada's Bookstore", "Mary's Place", "Chez Nous Bakery",
         "Home of Champions", "Cheney Stadium, home of the Rainiers", "Home of Rosa Parks Museum",
-        "Ronald McDonald House", "Maria's Theater",
+        "Ronald McDonald House", "Maria's Theater", "Meridian's patio", "the school's yard",
+        "Maria's Kitchen Restaurant",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("typed", ["{}", "{{name: {}, address: 12 Main St}}"])
-def test_the_name_of_a_public_place_is_no_home(place: str, typed: str, found: Found) -> None:
+def test_the_name_of_a_public_place_is_not_taken_for_a_home(place: str, typed: str, found: Found) -> None:
     text = (MINIMAL / "events.yml").read_text("utf-8")
     assert found(events=f"{text}    place: {typed.format(json.dumps(place))}\n") == []
 

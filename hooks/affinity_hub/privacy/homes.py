@@ -16,13 +16,13 @@ _ROLE: Final = (
     r"(?:host|facilitator|leader|teacher|friend|colleague|co-?worker|member|neighbor|organizer|parent|volunteer)s?"
 )
 _KIND: Final = r"(?:house|home|apartment|flat|condo|residence|place|backyard|garage|living\sroom)"
-# Words for the home of a person, in the languages of the district. The groups `someone` and `person` must
-# match given names.
+# Words for the home of a person, in the languages of the district. Named groups must match given names.
 _HOME: Final = lazy(
     r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
     rf"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|{_ROLE}|someone(?:\selse)?)['’]s?\s"
     r"(?:\w+\s)?(?-i:houses?|homes?(?!\s(?:for|of|page)\b)|apartments?|flat|condo|residence|place|backyard|garage|living\sroom)|"
+    rf"(?P<host>{_CAPITAL})['’]s\s(?:(?:front|back)\s)?(?:porch|patio|yard|deck|basement|kitchen|apt\b)|"
     rf"{_KIND}\sof\s(?:(?:the\s)?{_CAPITAL}\sfamily|(?:one\sof\s)?(?:the|our|my|an?)\s(?:\w+\s)?{_ROLE}|"
     rf"(?P<someone>{_CAPITAL}))\b|"
     r"our\s(?:house|home(?=\s(?:at|is\sat|address)\b)|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
@@ -92,7 +92,7 @@ def _homes(text: str) -> Iterator[re.Match[str]]:
 
 def _someone(found: re.Match[str]) -> str:
     """The word that must be a given name; empty if the pattern needs no name."""
-    return found["someone"] or found["person"] or ""
+    return next(filter(None, found.groupdict().values()), "")
 
 
 def _is_public(text: str, found: re.Match[str]) -> bool:
