@@ -33,7 +33,7 @@ NAMES = {"id", "url", "name", "short_name", "hidden", "own_calendar"}
 # The digests of an event and of a month include `today` only if they depend on it. The ledger gets `now`, which it only
 # uses to continue published calendars.
 READ: dict[type, set[str]] = {
-    GroupView: NAMES | {"join"},
+    GroupView: NAMES | {"join", "status"},
     PartnerView: NAMES,
     FacilitatorView: {"title", "name", "role", "url", "hidden"},
     Site: {"settings", "address", "is_staff", "today", "now"},

@@ -25,7 +25,9 @@ SNIPPET_GROUPS = 30
 def calendars(site: Site) -> Iterator[PageSpec]:
     """Subscribing to a calendar, and choosing several calendars."""
     description = gettext("Add a group's dates to your calendar: Outlook, Google, Apple, or Thunderbird.")
+    groups = [group for group in site.groups if not group.is_over]
     template_values: dict[str, Any] = {"kinds": _used_kinds(site), "most": CALENDAR_GROUPS, "empty": empty_pages(site)}
+    template_values["groups"] = groups
     template_values["has_deadlines"] = bool(
         ahead(site) or site.opportunities
     )  # each opportunity has a link to the section
@@ -36,7 +38,7 @@ def calendars(site: Site) -> Iterator[PageSpec]:
     spec = PageSpec(
         "calendars/choose/", "choose.html", gettext("Choose calendars"), description, template_values, edit="groups.yml"
     )
-    yield from paginated(spec, site.groups)
+    yield from paginated(spec, groups)
 
 
 def _used_kinds(site: Site) -> dict[str, str]:

@@ -36,7 +36,10 @@ def empty_pages(site: Site) -> frozenset[str]:
         addresses.EVIDENCE: library.claims,
         addresses.READING: progress.reading,
         addresses.OVERVIEW: progress.resources or any(account.values()),
-        "calendars/": site.groups or site.events or site.opportunities or ahead(site),
+        "calendars/": not all(group.is_over for group in site.groups)
+        or site.events
+        or site.opportunities
+        or ahead(site),
         "embed/": any(not (widget.hidden or widget.is_empty) for widget in widgets(site)),
     }
     return frozenset(address for address, fact in facts.items() if not fact)

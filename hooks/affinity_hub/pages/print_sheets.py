@@ -76,6 +76,7 @@ class Flyer:
 
     type: str
     name: str
+    successor: str
     summary: str
     open_to: str
     meets: str
@@ -145,27 +146,30 @@ def flyer(group: GroupView, site: Site) -> Flyer:
 
 
 def _flyer(group: GroupView, rows: Sequence[EventDate], size: str, most: int) -> Flyer:
-    """The texts of a flyer, each cut to `most` lines."""
+    """The texts of a flyer, each cut to `most` lines. For a group that has ended, they ask no one to join."""
 
     def cut(text: str | None, factor: float = 1, face: Face = "text") -> str:
         return clamp(text or "", factor * TYPES[size], WIDTH, most, face=face)
 
+    successor = gettext("It continues as %(title)s.", title=group.successor.title) if group.successor else ""
     return Flyer(
         type=size,
         name=cut(group.name, 2, "heading"),
+        successor=cut(successor if group.has_ended else ""),
         summary=cut(group.summary, 1.15),
-        open_to=cut(group.open_to),
-        meets=cut(group.meets),
+        open_to=cut("" if group.is_over else group.open_to),
+        meets=cut("" if group.has_ended else group.meets),
         contact=group.contact,
-        steps=cut(group.join.steps),
-        statement=cut(group.confidentiality.statement),
+        steps=cut("" if group.has_ended else group.join.steps),
+        statement=cut("" if group.is_over else group.confidentiality.statement),
         dates=[FlyerDate(row, row.event.title if most > 3 else clamp(row.event.title, 9, 180, 1)) for row in rows],
     )
 
 
 def _flyer_height(flyer: Flyer, rows: Sequence[EventDate]) -> float:
     size = TYPES[flyer.type]
-    texts = [flyer.open_to or "…", flyer.meets or "…", flyer.contact or "…", flyer.steps, flyer.statement]
+    texts = [text or "…" for text in (flyer.open_to, flyer.meets, flyer.contact)]
+    texts += [flyer.steps, flyer.statement, flyer.successor]
     texts += [f"    {row.event.title} {row.when} {row.own_zone}" for row in rows]
     height = _lines(flyer.name, 2 * size, WIDTH, "heading") + _lines(flyer.summary, 1.15 * size, WIDTH)
     height += sum(_lines(text, size, WIDTH) + 3 for text in texts if text)

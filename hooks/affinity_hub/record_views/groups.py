@@ -110,6 +110,17 @@ class GroupView(OwnerView):
         """Where people can ask questions about the group and its events."""
         return self.join.contact
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is closed. A closed group may still have dates."""
+        return self.status == "closed"
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether it has ended, and none of its events is still to come."""
+        is_ahead = self.to_be_announced or any(date.status != "cancelled" for date in self.coming)
+        return self.has_ended and not is_ahead
+
     @cached_property
     def purpose_text(self) -> str:
         """What the group is for, as plain text."""
@@ -147,14 +158,16 @@ class GroupView(OwnerView):
 
     @property
     def no_dates(self) -> str:
-        """The sentence in place of a list of dates."""
+        """The sentence in place of a list of dates, and the sentence about the end of a group."""
+        if self.has_ended and not self.is_over:
+            return gettext("The group has ended, but some of its events are still to come.")
         return self._nothing_ahead[1]
 
     @property
     def is_next_known(self) -> bool:
         """Whether the data says something about the next date: that there is a date or a plan, that there is none, or
         that the group has ended."""
-        return bool(self.has_had_dates or self.to_be_announced or self.status == "closed")
+        return bool(self.has_had_dates or self.to_be_announced or self.has_ended)
 
     @cached_property
     def has_had_dates(self) -> bool:

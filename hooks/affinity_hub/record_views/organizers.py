@@ -50,6 +50,11 @@ class OrganizerView(RecordView):
         """Where people can ask questions about its events. Partners have no contact."""
         return None
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is a closed group."""
+        return False
+
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class FacilitatorView(RecordView):

@@ -13,7 +13,6 @@ from affinity_hub.core.i18n import gettext, listed, ngettext, noop
 from affinity_hub.core.textfit import SMALL, TEXT, Item, Line
 from affinity_hub.record_views.events.event import EventDate, EventView
 from affinity_hub.record_views.groups import GroupView
-from affinity_hub.record_views.progress_and_library import ProgressMilestoneView
 from affinity_hub.wording import dates, zones
 from affinity_hub.wording.dates import day_due
 from affinity_hub.wording.labels import EVENT_KINDS
@@ -85,7 +84,7 @@ def widgets(site: Site) -> Iterator[Widget]:
     for group in site.group_pages:
         source = Source(group.url, gettext("All about %(group)s", group=group.brief_name), group.id, group.name)
         own = [_card(site, group, source), *_group_dates(site, group, source)]
-        yield from own if group.status != "closed" else map(_closed, own)
+        yield from map(partial(_closed, site, group), own) if group.has_ended else own
 
 
 def _dates(site: Site) -> Iterator[Widget]:
@@ -144,9 +143,9 @@ def _whole(site: Site) -> Iterator[Widget]:
 
 
 def _groups(site: Site, source: Source) -> Widget:
-    groups = [group for group in site.groups if group.status != "closed"]
-    rows, none = partial(map, embed_items.group, groups[:GROUP_ROWS]), gettext("No groups are listed yet.")
-    make = partial(_listed, rows, len(groups), none)
+    groups = [group for group in site.groups if not group.has_ended]
+    rows = partial(map, embed_items.group, groups[:GROUP_ROWS])
+    make = partial(_listed, rows, len(groups), site.no_groups)
     return Widget("groups/", gettext("Groups"), "", source, gettext("All groups"), make, is_empty=not groups)
 
 
@@ -183,18 +182,24 @@ def _group_dates(site: Site, group: GroupView, source: Source) -> Iterator[Widge
         yield Widget(path, title, size, source, _dates_of(count), content, 50, group.hidden, tuple(also))
 
 
-def _closed(widget: Widget) -> Widget:
+def _closed(site: Site, group: GroupView, widget: Widget) -> Widget:
     """The widget of a closed group, which keeps its address and height."""
     source = replace(widget.source, label=gettext("About the group"))
-    content = partial(ended, gettext("This group has ended."))
+    after = embed_items.successor(group)
+    if group.is_over:
+        content = partial(ended, gettext("This group has ended."), *after)
+    else:
+        most = next(count for count, size in COUNTS.items() if size == widget.size)
+        none, lead = _none(group.to_be_announced), (Line(group.no_dates), *after)
+        content = partial(_of_dates, site, group.coming, most, none, group, lead)
     return replace(widget, title=source.heading, source=source, content=content, hidden=True)
 
 
-def ended(first: str) -> EmbedContent:
-    """The content of a frame whose group or list no longer exists."""
+def ended(first: str, *after: Line) -> EmbedContent:
+    """The content of a frame whose group or list no longer exists. `after` says where it continues."""
     home = Line(gettext("Current groups"), TEXT, gettext("See"), "groups/")
     request = gettext("If you manage this page, please remove this frame.")
-    return EmbedContent((Line(first), home, Line(request, SMALL)))
+    return EmbedContent((Line(first), *after, home, Line(request, SMALL)))
 
 
 def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> EmbedContent:
@@ -265,7 +270,7 @@ def _about(site: Site, group: GroupView) -> EmbedContent:
 def _progress(site: Site) -> EmbedContent:
     """The milestones in numbers, and the milestones that are next or overdue."""
     milestones, latest = site.progress.milestones, next(iter(site.updates), None)
-    lead = [Line(_counts(milestones), most=4)] if milestones else []
+    lead = [Line(embed_items.counts(milestones), most=4)] if milestones else []
     lead += [Line(latest.title, TEXT, gettext("Latest update"), latest.url)] if latest else []
     unfinished = [item for item in milestones if item.status in ("planned", "under-way") or item.is_overdue]
     unfinished.sort(key=lambda item: (not item.is_overdue, day_due(item.due)))
@@ -278,22 +283,6 @@ def _progress(site: Site) -> EmbedContent:
         if milestones
         else gettext("No milestones are listed yet."),
     )
-
-
-def _counts(milestones: Sequence[ProgressMilestoneView]) -> str:
-    """2 of 7 milestones are done. Under way: 3. Overdue: 1."""
-    total, done = len(milestones), sum(item.status == "done" for item in milestones)
-    states = {
-        gettext("Under way: %(number)s."): sum(item.status == "under-way" for item in milestones),
-        gettext("Overdue: %(number)s."): sum(item.is_overdue for item in milestones),
-        gettext("Stopped: %(number)s."): sum(item.status == "stopped" for item in milestones),
-        gettext("Outcome not yet reported: %(number)s."): sum(item.status == "unknown" for item in milestones),
-    }
-    others = [words % {"number": number} for words, number in states.items() if number]
-    first = ngettext(
-        "%(done)s of %(number)s milestone is done.", "%(done)s of %(number)s milestones are done.", total, done=done
-    )
-    return " ".join([first, *others])
 
 
 def _dates_of(number: int) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from affinity_hub.core.i18n import gettext
+from affinity_hub.core.i18n import gettext, ngettext
 from affinity_hub.core.textfit import NAME, SMALL, STRONG, Item, Line
 from affinity_hub.record_views.addresses import contact_link
 from affinity_hub.record_views.events.event import EventDate, EventView
 from affinity_hub.record_views.groups import GroupView
 from affinity_hub.record_views.organizers import FacilitatorView
-from affinity_hub.record_views.progress_and_library import MilestoneView
+from affinity_hub.record_views.progress_and_library import MilestoneView, ProgressMilestoneView
 from affinity_hub.wording import dates, labels
 
 
@@ -29,7 +30,7 @@ def date(row: EventDate, today: dt.date, group: GroupView | None = None) -> Item
     lines += [Line(where, SMALL)] if where else []
     inherited = group and group in event.groups and group.open_to == event.open_to
     lines += [Line(event.open_to, SMALL, gettext("Open to"))] if event.open_to and not inherited else []
-    by = event.registration.by if event.registration else None
+    by = event.registration.by if event.registration and not row.is_off else None
     if by:
         lines.append(
             Line(
@@ -74,6 +75,12 @@ def group(view: GroupView) -> Item:
     return Item(named(view), lines)
 
 
+def successor(group: GroupView) -> list[Line]:
+    """The group that continues a closed group, if there is one."""
+    following = group.successor
+    return [Line(following.title, label=gettext("It continues as"), url=following.url)] if following else []
+
+
 def contact(address: str | None, label: str = "") -> list[Line]:
     """The contact, if there is one."""
     if not address:
@@ -105,3 +112,19 @@ def milestone(item: MilestoneView) -> Item:
     state = "" if item.is_overdue and item.status == "unknown" else f"{labels.MILESTONE_STATES[item.status]}."
     lines = (*overdue, Line(" ".join(filter(None, (state, due, owner))), SMALL))
     return Item(Line(item.title, NAME), lines)
+
+
+def counts(milestones: Sequence[ProgressMilestoneView]) -> str:
+    """2 of 7 milestones are done. Under way: 3. Overdue: 1."""
+    total, done = len(milestones), sum(item.status == "done" for item in milestones)
+    states = {
+        gettext("Under way: %(number)s."): sum(item.status == "under-way" for item in milestones),
+        gettext("Overdue: %(number)s."): sum(item.is_overdue for item in milestones),
+        gettext("Stopped: %(number)s."): sum(item.status == "stopped" for item in milestones),
+        gettext("Outcome not yet reported: %(number)s."): sum(item.status == "unknown" for item in milestones),
+    }
+    others = [words % {"number": number} for words, number in states.items() if number]
+    first = ngettext(
+        "%(done)s of %(number)s milestone is done.", "%(done)s of %(number)s milestones are done.", total, done=done
+    )
+    return " ".join([first, *others])

@@ -38,6 +38,7 @@ from affinity_hub.schema import (
 )
 from affinity_hub.schema.progress import Season
 from affinity_hub.schema.settings import Settings
+from affinity_hub.wording import labels
 
 from .from_records.publication import Publication
 from .from_records.record_lists import RecordLists
@@ -157,6 +158,11 @@ class Site:
     def waiting(self, kind: str = "") -> Sequence[EventView]:
         """The listed events whose date is to be announced, or only the events of one kind."""
         return [event for event in self.events if event.is_waiting and kind in ("", event.kind)]
+
+    @property
+    def no_groups(self) -> str:
+        """The sentence in place of a list of the groups that people can join."""
+        return labels.no_groups({group.status for group in self.groups})
 
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Set
 from typing import Final
 
 from affinity_hub.core.i18n import Labels, gettext, noop
@@ -124,6 +125,15 @@ def nothing_ahead(status: str | None, *, is_known: bool) -> tuple[str, str]:
         gettext("Not shared with this site"),
         gettext("The dates of this group have not been shared with this site."),
     )
+
+
+def no_groups(statuses: Set[str | None]) -> str:
+    """The sentence in place of a list of groups that people can join, by the statuses of all listed groups."""
+    if not statuses:
+        return gettext("No groups are listed yet.")
+    if statuses == {"closed"}:
+        return gettext("All listed groups have ended.")
+    return gettext("No listed groups are active or forming right now.")
 
 
 def approval(statement: str | None, approved_by: str | None, review_by: dt.date | None) -> str:

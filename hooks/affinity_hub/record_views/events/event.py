@@ -224,8 +224,10 @@ class EventView(OfferedView, DatedView):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether its date is to be announced: it has no date, or its postponed date is over."""
-        return self.starts is None or (self.status == "postponed" and not self.coming)
+        """Whether its date is to be announced: it has no date and is not cancelled, or its postponed date is over."""
+        if self.starts is None:
+            return self.status != "cancelled"
+        return self.status == "postponed" and not self.coming
 
     def _on(self, record: Event) -> EventView:
         """The view of the event on one date, whose record has the title, the place, and other words of that date."""
@@ -250,7 +252,7 @@ _OWN: Final = attrgetter(
         if not field.name.startswith("_") and field.name not in ("groups", "partners", "facilitators")
     )
 )
-_OF_OWNER: Final = attrgetter("id", "url", "name", "short_name", "hidden", "own_calendar", "contact")
+_OF_OWNER: Final = attrgetter("id", "url", "name", "short_name", "hidden", "own_calendar", "contact", "has_ended")
 _OF_PERSON: Final = attrgetter("url", "title", "role")
 _OF_DATE: Final = attrgetter(
     "series_date", "start", "end", "last_day", "status", "note", "reason", "local_time", "is_coming"

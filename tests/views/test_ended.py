@@ -1,0 +1,151 @@
+"""What pages, widgets, and handouts say about groups that have ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from affinity_hub import load, outputs
+from justhtml import JustHTML
+
+from tests.made import lazy_texts
+
+District = Callable[..., Path]
+Made = Callable[..., Mapping[str, str]]
+
+GROUP = """groups:
+  - id: tea-circle
+    name: Tea Circle
+    kind: networking
+    status: {status}
+    summary: Tea and talk.
+    open_to: All staff.
+    meets: Every Thursday at four.
+    confidentiality: {{statement: What is said stays here.}}
+    join: {{steps: Write and come., contact: tea@small.example, reply_within: 2 days}}
+    {more}
+"""
+SUCCESSOR = "  - {id: cake, name: Cake Club, kind: networking, status: active, summary: S., open_to: All staff.}\n"
+AHEAD = "{id: tea, title: Tea, kind: gathering, groups: [tea-circle], starts: 2026-12-03 16:00, ends: 17:30}"
+PAST = AHEAD.replace("2026-12-03", "2026-01-08")
+CANCELLED = AHEAD.replace("}", ", status: cancelled}")
+POSTPONED = AHEAD.replace("}", ", status: postponed}")
+WAITING = AHEAD.replace("2026-12-03 16:00, ends: 17:30", "to be announced")
+STILL = "The group has ended, but some of its events are still to come."
+OVER = "The group has ended and has no more dates."
+
+
+@pytest.fixture
+def made(district: District, now: dt.datetime) -> Made:
+    return lambda **files: lazy_texts(outputs(load(district(**files), now)[0], now))
+
+
+@pytest.fixture
+def of_group(made: Made) -> Callable[..., Mapping[str, str]]:
+    """The files of a site with a group, which has ended unless a test says otherwise."""
+
+    def files(*events: str, status: str = "closed", more: str = "", others: str = "") -> Mapping[str, str]:
+        return made(groups=GROUP.format(status=status, more=more) + others, events=f"events: [{', '.join(events)}]\n")
+
+    return files
+
+
+def words(html: str) -> str:
+    return " ".join(str(JustHTML(html, sanitize=False).to_text()).split())
+
+
+def headings(html: str) -> list[str]:
+    return [words(element.to_html()) for element in JustHTML(html, sanitize=False).query("h2")]
+
+
+@pytest.mark.parametrize("event", [AHEAD, POSTPONED, WAITING])
+def test_a_group_that_has_ended_says_that_events_are_still_to_come(event: str, of_group: Made) -> None:
+    files = of_group(event, CANCELLED.replace("id: tea", "id: old-tea"))
+    for path in ("groups/tea-circle", "embed/light/groups/tea-circle", "embed/light/next/groups/tea-circle/5"):
+        said = words(files[f"{path}/index.html"])
+        assert (STILL in said, "no more dates" in said, "Tea" in said) == (True, False, True), path
+        assert "remove this frame" not in said
+    assert OVER not in words(files["groups/index.html"])
+    assert "Subscribe" in headings(files["groups/tea-circle/index.html"])
+    assert "Tea Circle Closed" in words(files["calendars/index.html"])
+    flyer = words(files["groups/tea-circle/flyer/index.html"])
+    assert "This group has ended" in flyer
+    assert ("Dates that still take place Thursday, December 3" in flyer) == (event == AHEAD)
+
+
+def test_the_page_of_a_group_that_has_ended_names_its_next_date(of_group: Made) -> None:
+    page = words(of_group(AHEAD)["groups/tea-circle/index.html"])
+    assert "Next date" in page
+    assert "Add to your calendar" in page
+
+
+@pytest.mark.parametrize("event", [PAST, CANCELLED, WAITING.replace("}", ", status: cancelled}")])
+def test_a_group_that_has_ended_and_has_no_more_dates_says_so(event: str, of_group: Made) -> None:
+    files = of_group(event)
+    assert OVER in words(files["groups/tea-circle/index.html"])
+    assert OVER in words(files["groups/index.html"])
+    for path in ("groups/tea-circle", "next/groups/tea-circle/5"):
+        said = words(files[f"embed/light/{path}/index.html"])
+        assert "This group has ended. " in said
+        assert "please remove this frame" in said
+    assert "Subscribe" not in headings(files["groups/tea-circle/index.html"])
+    assert "tea-circle.ics" not in files["calendars/index.html"]
+
+
+@pytest.mark.parametrize("event", [AHEAD, PAST])
+def test_nothing_asks_people_to_join_a_group_that_has_ended(event: str, of_group: Made) -> None:
+    asks = ("How to join", "Every Thursday at four.", "Write and come.", "Reply within", "how to subscribe:")
+    active, ended = of_group(event, status="active"), of_group(event)
+    page, handout = "groups/tea-circle/index.html", "groups/tea-circle/flyer/index.html"
+    assert [text for text in asks if text not in words(active[page])] == []
+    for path in (page, handout):
+        said = words(ended[path])
+        assert [text for text in asks if text in said] == ["how to subscribe:"] * (path == page and event == AHEAD)
+        assert "tea@small.example" in said, "people can still ask"
+    assert "Print a flyer" not in words(ended[page])
+    flyer = words(ended[handout])
+    assert ("Who can come" in flyer, "What is said stays here." in flyer) == (event == AHEAD, event == AHEAD)
+    assert ("with every date" in flyer) == (event == AHEAD)
+    search = "".join(text for name, text in ended.items() if "search" in name)
+    assert "Every Thursday at four." not in search
+
+
+def test_each_place_names_the_group_that_continues_a_group_that_has_ended(of_group: Made) -> None:
+    for event in (AHEAD, PAST):
+        files = of_group(event, more="successor: cake", others=SUCCESSOR)
+        for path in ("", "flyer/"):
+            assert "It continues as Cake Club" in words(files[f"groups/tea-circle/{path}index.html"])
+        for path in ("groups/tea-circle", "next/groups/tea-circle/3"):
+            embed = files[f"embed/light/{path}/index.html"]
+            assert "It continues as: Cake Club" in words(embed)
+            assert "groups/cake/" in embed
+
+
+@pytest.mark.parametrize("status, button", [("active", True), ("closed", False)])
+def test_only_the_event_of_a_group_that_continues_has_a_button_to_write_to_it(
+    status: str, button: bool, of_group: Made
+) -> None:
+    page = words(of_group(AHEAD, status=status)["events/tea/index.html"])
+    assert ("Write to Tea Circle" in page) == button
+    assert "Contact tea@small.example" in page
+
+
+def test_calendars_and_lists_of_a_site_whose_groups_have_all_ended_say_so(of_group: Made) -> None:
+    files, ended = of_group(), "All listed groups have ended"
+    for path in ("orientation", "orientation/slide", "embed/light/groups", "groups/questions", "calendars", ""):
+        said = words(files[f"{path}/index.html".lstrip("/")])
+        assert (ended in said, "No groups are listed yet" in said) == (True, False), path
+    assert f"{ended}, so there is no calendar to subscribe to." in words(files["calendars/index.html"])
+    assert f"{ended}, so there is no calendar to subscribe to." in words(files["calendars/choose/index.html"])
+    assert "These are the groups" not in words(files["orientation/index.html"])
+
+
+def test_handouts_do_not_deny_groups_that_rest(of_group: Made) -> None:
+    files = of_group(status="resting", others=SUCCESSOR.replace("active", "closed"))
+    for path in ("orientation", "orientation/slide"):
+        said = words(files[f"{path}/index.html"])
+        assert "No listed groups are active or forming right now." in said
+        assert "No groups are listed yet" not in said
+    assert "No listed groups" not in words(files["embed/light/groups/index.html"])
