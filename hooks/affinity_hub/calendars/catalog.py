@@ -17,6 +17,7 @@ from affinity_hub.ical.vcalendar import CalendarFile, RenderedEntry
 from affinity_hub.ical.vevent import DEADLINE, CalendarEntry, EntryText, uid_once
 from affinity_hub.record_views.events.event import EventDate, EventView
 from affinity_hub.record_views.organizers import FacilitatorView
+from affinity_hub.recurrence.schedule import OFF
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventSchedule
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
@@ -146,7 +147,7 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
     return CalendarEntry(
         uid=f"{event.first_id}@{site.settings.uid_host}",
         title=event.title,
-        description=description(site, event, url),
+        description=description(site, event, url, is_off=event.status in OFF),
         location=event.place_text,
         url=url,
         categories=(EVENT_KINDS[event.kind], *names),
@@ -160,20 +161,25 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
         hidden=event.hidden,
         is_private=site.is_staff,
         date_texts=_date_texts(site, event, url)
-        if any(change.own_values for change in schedule.changes.values())
+        if any(change.own_values or event.registration for change in schedule.changes.values())
         else {},
     )
 
 
 def _date_texts(site: Site, event: EventView, url: str) -> dict[dt.date, EntryText]:
-    """The texts of the dates that have values of their own, such as a title or a place, by the date in the series."""
+    """The texts of the dates that have values of their own, such as a title or a place, and of cancelled dates, for
+    which no one can sign up, by the date in the series."""
     found = {}
     for row in event.occurrences:
-        if row.differs:
+        if row.differs or (row.is_off and row.event.registration):
             view = row.event
             roles = ", ".join(person.role for person in view.facilitators) if "facilitators" in row.differs else ""
-            lines = [description(site, view, ""), gettext("Led by: %(roles)s", roles=roles) if roles else "", url]
-            unseen = f"{roles}\n{view.details_text}".strip()
+            lines = [
+                description(site, view, "", is_off=row.is_off),
+                gettext("Led by: %(roles)s", roles=roles) if roles else "",
+                url,
+            ]
+            unseen = f"{roles}\n{view.details_text}".strip() if row.differs else ""
             found[row.series_date] = EntryText(view.title, "\n".join(filter(None, lines)), view.place_text, unseen)
     return found
 
@@ -229,10 +235,10 @@ def _withdrawn(site: Site, published: Ledger) -> Iterator[CalendarEntry]:
             yield replace(entry, published=published.published(entry))
 
 
-def description(site: Site, event: EventView, url: str) -> str:
+def description(site: Site, event: EventView, url: str, *, is_off: bool) -> str:
     """The plain text of a calendar entry, with the most important facts first and the page's address in the last
-    line."""
-    register = event.registration
+    line. No one can sign up for an entry that `is_off`: cancelled or postponed."""
+    register = None if is_off else event.registration
     sign_up = (
         " ".join(
             part

@@ -118,24 +118,29 @@ class Opening:
 
 def deadline(site: Site, view: Offering) -> Deadline | None:
     """The deadline of an event, an offer, or an open role (a view), if it has one."""
-    action, day, status = _action(view)
+    action, day, status = _action(view, site.today)
     return _on(site, view, action, day, status) if isinstance(day, dt.date) else None
 
 
 def without_deadline(site: Site) -> Iterator[Deadline]:
     """For each record that can have a deadline but has none, the deadline as cancelled, with today as its day."""
     for view in _offerings(site):
-        action, day, _ = _action(view)
+        action, day, _ = _action(view, site.today)
         if not isinstance(day, dt.date):
             yield _on(site, view, action, site.today, "cancelled")
 
 
-def _action(view: Offering) -> tuple[str, object, str]:
-    """The action that a deadline limits, its day if there is one, and its status."""
+def _action(view: Offering, today: dt.date) -> tuple[str, object, str]:
+    """The action that a deadline limits, its day if there is one, and its status.
+
+    The deadline of a series is cancelled if no date takes place that people can still sign up for. It stays cancelled
+    when these dates are over.
+    """
     if isinstance(view, OpportunityView):
         return "apply", view.apply_by, "cancelled" if view.status == "closed" else "confirmed"
     if isinstance(view, EventView):
-        return "sign up", view.registration and view.registration.by, view.status
+        by = view.registration.by if view.registration else None
+        return "sign up", by, "cancelled" if by and view.is_cancelled_from(min(by, today)) else view.status
     return "show interest", view.vacancy and view.vacancy.closes, "confirmed"
 
 

@@ -201,6 +201,11 @@ class EventView(OfferedView, DatedView):
         """The dates that ended before today."""
         return [date for date in self.occurrences if not date.is_coming]
 
+    def is_cancelled_from(self, day: dt.date) -> bool:
+        """Whether it is cancelled, or all its dates from a day on are."""
+        left = {date.status for date in self.occurrences if date.last_day >= day}
+        return self.status == "cancelled" or left == {"cancelled"}
+
     @cached_property
     def digest(self) -> bytes:
         """A digest of all content that pages and calendars show about it and its dates.

@@ -1,0 +1,81 @@
+"""Nothing asks people to sign up for cancelled or postponed events and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import icalendar
+import pytest
+from affinity_hub import load, outputs
+
+from tests.made import lazy_texts
+
+from .test_ended import words
+
+Made = Callable[..., Mapping[str, str]]
+
+SIGN_UP = "register: {url: 'https://z.example/', by: 2026-12-02}"
+TEA = f"id: tea, title: Tea, kind: training, groups: [tea-circle], starts: 2026-12-03 16:00, ends: 17:30, {SIGN_UP}"
+WEEKLY = f"{TEA}, repeats: weekly, until: 2026-12-17"
+BEGUN = WEEKLY.replace("starts: 2026-12-03", "starts: 2026-11-19")
+SNOW = "cancelled: yes, reason: snow"
+
+
+@pytest.fixture
+def made(district: Callable[..., Path], now: dt.datetime) -> Made:
+    """The files of a site with one event."""
+    return lambda event: lazy_texts(outputs(load(district(events=f"events: [{{{event}}}]\n"), now)[0], now))
+
+
+def descriptions(calendar: str) -> dict[str, str]:
+    """The description of each entry by its title and its day."""
+    entries = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
+    return {f"{entry['SUMMARY']} {entry.decoded('DTSTART'):%d}": str(entry["DESCRIPTION"]) for entry in entries}
+
+
+@pytest.mark.parametrize("status", ["confirmed", "tentative", "cancelled", "postponed"])
+def test_only_an_event_that_takes_place_asks_people_to_sign_up(status: str, made: Made) -> None:
+    files, asked = made(f"{TEA}, status: {status}, reason: snow"), status in ("confirmed", "tentative")
+    for path in ("trainings", "next/5", "month", "next/groups/tea-circle/3", "groups/tea-circle"):
+        assert ("Sign up" in words(files[f"embed/light/{path}/index.html"])) == asked, path
+    for path in ("events/tea", "groups/tea-circle", "kinds/training", "all"):
+        (said,) = descriptions(files[f"calendars/{path}.ics"]).values()
+        assert ("Sign up: https://z.example/ by December 2, 2026" in said) == asked, path
+    assert ("Sign up for Tea" in words(files["events/tea/index.html"])) == asked
+
+
+def test_only_the_dates_that_take_place_ask_people_to_sign_up(made: Made) -> None:
+    files = made(f"{WEEKLY}, changes: [{{date: 2026-12-10, {SNOW}}}]")
+    said = descriptions(files["calendars/events/tea.ics"])
+    assert {title: "Sign up" in text for title, text in said.items()} == {"Tea 03": True, "CANCELLED: Tea 10": False}
+    assert words(files["embed/light/next/5/index.html"]).count("Sign up by") == 2
+    assert "Sign up for Tea" in words(files["events/tea/index.html"])
+
+
+@pytest.mark.parametrize(
+    "event, is_asked",
+    [
+        (f"{TEA}, status: cancelled", False),
+        (f"{BEGUN}, changes: [{{date: 2026-11-26, {SNOW}, and_later: yes}}]", False),
+        (f"{BEGUN}, changes: [{{date: 2026-12-03, {SNOW}, and_later: yes}}]", True),
+        (f"{WEEKLY}, changes: [{{date: 2026-12-10, {SNOW}, and_later: yes}}]", True),
+    ],
+)
+def test_an_event_without_a_date_that_takes_place_asks_no_one_to_sign_up(
+    event: str, is_asked: bool, made: Made
+) -> None:
+    files = made(event)
+    for path in ("", "opportunities/", "events/tea/"):
+        said = words(files[f"{path}index.html"])
+        assert ("Last day to sign up" in said or "Sign up for Tea" in said) == is_asked, path
+    assert ("Subscribe" in words(files["events/tea/index.html"])) == is_asked
+    assert ("STATUS:CANCELLED" in files["calendars/deadlines.ics"]) == (not is_asked)
+
+
+def test_a_deadline_stays_cancelled_after_the_date_of_its_event(district: Callable[..., Path]) -> None:
+    folder = district(events=f"events: [{{{BEGUN}, changes: [{{date: 2026-11-26, {SNOW}, and_later: yes}}]}}]\n")
+    for day in (1, 3, 9, 18):
+        now = dt.datetime(2026, 12, day, 20, tzinfo=dt.UTC)
+        assert "STATUS:CANCELLED" in lazy_texts(outputs(load(folder, now)[0], now))["calendars/deadlines.ics"]
