@@ -43,7 +43,8 @@ def test_only_an_event_that_takes_place_asks_people_to_sign_up(status: str, made
     for path in ("events/tea", "groups/tea-circle", "kinds/training", "all"):
         (said,) = descriptions(files[f"calendars/{path}.ics"]).values()
         assert ("Sign up: https://z.example/ by December 2, 2026" in said) == asked, path
-    assert ("Sign up for Tea" in words(files["events/tea/index.html"])) == asked
+    page = words(files["events/tea/index.html"])
+    assert ("Sign up for Tea" in page, "Last day: " in page) == (asked, asked)
 
 
 def test_only_the_dates_that_take_place_ask_people_to_sign_up(made: Made) -> None:

@@ -47,7 +47,8 @@ def of_group(made: Made) -> Callable[..., Mapping[str, str]]:
     """The files of a site with a group, which has ended unless a test says otherwise."""
 
     def files(*events: str, status: str = "closed", more: str = "", others: str = "") -> Mapping[str, str]:
-        return made(groups=GROUP.format(status=status, more=more) + others, events=f"events: [{', '.join(events)}]\n")
+        groups = GROUP.format(status=status, more=more) + others
+        return made(groups=groups, events=f"events: [{', '.join(events)}]\n", facilitators="facilitators: []\n")
 
     return files
 
@@ -139,6 +140,7 @@ def test_calendars_and_lists_of_a_site_whose_groups_have_all_ended_say_so(of_gro
         assert (ended in said, "No groups are listed yet" in said) == (True, False), path
     assert f"{ended}, so there is no calendar to subscribe to." in words(files["calendars/index.html"])
     assert f"{ended}, so there is no calendar to subscribe to." in words(files["calendars/choose/index.html"])
+    assert f"{ended}, so there is nothing to show on another page." in words(files["embed/index.html"])
     assert "These are the groups" not in words(files["orientation/index.html"])
 
 
