@@ -1,5 +1,4 @@
-"""Measures builds of whole sites with 200 to 20,000 records, compared with other generators that make the same
-pages.
+"""Measures builds of whole sites, and compares them with other generators that make the same pages.
 
     make bench-site     or     python benchmarks/site.py [--sizes 200 2000 10000] [--rounds 3] [--peers hugo eleventy]
 

@@ -67,7 +67,7 @@ def test_every_year_of_a_part_is_checked(codes: Codes) -> None:
 
 @pytest.mark.parametrize("first, second", [(YEAR, NEXT), ("1998-99", "1999-00"), ("1999-00", "2000-01")])
 @pytest.mark.parametrize(
-    # If fewer people are counted a year later, the difference is no number of people.
+    # If fewer people are counted a year later, the difference is negative, so it is not a number of people.
     "there, expected",
     [(100, ["stayed E441"]), (109, ["stayed E441"]), (110, []), (90, [])],
 )

@@ -355,7 +355,7 @@ def test_a_line_of_a_text_that_begins_with_a_number_sign_is_reported(
 ) -> None:
     problems = parse(text, "a.yml")[1]
     assert [(problem.code, problem.position.line) for problem in problems] == expected
-    assert all("write the text as a block, in the lines below:  details: |" in problem.hint for problem in problems)
+    assert all("write  details: |  and begin the text on the next line" in problem.hint for problem in problems)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# only a note\n", "---\n", "~\n"])

@@ -64,6 +64,16 @@ def test_only_the_dates_that_take_place_ask_people_to_sign_up(made: Made) -> Non
         (f"{WEEKLY}, changes: [{{date: 2026-12-10, {SNOW}, and_later: yes}}]", True),
     ],
 )
+def test_a_series_that_is_cancelled_from_a_date_on_asks_no_one_to_sign_up_after_it(made: Made) -> None:
+    ended = "changes: [{date: 2026-12-10, cancelled: yes, and_later: yes}]"
+    for rule in ("repeats: weekly, until: 2026-12-31", "repeats: weekly"):
+        found = descriptions(made(f"{TEA}, {rule}, {ended}")["calendars/events/tea.ics"])
+        assert {entry: "Sign up" in said for entry, said in found.items()} == {
+            "Tea 03": True,
+            "CANCELLED: Tea 10": False,
+        }
+
+
 def test_an_event_without_a_date_that_takes_place_asks_no_one_to_sign_up(
     event: str, is_asked: bool, made: Made
 ) -> None:

@@ -363,7 +363,7 @@ def test_the_page_the_command_and_the_feed_agree_about_a_series(district: Distri
     dates = {f"{event.start:%Y-%m-%dT%H:%M}": event["STATUS"] == "CANCELLED" for event in found}
     lines = re.findall(r'<(?:div class="hub-first"|li) data-over="[^"]*">(.*?)</(?:div|li)>', page, re.DOTALL)
     assert list(dates.values()).count(True) == 5
-    # The page has only the first of the dates after the end of the series, and says in words when the series ends.
+    # The page has only the first of the cancelled dates, and says in words when the series ends.
     unlisted = sorted(time for time, is_cancelled in dates.items() if is_cancelled)[1:]
     listed = {time: is_cancelled for time, is_cancelled in dates.items() if time not in unlisted}
     assert listed == {time: "Cancelled" in line for line in lines for time in re.findall(r'datetime="([^"]{16})', line)}

@@ -161,17 +161,17 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
         hidden=event.hidden,
         is_private=site.is_staff,
         date_texts=_date_texts(site, event, url)
-        if any(change.own_values or event.registration for change in schedule.changes.values())
+        if event.registration or any(change.own_values for change in schedule.changes.values())
         else {},
     )
 
 
 def _date_texts(site: Site, event: EventView, url: str) -> dict[dt.date, EntryText]:
-    """The texts of the dates that have values of their own, such as a title or a place, and of cancelled dates, for
-    which no one can sign up, by the date in the series."""
+    """The texts of two kinds of dates, by the date in the series: dates with values of their own, such as a title or a
+    place, and cancelled or postponed dates of an event with a sign-up."""
     found = {}
     for row in event.occurrences:
-        if row.differs or (row.is_off and row.event.registration):
+        if row.differs or (row.is_off and event.registration and event.status not in OFF):
             view = row.event
             roles = ", ".join(person.role for person in view.facilitators) if "facilitators" in row.differs else ""
             lines = [
@@ -237,7 +237,7 @@ def _withdrawn(site: Site, published: Ledger) -> Iterator[CalendarEntry]:
 
 def description(site: Site, event: EventView, url: str, *, is_off: bool) -> str:
     """The plain text of a calendar entry, with the most important facts first and the page's address in the last
-    line. No one can sign up for an entry that `is_off`: cancelled or postponed."""
+    line. `is_off` says that the entry is cancelled or postponed: then the text leaves out the sign-up."""
     register = None if is_off else event.registration
     sign_up = (
         " ".join(

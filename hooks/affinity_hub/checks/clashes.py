@@ -34,8 +34,8 @@ Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day f
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A kind of thing that two events cannot share: the code and the key, a function that returns its values in an
-    event, and the words for it."""
+    """A kind of thing that two events cannot share: the code of its problem, its key, a function that returns its
+    values in an event, and the words and the hint of the message."""
 
     code: str
     key: str
@@ -82,7 +82,8 @@ class Shared:
     pairs: list[Pair] = field(default_factory=list)
 
     def meet(self, hub: Hub, date: EventSpan) -> None:
-        """Keeps the pairs of the event of a date that starts and the events of the dates that are still running."""
+        """Pairs the event of a date that starts with the event of each date that is still running, and keeps each new
+        pair that clashes."""
         full = len(self.pairs) > MAX_CLASHES
         self.running = [] if full else [other for other in self.running if other[1] > date[0]]
         for _, _, other in self.running:
@@ -220,7 +221,7 @@ def _takes_time(hub: Hub, event: Event) -> bool:
 
 
 def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
-    """A `Shared` for each room, person, or group of the events, as it was first typed."""
+    """A `Shared` for each value of `reason` in the events, such as each room, as it was first typed."""
     found: dict[str, Shared] = {}
     for number in numbers:
         for value in dict.fromkeys(reason.values(hub.events[number])):
@@ -250,7 +251,8 @@ def _common(spans: list[EventSpan], other_spans: list[EventSpan]) -> list[dt.dat
 
 
 def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days: list[dt.date]) -> Problem:
-    """The warning, at the second of two events, or at its changed date."""
+    """The warning, at the second of two events. If a changed date clashes, and replaces the shared key, the warning is
+    at the change."""
     typed, path = [*reason.values(event)], tuple[str | int, ...]((reason.key,))
     if date := _series_and_date(event)[1]:
         changes = [f"{change.date}" for change in event.changes]

@@ -51,7 +51,7 @@ def _wholes(measure: Measure) -> tuple[str, ...]:
 
 
 def _measure_alone(measure: Measure) -> Iterator[Problem]:
-    """Problems that the figures of one measure have without other measures."""
+    """Problems in the figures of one measure, without a comparison with other measures."""
     seen = set[str]()
     for index, figure in enumerate(measure.figures):
         if figure.count is not None and figure.count < THRESHOLD:
@@ -69,7 +69,7 @@ def _measure_alone(measure: Measure) -> Iterator[Problem]:
 
 
 def _people_outside(part: Measure, whole: Measure) -> Iterator[Problem]:
-    """Problems if few people, or fewer than none, are in the whole but not in the part."""
+    """Problems if only a few people are in the whole but not in the part, or if the part is larger than the whole."""
     counts = _counts(whole)
     for index, figure in enumerate(part.figures):
         total = counts.get(figure.year)
@@ -93,7 +93,8 @@ def _people_outside(part: Measure, whole: Measure) -> Iterator[Problem]:
 
 
 def _new_people(stayed: Measure, there: Measure) -> Iterator[Problem]:
-    """Problems if few people are new: they are counted a year later, but are not among the people who stayed."""
+    """Problems if only a few people are new. New people are counted a year later, but are not among the people who
+    stayed."""
     counts = _counts(there)
     for index, figure in enumerate(stayed.figures):
         following = f"{int(figure.year[:4]) + 1}-{(int(figure.year[5:]) + 1) % 100:02}"

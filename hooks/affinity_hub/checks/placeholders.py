@@ -26,7 +26,7 @@ def texts_are_no_placeholders(hub: Hub, today: dt.date) -> Iterator[Problem]:
 
 
 # Rules for repeating and references have their own errors for words such as `none`, an id may be `na`, and a list of
-# synonyms or a glossary may have any word. `about` is the name of a list and of a key with text.
+# synonyms or a glossary may have any word. `about` is checked, because it is also the name of a key with text.
 _ANY_WORD: Final = frozenset(("repeats", "rrule", "id", "was", "event", "words", "term", *RECORDS_BY_KEY)) - {"about"}
 # An acronym can look like a placeholder.
 _ACRONYM: Final = "short_name"

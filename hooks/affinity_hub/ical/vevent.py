@@ -102,7 +102,7 @@ class CalendarEntry:
 
     def text_of(self, occurrence: EventOccurrence) -> EntryText:
         """The title, description, and location of a date."""
-        own = self.date_texts.get(occurrence.date) if occurrence.change else None
+        own = self.date_texts.get(occurrence.date) if occurrence.change or occurrence.is_off else None
         return own or EntryText(self.title, self.description, self.location)
 
 

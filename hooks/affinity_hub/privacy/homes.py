@@ -69,8 +69,8 @@ def names_a_home(reading: NormalizedText) -> bool:
 
 
 def is_home(reading: NormalizedText) -> bool:
-    """Whether the text gives the street address of a person's home. It must not be published, even if the event
-    says where it takes place."""
+    """Whether the text gives the street address of a person's home. The address must not be published, even
+    if the place of the event is public."""
     seen = reading.seen
     homes = [found.span() for found in _homes(seen)] if DIGIT.search(seen) else []
     if homes and _AT_HOME.search(seen):

@@ -77,11 +77,11 @@ _WORK: Final = lazy(
     r"\s(?:is|was|are|were|appears?)\son\s(?-i:TV|PBS|NPR|Netflix|television|the\sradio)\b|"
     r"\s(?:wrote|writes|argues|argued|published|et\sal)\b|(?:['’]s)?\s[\"“*_]"
 )
-# Words that are no last names, unlike `Park`, `Hall`, or `Church`.
+# Words that are rarely last names. `Park`, `Hall`, and `Church` are missing, because they often are.
 _THING: Final = lazy(
     r"\b(?:Schools?|Cabin|Book|High|Elementary|Academy|Day|Award|Library|Cent(?:er|re)|Hospital|Foundation|Institute|"
     r"Memorial|College|University|Restaurant|Caf[eé]|Bakery|Kitchen|Readers|Choir|Network|Partners|Scholarship|Museum|"
-    r"Theat(?:er|re)|Building|Street|Avenue|Boulevard)$"
+    r"Theat(?:er|re)|Building|Avenue|Boulevard)$"
 )
 _ROAD: Final = lazy(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
 

@@ -118,8 +118,8 @@ class GroupView(OwnerView):
     @cached_property
     def is_over(self) -> bool:
         """Whether it has ended, and none of its events is still to come."""
-        is_ahead = self.to_be_announced or any(date.status != "cancelled" for date in self.coming)
-        return self.has_ended and not is_ahead
+        has_more_dates = self.to_be_announced or any(date.status != "cancelled" for date in self.coming)
+        return self.has_ended and not has_more_dates
 
     @cached_property
     def purpose_text(self) -> str:
@@ -158,7 +158,7 @@ class GroupView(OwnerView):
 
     @property
     def no_dates(self) -> str:
-        """The sentence in place of a list of dates, and the sentence about the end of a group."""
+        """The sentence in place of a list of dates. For a group that has ended, it says so."""
         if self.has_ended and not self.is_over:
             return gettext("The group has ended, but some of its events are still to come.")
         return self._nothing_ahead[1]

@@ -24,8 +24,9 @@ from .client_limits import refuse_doubtful, refuse_overlap
 from .length import length_of
 from .schedule import ChangedDate, EventTiming, Holiday, Schedule, Series, Skipped
 
-# A series without an end is expanded for `HORIZON_YEARS`, and at least until the end of `MIN_FUTURE_YEARS` after the
-# current year. The second limit is the end of a year, so that new dates appear only at New Year.
+# A series without an end is expanded for `HORIZON_YEARS`, and at least through the year that is
+# `MIN_FUTURE_YEARS` after the current year. The second limit is the end of a year, so that new dates appear only at
+# New Year.
 HORIZON_YEARS: Final = 20
 MIN_FUTURE_YEARS: Final = 5
 ONLY_FOR_SERIES: Final = "E304"
@@ -38,8 +39,8 @@ LATEST: Final = dt.date(2199, 12, 31)  # the last day that people may type
 def plan(
     event: PlannedT, no_school: Mapping[dt.date, Holiday], site_zone: str, today: dt.date = dt.date.min
 ) -> Schedule[PlannedT]:
-    """The schedule of an event, which has no dates while they are to be announced. `no_school` has an entry for each
-    day without school.
+    """The schedule of an event. It has no dates if the date of the event is to be announced. `no_school` has an entry
+    for each day without school.
 
     A series without an end has dates for `HORIZON_YEARS`, and at least through December 31 of the year that is
     `MIN_FUTURE_YEARS` after the year of `today`. Past dates whose times a clock change skips or repeats are allowed.
@@ -201,7 +202,7 @@ def _rule(event: EventTiming) -> Rule | None:
 
 def _dates(event: EventTiming, rule: Rule, limit: dt.date) -> tuple[dt.date, ...]:
     """The dates of the rule through `limit`, but at most `times` dates if the event has `times`. Raises `ScheduleError`
-    if there are too many dates, or if `starts` or `until` does not fit the rule."""
+    if `until` is before `starts`, if `starts` is not a date of the rule, or if the number of dates is not allowed."""
     starts, key = cast(Moment, event.starts), "repeats" if event.repeats else "rrule"
     first = day_of(starts)
     if event.until and event.until < first:
@@ -250,7 +251,7 @@ def _limit(event: EventTiming, today: dt.date) -> dt.date:
 
 
 def _years_after(day: dt.date, years: int) -> dt.date:
-    """The same day some years later; at most the 28th, so that February has it."""
+    """The same day `years` later, but at most the 28th, so that the day exists in every February."""
     return day.replace(year=day.year + years, day=min(day.day, 28))
 
 

@@ -203,7 +203,7 @@ class Schedule(Generic[EventT]):
 
     @property
     def is_endless(self) -> bool:
-        """Whether the series has no last date. `dates` then ends at the limit that `plan` sets."""
+        """Whether the series has no last date. If so, `dates` ends at the limit that `plan` sets."""
         return bool(self.parts) and not (self.event.until or self.event.times or self.parts[-1].cancelled)
 
     @cached_property

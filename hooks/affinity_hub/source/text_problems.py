@@ -26,7 +26,7 @@ _IN_MARKDOWN: Final = re.compile(r"[-*+] |\d+[.)] ")
 
 
 class LineMark(NamedTuple):
-    """A place in a file. Both numbers begin with 0, as in the marks of the parser."""
+    """A place in a file. Both numbers count from 0, as in the marks of the parser."""
 
     line: int
     column: int
@@ -107,7 +107,8 @@ class TextProblems:
             self.add_problem(event.start_mark, "W016", message, hint, fix=(event.end_mark, quoted(value[1:-1])))
 
     def warn_of_notes(self, event: Any) -> None:
-        """A `#` in a plain text, and a `#` at the beginning of the line under it, start a comment."""
+        """Warns about a `#` that starts a comment: after a space in a text without quotes, or at the beginning of the
+        line under it."""
         if event.end_mark.line in self.cuts:
             self._warn_of_cut_text(event)
         if event.end_mark.line + 1 in self.signs and not event.style:
@@ -141,8 +142,10 @@ class TextProblems:
         if not found or not row.lstrip().startswith("#") or spaces <= len(found[1]):
             return
         mark = LineMark(event.end_mark.line + 1, spaces)
-        hint = f"If it belongs to the text, write the text as a block, in the lines below:  {found[2]}: |"
-        hint += f"\nIf it is a note, begin the line with {len(found[1])} spaces."
+        hint = f"If it belongs to the text, write  {found[2]}: |  and begin the text on the next line."
+        hint += f"\nIf `{found[2]}` takes only one line, put the whole text in quotes on one line."
+        column = f"begin the line with {len(found[1])} spaces" if found[1] else "begin it in the first column"
+        hint += f"\nIf it is a note, {column}."
         self.add_problem(mark, "W009", "YAML ignores this line, because it begins with #.", hint)
 
 

@@ -196,7 +196,8 @@ def _closed(site: Site, group: GroupView, widget: Widget) -> Widget:
 
 
 def ended(first: str, *after: Line) -> EmbedContent:
-    """The content of a frame whose group or list no longer exists. `after` says where it continues."""
+    """The content of a frame whose group has ended, or whose list no longer exists. `after` names the group that
+    continues it."""
     home = Line(gettext("Current groups"), TEXT, gettext("See"), "groups/")
     request = gettext("If you manage this page, please remove this frame.")
     return EmbedContent((Line(first), *after, home, Line(request, SMALL)))

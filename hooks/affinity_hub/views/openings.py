@@ -133,8 +133,8 @@ def without_deadline(site: Site) -> Iterator[Deadline]:
 def _action(view: Offering, today: dt.date) -> tuple[str, object, str]:
     """The action that a deadline limits, its day if there is one, and its status.
 
-    The deadline of a series is cancelled if no date takes place that people can still sign up for. It stays cancelled
-    when these dates are over.
+    The deadline of an event is cancelled if the event is cancelled, or if all its dates from the deadline on are
+    cancelled. So it stays cancelled after those dates.
     """
     if isinstance(view, OpportunityView):
         return "apply", view.apply_by, "cancelled" if view.status == "closed" else "confirmed"

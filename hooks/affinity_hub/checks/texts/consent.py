@@ -148,7 +148,7 @@ def roles_name_nobody(hub: Hub, today: dt.date) -> Iterator[Problem]:
             if _names_someone(role, {*known, *named_people}):
                 message = "This may include a person's name, and the site shows it to everyone."
                 hint = f"Write only what the person does:  {path[-1]}: Host of the group\n"
-                hint += "If it is the name of a place or a team, you can keep it."
+                hint += "If the words name a place or a team, you can keep them."
                 yield Problem(placed.position(*path), "W506", message, hint)
 
 

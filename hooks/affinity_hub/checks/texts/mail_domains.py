@@ -13,8 +13,9 @@ def mail_domains(hub: Hub) -> tuple[str, ...]:
     """The domains that mailboxes may have: `email_domains`, or the domains of the hub, its organization, and its
     partners.
 
-    Each domain allows itself and its subdomains, and `www.` in front is ignored. The parent domain of a host is among
-    them with `=` in front and allows only itself, so that hub.district.org allows affinity@district.org.
+    Each domain allows itself and its subdomains, and `www.` in front is ignored. The result also has the
+    parent domain of each host that has one, after `=`. It allows no subdomains: hub.district.org allows
+    affinity@district.org.
     """
     settings = hub.settings
     if settings.email_domains:

@@ -31,7 +31,7 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
     """A phrase for each kind of change to future dates, and the number of past dates that change. `skipped` are the
     dates that the series now leaves out, with the reasons.
     """
-    if _is_endless(old) and _is_endless(new):  # the program makes the dates of the two series up to different days
+    if _is_endless(old) and _is_endless(new):  # the dates of the two series end on different days
         last = min(max(old), max(new))
         old, new = ({day: date for day, date in dates.items() if day <= last} for dates in (old, new))
     coming = {day: date for day, date in old.items() if date.is_coming}
@@ -175,7 +175,8 @@ def _goes_on(days: Sequence[dt.date], dates: Dates) -> bool:
 
 
 def _listed_days(days: Sequence[dt.date], dates: Dates) -> list[str]:
-    """The days in words. The days of a series without an end are cut off, and `AND_SO_ON` follows."""
+    """The days in words. If the days go on without an end, the list has the first `MAX_DATES_SHOWN` days and
+    `AND_SO_ON`."""
     listed_days = [typed_day(dates[day].first_day) for day in days]
     return [*listed_days[:MAX_DATES_SHOWN], AND_SO_ON] if _goes_on(days, dates) else listed_days
 

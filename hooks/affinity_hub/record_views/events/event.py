@@ -41,8 +41,8 @@ class EventDate(OccurrenceView):
 
     event: EventView
     is_listed: bool
-    """Whether lists of upcoming dates have it. After a series is cancelled from a certain date on, one of its cancelled
-    dates is enough."""
+    """Whether lists of upcoming dates show it. If a series is cancelled from a certain date on, they show only the
+    first upcoming cancelled date."""
 
     __slots__ = ("event", "is_listed")
 
@@ -178,8 +178,8 @@ class EventView(OfferedView, DatedView):
         if self._series_view:
             return self._series_view.occurrences
         context, found = self._context, self._schedule.occurrences
-        ended = [date for date in found if date.series and date.series.cancelled and date.last_day >= context.today]
-        unlisted = {date.date for date in ended[1:]}
+        cancelled = [date for date in found if date.series and date.series.cancelled and date.last_day >= context.today]
+        unlisted = {date.date for date in cancelled[1:]}
         return [
             EventDate(
                 self._on(occurrence.event_as_changed) if occurrence.change and occurrence.change.own_values else self,
@@ -193,7 +193,7 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def coming(self) -> Sequence[EventDate]:
-        """The dates that end today or later, the soonest first."""
+        """The listed dates that end today or later, the soonest first."""
         return [date for date in self.occurrences if date.is_coming and date.is_listed]
 
     @cached_property
@@ -202,7 +202,7 @@ class EventView(OfferedView, DatedView):
         return [date for date in self.occurrences if not date.is_coming]
 
     def is_cancelled_from(self, day: dt.date) -> bool:
-        """Whether it is cancelled, or all its dates from a day on are."""
+        """Whether the event is cancelled, or all its dates that end on `day` or later are cancelled."""
         left = {date.status for date in self.occurrences if date.last_day >= day}
         return self.status == "cancelled" or left == {"cancelled"}
 

@@ -165,7 +165,7 @@ class OccurrenceView:
 
     @property
     def is_today(self) -> bool:
-        """Whether the day of the build is one of its days. It may be cancelled."""
+        """Whether the day of the build is one of its days. The date may be cancelled."""
         return self.first_day <= self._today <= self.last_day
 
     @property

@@ -84,7 +84,7 @@ def _of_end(reply: Reply, path: tuple[int | str, ...], typed: str, fields: Mappi
 
 
 def _of_optional(reply: Reply, path: tuple[int | str, ...], typed: str, info: FieldInfo, *, is_word: bool) -> Reply:
-    """The answer to words such as `TBD` in a key that its entry may lack: delete the key, unless that makes a claim."""
+    """The answer to words such as `TBD` in an optional key: delete the key, unless that makes a claim."""
     is_yes_or_no = bool in (info.annotation, *get_args(info.annotation))
     is_zone = path[-1] in ("zone", "time_zone")
     words = "Write:  yes   or:  no\n" if is_yes_or_no else f"{reply.hint}\n" if is_word or is_zone else ""
@@ -102,7 +102,7 @@ def _of_optional(reply: Reply, path: tuple[int | str, ...], typed: str, info: Fi
 
 
 def _of_required(reply: Reply, path: tuple[int | str, ...]) -> Reply:
-    """The answer to words such as `TBD` in a key that its entry must have: the entry may be missing,
+    """The answer to words such as `TBD` in a required key: the entry may be missing,
     except for a record."""
     if len(path) < 2 or (len(path) == 2 and isinstance(path[0], int)):
         return reply

@@ -102,7 +102,7 @@ def _without_keys(key: str, given: str, typed: _TypedKey, keys: Mapping[str, Fie
     """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
     plain = given.strip(" .!").lower()
     is_worth_saying = has_details and plain not in _YES
-    elsewhere = f"\nTo tell visitors, write it as a sentence under `details`:  {given}" if is_worth_saying else ""
+    elsewhere = f"\nTo tell visitors, write a sentence about “{given}” under `details`." if is_worth_saying else ""
     what, denial = _DENIED.get(key, ("", ""))
     if denial and re.fullmatch(denial, plain):
         return f"If {what}, delete  {key}: {given}{elsewhere}"

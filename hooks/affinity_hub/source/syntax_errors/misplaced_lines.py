@@ -57,7 +57,7 @@ def _under_an_empty_list(lines: list[str], stop_index: int, reads: Reads) -> Dia
 
 
 def _note_in_text(lines: list[str], stop_index: int) -> Diagnosis | None:
-    """Text after a line that begins with `#` and farther right than the key of the text above it."""
+    """A line of text under a note that begins farther right than the key above it."""
     index = stop_index - (not lines[stop_index].strip() or lines[stop_index].lstrip().startswith("#"))
     first = index
     while first and lines[first - 1].lstrip().startswith("#"):
@@ -67,9 +67,9 @@ def _note_in_text(lines: list[str], stop_index: int) -> Diagnosis | None:
     spaces = len(note) - len(note.lstrip())
     if first == index or not found or spaces <= len(found[1]) or not line.startswith(" " * (len(found[1]) + 1)):
         return None
-    message = "YAML reads the line above as a note, because it begins with #."
-    hint = f"If these lines belong to the text, write the text as a block, in the lines below:  {found[2]}: |"
-    hint += f"\nIf they are a note, write:  # {line.strip()}"
+    message = "This line cannot continue the text, because YAML reads the line above, which begins with #, as a note."
+    hint = f"If both lines belong to the text, write  {found[2]}: |  and begin the text on the next line."
+    hint += f"\nIf this line belongs to the note, write:  # {line.strip()}"
     return Diagnosis(message, index, len(line) - len(line.lstrip()), hint)
 
 
