@@ -185,7 +185,6 @@ def test_keys_that_do_not_begin_farther_right_than_their_owner_are_moved_togethe
 @pytest.mark.parametrize(
     "typed",
     [
-        "skip:\n- date: 2026-12-10\ncancelled: yes",
         "changes: [{date: 2026-12-10, title: Cake}]\ncancelled: yes",
         "changes:\n- date: 2026-12-10\n  cancelled: yes\ncancelled: yes",
     ],

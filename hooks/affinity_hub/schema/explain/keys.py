@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any, Final
@@ -10,10 +9,9 @@ from typing import Any, Final
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from affinity_hub.core.suggest import identifier, is_no_answer
+from affinity_hub.core.suggest import identifier
 from affinity_hub.core.text import code_point, latin, lookalikes, shorten, without_invisible
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
-from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
 from affinity_hub.source.tree import Node
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
@@ -35,11 +33,9 @@ _FOR_STAFF: Final = {
 }
 
 
-_OFF: Final = ("cancelled: yes", f"starts: {TO_BE_ANNOUNCED}")
 _PUBLISHED: Final = ("public", "publish", "published", "visible")
 _UNPUBLISHED: Final = "If nobody outside may read the entry yet, write:  draft: yes"
 _NO: Final = ("no", "false", "n")
-_YES_OR_NO: Final = ("", "yes", "true", "y", "x", *_NO)
 
 
 def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> Reply:
@@ -74,10 +70,10 @@ def _is_typed(node: Node, path: tuple[int | str, ...]) -> bool:
 
 
 def unknown_key(
-    key: str, of: str, known: list[str], siblings: Mapping[str | int, Any], *, is_bare: bool = False
+    key: str, of: str, known: list[str], siblings: Mapping[str | int, Any], value_hint: str, *, is_bare: bool = False
 ) -> Reply:
-    """The answer to a key that does not exist: the intended key, if it is certain, or all keys. `is_bare` is
-    True if no colon follows the key, as after text with a comma in braces."""
+    """The answer to a key that does not exist: the advice for its value, the intended key if it is certain, or all
+    keys. `is_bare` is True if no colon follows the key, as after text with a comma in braces."""
     if key.lower() in _FOR_STAFF and key not in known:
         message = f'"{key}" does not belong in a file that everyone can read.'
         hint = _FOR_STAFF[key.lower()]
@@ -95,51 +91,31 @@ def unknown_key(
         return Reply("E202", message, hint)
     if DAY.fullmatch(key) and "date" in known:
         return Reply("E202", message, f"Write the date after its own key:  {entry_on(key, siblings.get(key), known)}")
-    return _answer_by_meaning(message, key, known, siblings)
+    return _answer_by_meaning(message, key, known, siblings, value_hint)
 
 
-def _answer_by_meaning(message: str, key: str, known: list[str], siblings: Mapping[str | int, Any]) -> Reply:
+def _answer_by_meaning(
+    message: str, key: str, known: list[str], siblings: Mapping[str | int, Any], value_hint: str
+) -> Reply:
     """The answer to a key that may be another word for a known key."""
     meant = keys_meant(latin(key), known)
     if str(siblings.get(key)).lower() in _NO and key.lower() in _PUBLISHED and "draft" in known:
         return Reply("E202", message, _UNPUBLISHED)
-    if denied := _denied(str(siblings.get(key)), [sample for _, sample in meant]):
-        return Reply("E202", message, denied)
+    if value_hint:
+        return Reply("E202", message, value_hint)
     if len(meant) == 1 and meant[0][0] in siblings and not meant[0][1]:
         return Reply("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
     if len(meant) == 1 and (other := _same_key(key, meant[0][0], known, siblings)):
         sample = _whole_moment(siblings[other], siblings[key]) if meant[0][0] == "starts" else meant[0][1]
         hint = f"This belongs to the line with `{other}`. In place of the two lines, write:\n"
-        hint += _with_reason(sample, siblings[key], known, siblings) or f"{meant[0][0]}: …"
-        return Reply("E202", message, hint)
+        return Reply("E202", message, hint + (sample or f"{meant[0][0]}: …"))
     if len(meant) == 1 and not meant[0][1]:
         return Reply("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])
     if meant:
-        typed = siblings.get(key)
-        samples = "\n".join(_with_reason(sample, typed, known, siblings) or f"{name}: …" for name, sample in meant)
+        samples = "\n".join(sample or f"{name}: …" for name, sample in meant)
         which = "Write it like this:" if len(meant) == 1 else "Write the line that you mean:"
         return Reply("E202", message, f"{which}\n{samples}")
     return Reply("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
-
-
-def _denied(typed: str, samples: list[str]) -> str:
-    """The advice for a key whose value is `no`, such as `cancelled: no` or `virtual: no`; otherwise empty."""
-    if typed.lower() not in (*_NO, "confirmed"):
-        return ""
-    if any(sample.startswith("status:") or sample in _OFF for sample in samples):
-        return "Delete this line. Without it, the event takes place."
-    return next((f"Write:  {sample.removesuffix('yes')}no" for sample in samples if sample.endswith(": yes")), "")
-
-
-def _with_reason(sample: str, typed: Any, known: list[str], siblings: Mapping[str | int, Any]) -> str:
-    """The line for a cancelled or postponed event, and a line with the words after the key, such as `cancelled: snow`,
-    because they are the reason."""
-    is_reason = sample.startswith("status:") and "reason" in known and "reason" not in siblings
-    if not is_reason or not isinstance(typed, str) or re.search(r"\d", typed) or typed.lower() in _YES_OR_NO:
-        return sample
-    if is_no_answer(typed):
-        return sample
-    return f"{sample}\nreason: {scalar(typed)}"
 
 
 def _same_key(key: str, name: str, known: list[str], siblings: Mapping[str | int, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
-from typing import Final, NamedTuple, get_args, get_origin
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -15,7 +15,7 @@ from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.schema.record import choices, model_in
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, line_column
 
-from .entry_keys import Reply, by_key, in_one_line
+from .entry_keys import YES, Reply, by_key, holds_list, in_one_line
 
 _INDENT: Final = 2
 
@@ -43,7 +43,7 @@ def owner_of(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> 
         model = model_in(info.annotation) if info and parent.get(above) is None else None
         if not info or not model or parent.file_of(above, "") != parent.file_of(key, ""):
             continue
-        is_list = _is_list(info)
+        is_list = holds_list(info)
         inner = {
             name: field for name, field in by_key(model).items() if name not in fields or not fields[name].is_required()
         }
@@ -54,10 +54,6 @@ def owner_of(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> 
             found = EmptyKey(above, spaces, is_list, run, any(name not in fields for name in run))
         known = {name: (field, depth + 1 + is_list) for name, field in inner.items()} | known
     return found
-
-
-def _is_list(info: FieldInfo) -> bool:
-    return any(get_origin(part) is tuple for part in (info.annotation, *get_args(info.annotation)))
 
 
 def under_its_owner(key: str, owner: EmptyKey, parent: YamlMapping, lines: list[str]) -> Reply:
@@ -101,8 +97,11 @@ def beside_an_entry(
     if not isinstance(items, YamlList) or not isinstance(entry, YamlMapping) or not model or key in entry:
         return reply
     inner, between = by_key(model), below[below.index(above) + 1 :]
+    is_block = items.parser_mark.line != _line(parent, above)
+    if above == "skip" and is_block and not between and "date" in entry and "\nstatus: cancelled" in reply.hint:
+        return reply._replace(hint=_of_skipped_date(str(entry["date"]), parent[key]), instead="")
     may_be_inner = key in inner or (not is_known and keys_meant(latin(key), inner))
-    if not may_be_inner or not inner.keys() >= set(between) or items.parser_mark.line == _line(parent, above):
+    if not may_be_inner or not inner.keys() >= set(between) or not is_block:
         return reply
     begin = next(iter(entry.parser_marks.values()))[0]
     if entry.parser_mark.column != begin.column:  # the entry is in brackets
@@ -115,6 +114,17 @@ def beside_an_entry(
         message = f"T{belongs}, but does not begin in the column of its keys."
         return Reply("E202", message, move[0].upper() + move[1:])
     return reply._replace(hint=f"If t{belongs}, {move}\nOtherwise: {reply.hint}", instead="")
+
+
+def _of_skipped_date(date: str, typed: Node) -> str:
+    """The advice for `cancelled` under an entry of `skip`, which may be about that date or the whole series."""
+    reason = "" if str(typed or "").lower() in YES else f", reason: {in_one_line(typed)}"
+    changes = f"changes: [{{date: {date}, cancelled: yes{reason}}}]"
+    return (
+        f"If only {date} is cancelled, delete this line: the series already leaves out the date.\n"
+        f"To show the date as cancelled, write in place of its entry:  {changes}\n"
+        "To cancel the whole series, write `cancelled` after the key `status`."
+    )
 
 
 def _line(parent: YamlMapping, key: str) -> int:
@@ -130,7 +140,7 @@ def entry_in_the_wrong_list(items: YamlList, index: int, model: type[BaseModel],
         return None
     last = next(reversed(above.parser_marks))
     info = fields.get(last)
-    inner = model_in(info.annotation) if info and _is_list(info) and above.get(last) is None else None
+    inner = model_in(info.annotation) if info and holds_list(info) and above.get(last) is None else None
     if not inner or not item or not item.keys() <= by_key(inner).keys():
         return None
     spaces = above.parser_marks[last][0].column + 2 * _INDENT - item.parser_mark.column

@@ -24,7 +24,8 @@ from .entry_keys import DAY, Reply, by_key, fields_at, mapping_with, sibling_key
 from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import EmptyKey, beside_an_entry, owner_of, under_its_owner
 from .no_answers import with_advice_for_no_answer
-from .shapes import wrong_shape
+from .other_names import advice_for_value
+from .shapes import keys_under_another_name, wrong_shape
 from .skipped_dates import skip_advice
 
 
@@ -116,7 +117,11 @@ def _answer_to_unknown_key(
         instead = f"{glued[1]}: {scalar(glued[3])}"
         message = no_space if glued[2] == ":" else "There is no colon after the key here."
         return Reply("E202", message, f"Write:  {instead}", instead)
-    return unknown_key(key, of, list(fields), siblings, is_bare=is_bare)
+    known = list(fields)
+    meant = keys_meant(latin(key), known)
+    value_hint = advice_for_value(siblings.get(key), meant, fields, siblings)
+    value_hint = value_hint or keys_under_another_name(key, meant, fields, siblings)
+    return unknown_key(key, of, known, siblings, value_hint, is_bare=is_bare)
 
 
 def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -> Reply:

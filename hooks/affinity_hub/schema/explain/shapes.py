@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, NamedTuple, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping
 
-from .entry_keys import DAY, Reply, by_key, entry_on, fields_inside, in_one_line, kind_typed
-
-# A date and words that may be its reason. Numbers, and words such as these, may change which dates are meant.
-_DAY_AND_WORDS: Final = re.compile(
-    rf"({DAY.pattern})[\s:,]*(?:\s[-\u2013\u2014]\s)?(?!(?:and|or|to|until|till|through|thru|if|only|except|not|but|maybe)\b)"
-    r"([^\W\d_][^\d?]*|\([^\d?()]+\))",
-    re.IGNORECASE,
-)
+from .entry_keys import DAY, DAY_AND_WORDS, Reply, by_key, entry_on, fields_inside, holds_list, in_one_line, kind_typed
 
 
 def wrong_shape(
@@ -54,7 +48,7 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     """The answer to text or a list in place of an entry with keys."""
     message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
     typed = _TypedKey.of(given, keys)
-    if "date" in keys and (found := _DAY_AND_WORDS.fullmatch(typed.text)):
+    if "date" in keys and (found := DAY_AND_WORDS.fullmatch(typed.text)):
         instead = entry_on(found[1], found[2].strip("() "), list(keys))
         return Reply("E204", message, f"Write:  {instead}{typed.others}", "" if "…" in instead else instead)
     instead = f"{{{typed.key}: {typed.value}}}"
@@ -89,23 +83,52 @@ _MAX_MEANINGS: Final = 4  # the most keys that a hint explains one by one
 def _keys_expected(key: str, given: Any, keys: Mapping[str, FieldInfo], *, has_details: bool) -> Reply:
     """The answer to text or a list in place of keys with values."""
     message = f"`{key}:` needs keys with values, but {kind_typed(given)}."
+    hint = _advice_for_keys(key, given, keys, as_typed=f"{key}: {given}", has_details=has_details)
+    return Reply("E204", message, hint)
+
+
+def _advice_for_keys(key: str, given: Any, keys: Mapping[str, FieldInfo], *, as_typed: str, has_details: bool) -> str:
+    """The advice for text or a list in place of the keys of `key`. `as_typed` is the line with the text."""
+    if isinstance(given, YamlMapping):
+        return f"Write:  {key}: {in_one_line(given)}"
     if isinstance(given, YamlList) and (lines := _without_dashes(given, list(keys))):
-        return Reply("E204", message, f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines))
+        return f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines)
     typed = _TypedKey.of(given, keys)
-    if isinstance(given, str) and (hint := _without_keys(key, given, typed, keys, has_details=has_details)):
-        return Reply("E204", message, hint)
-    hint = f"Write one of its keys before the text:  {key}: {{{typed.key}: {typed.value}}}{typed.advice}"
-    return Reply("E204", message, f"{hint}\nIts keys are: {', '.join(keys)}")
+    if isinstance(given, str) and (hint := _without_keys(key, given, typed, keys, as_typed, has_details=has_details)):
+        return hint
+    lead = "Write one of its keys before the text:" if as_typed.startswith(f"{key}:") else "Write:"
+    hint = f"{lead}  {key}: {{{typed.key}: {typed.value}}}{typed.advice}"
+    return f"{hint}\nIts keys are: {', '.join(keys)}"
 
 
-def _without_keys(key: str, given: str, typed: _TypedKey, keys: Mapping[str, FieldInfo], *, has_details: bool) -> str:
+def keys_under_another_name(
+    key: str, names: Sequence[tuple[str, str]], fields: Mapping[str, FieldInfo], siblings: Mapping[str | int, Any]
+) -> str:
+    """The advice for a key such as `rsvp`, whose value belongs to a key of `register`; empty if `names` (a known key,
+    with the sample of its `Key`) are not a single key with keys."""
+    name, sample = names[0] if len(names) == 1 else ("", "")
+    info, typed = fields.get(name), siblings.get(key)
+    model = model_in(info.annotation) if info and not holds_list(info) else None
+    if not model or not sample or not typed or name in siblings:
+        return ""
+    if isinstance(typed, str) and is_no_answer(typed):
+        return f"{IF_NO_ANSWER}, delete  {key}: {typed}"
+    # The sample of a name such as `rsvp_by` has only one of the keys: `register: {by: YYYY-MM-DD}`.
+    inner = [each for each in by_key(model) if f"{each}: " in sample.partition(": ")[2]]
+    given = f"{inner[0]} {typed}" if isinstance(typed, str) and len(inner) == 1 and name == "register" else typed
+    return _advice_for_keys(name, given, by_key(model), as_typed=f"{key}: {typed}", has_details="details" in fields)
+
+
+def _without_keys(
+    key: str, given: str, typed: _TypedKey, keys: Mapping[str, FieldInfo], as_typed: str, *, has_details: bool
+) -> str:
     """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
     plain = given.strip(" .!").lower()
     is_worth_saying = has_details and plain not in _YES
     elsewhere = f"\nTo tell visitors, write a sentence about “{given}” under `details`." if is_worth_saying else ""
     what, denial = _DENIED.get(key, ("", ""))
     if denial and re.fullmatch(denial, plain):
-        return f"If {what}, delete  {key}: {given}{elsewhere}"
+        return f"If {what}, delete  {as_typed}{elsewhere}"
     if typed.is_named or (typed.value != "…" and not (plain in _ANSWERS and _takes_any_text(keys[typed.key]))):
         return ""
     hint = f"Write the keys whose values you know:  {key}: {{{', '.join(f'{name}: …' for name in keys)}}}"

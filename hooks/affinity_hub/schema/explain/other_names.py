@@ -1,0 +1,151 @@
+"""The advice for a value under another name of its key. The value of a name such as `cancelled` may be a date of a
+series, a reason, a doubt, or a denial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic.fields import FieldInfo
+
+from affinity_hub.core.suggest import is_not_yet_known
+from affinity_hub.core.vocabulary import meanings, meant
+from affinity_hub.core.yaml_text import scalar
+from affinity_hub.schema.record import choices
+from affinity_hub.values.dates import TO_BE_ANNOUNCED
+
+from .entry_keys import YES, typed_days
+
+_DENIAL: Final = re.compile(
+    r"no|n|nope|false|never|none|not|n/?a|not applicable|nobody|nothing|[-\u2013\u2014]+|no longer|confirmed"
+    r"|not (?:yet|any ?(?:more|longer)|now|currently|really|at all)"
+    r"|(?:(?:it|this)(?:'s| is| was| has)? |is |was )?(?:no longer|not|never|isn't|wasn't)(?: been| yet| really)?"
+    r" (?:cancell?ed|called off|postponed|delayed|off)(?: yet| any ?(?:more|longer)| at all)?"
+    r"|(?:it |we )?(?:is |are )?(?:still )?(?:confirmed|takes place|happening|going ahead|as planned|scheduled)"
+)
+_DOUBT: Final = (
+    r"maybe|perhaps|possibly|probably|likely|tentative(?:ly)?|provisional(?:ly)?|might(?: be)?|could be|may be"
+    r"|unsure|undecided|unclear|not (?:sure|certain|clear|decided)(?: yet)?|depends|\?+"
+)
+_IN_DOUBT: Final = re.compile(
+    rf"(?:(?:{_DOUBT}|if|unless|depending|in case|weather permitting|pending)(?!\w).*|.*\?)", re.DOTALL
+)
+# Words that may change what an answer means: "not this week", "only for students", "until March".
+_LIMITS: Final = re.compile(
+    r"\d|n't|\b(?:no|not|never|but|only|except|until|till|through|from|after|before|or|some|partly|instead|moved|on|off)\b"
+)
+_ENTRY: Final = re.compile(r"changes: \[\{date: YYYY-MM-DD, ((?:cancelled: yes|starts: to be announced))\}\]")
+
+
+def advice_for_value(
+    typed: Any, names: Sequence[tuple[str, str]], fields: Mapping[str, FieldInfo], siblings: Mapping[str | int, Any]
+) -> str:
+    """The advice for a value whose key may mean each of `names` (a known key, with the sample of its `Key`); empty if
+    the names alone are enough."""
+    if hint := _advice_for_cancelled(typed, [sample for _, sample in names], fields, siblings):
+        return hint
+    if len(names) != 1 or not names[0][1]:
+        return ""
+    ((name, sample),) = names
+    plain = str(typed or "").strip(" .!").lower()
+    if name == "skip":
+        return _left_out(typed, name, "", siblings)
+    if sample.endswith(": yes") and plain not in YES:
+        no = f"{name}: no"
+        return f"Write:  {no}" if _denies(plain) else f"Write the line that you mean:\n{sample}\n{no}"
+    words = choices(fields[name].annotation) if name not in siblings else []
+    return f"Write the line that you mean:\n{_with_meanings(name, words)}" if words else ""
+
+
+def _with_meanings(key: str, words: Sequence[str]) -> str:
+    known = meanings(words)
+    return "\n".join(f"{key}: {word}   ({known[word]})" if word in known else f"{key}: {word}" for word in words)
+
+
+def _denies(plain: str) -> bool:
+    """Whether a text in lowercase says only that something is not so."""
+    return bool(_DENIAL.fullmatch(plain))
+
+
+def _left_out(typed: Any, key: str, state: str, siblings: Mapping[str | int, Any]) -> str:
+    """The entries of `skip` or `changes` for dates that were typed under another key; empty if they are no dates."""
+    entries = [f"{{date: {day}{state and f', {state}'}{more}}}" for day, more in typed_days(typed)]
+    if entries and key in siblings:
+        return f"Delete this line, and add to `{key}`:\n" + "\n".join(f"  - {entry}" for entry in entries)
+    return f"Write:  {key}: [{', '.join(entries)}]" if entries else ""
+
+
+def _advice_for_cancelled(
+    typed: Any, samples: Sequence[str], fields: Mapping[str, FieldInfo], siblings: Mapping[str | int, Any]
+) -> str:
+    """The advice for a key that means one of `samples`; empty if no sample cancels or postpones something."""
+    state = next(filter(None, map(_state, samples)), "")
+    if not state:
+        return ""
+    plain = typed.strip(" .!").lower() if isinstance(typed, str) else "" if typed is None else "or"
+    if _denies(plain):
+        return "Delete this line." + (" Without it, the event takes place." if "title" in fields else "")
+    is_series = "changes" in fields and bool(siblings.get("repeats") or siblings.get("rrule"))
+    if is_series and (hint := _left_out(typed, "changes", state, siblings)):
+        return hint
+    one_date = f"changes: [{{date: YYYY-MM-DD, {state}}}]"
+    if is_series and plain in YES and any(map(_ENTRY.fullmatch, samples)):
+        return f"Write it like this:\n{one_date}"
+    if is_series:
+        whole = _of_whole(typed, plain, samples, fields, siblings)
+        return f"{whole}\nIf only one date is meant, write:  {one_date}"
+    days = typed_days(typed)
+    if days and str(siblings.get("starts")).startswith(days[0][0]):
+        typed, plain = days[0][1].removeprefix(", reason: ") or None, ""
+    elif days and state.startswith("starts"):
+        day = days[0][0]
+        time = re.search(r"\s\S.*", str(siblings.get("starts") or "")) if "changes" in fields else None
+        new = f"starts: {day}{' HH:MM' if time else ''}"
+        return f"If the new date is {day}, write:  {new}\nIf nobody knows it yet, write:  {_own(samples)[-1]}"
+    return _of_whole(typed, plain, samples, fields, siblings)
+
+
+def _state(sample: str) -> str:
+    """The keys (YAML) of a date that is cancelled or postponed, as the sample says; empty for other samples."""
+    if sample in ("status: cancelled", "cancelled: yes"):
+        return "cancelled: yes"
+    if sample in ("status: postponed", f"starts: {TO_BE_ANNOUNCED}"):
+        return f"starts: {TO_BE_ANNOUNCED}"
+    return found[1] if (found := _ENTRY.fullmatch(sample)) else ""
+
+
+def _own(samples: Sequence[str]) -> list[str]:
+    """The samples for the whole event."""
+    own = [sample for sample in samples if not sample.startswith("changes: ")]
+    return own or ["status: cancelled" if "cancelled" in samples[0] else "status: postponed"]
+
+
+def _of_whole(
+    typed: Any, plain: str, samples: Sequence[str], fields: Mapping[str, FieldInfo], siblings: Mapping[str | int, Any]
+) -> str:
+    """The advice for a whole event: a status, with the typed words as its reason."""
+    words = choices(fields["status"].annotation) if "status" in fields else []
+    own = [line for sample in _own(samples) for line in _in_words(sample, words)]
+    can_explain = isinstance(typed, str) and plain not in YES and "reason" in fields and "reason" not in siblings
+    reason = f"\nreason: {scalar(typed)}" if can_explain else ""
+    if "tentative" in words and (is_not_yet_known(plain) or _IN_DOUBT.fullmatch(plain)):
+        is_alone = is_not_yet_known(plain) or re.fullmatch(_DOUBT, plain)
+        return f"{_lead(siblings, 1)}\nstatus: tentative{'' if is_alone else reason}"
+    if words and (not own or (plain not in YES and _LIMITS.search(plain))):
+        lines = f"Write the line that you mean:\n{_with_meanings('status', words)}"
+        return lines + (f"\nAnd for the reason:  {reason.strip()}" if reason else "")
+    lead = _lead(siblings if words else {}, len(own))
+    return f"{lead}\n" + "\n".join(f"{line}{reason if line.startswith('status') else ''}" for line in own)
+
+
+def _lead(siblings: Mapping[str | int, Any], lines: int) -> str:
+    if "status" in siblings:
+        return "This belongs to the line with `status`. In place of the two lines, write:"
+    return "Write it like this:" if lines == 1 else "Write the line that you mean:"
+
+
+def _in_words(sample: str, words: Sequence[str]) -> list[str]:
+    """A sample for a status in the words of a record: a milestone is `stopped`, not `cancelled`."""
+    key, _, word = sample.partition(": ")
+    return [f"status: {each}" for each in meant(word, words)] if key == "status" else [sample]
