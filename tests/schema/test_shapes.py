@@ -213,6 +213,23 @@ def test_a_key_without_a_value_is_a_warning_only_directly_above_a_key_that_it_ma
     assert load(district(events=f"{LATER}    {typed}\n"), NOW)[1] == []
 
 
+@pytest.mark.parametrize(
+    "start, typed, line",
+    [
+        (SERIES, "skip:\n  - date: 2026-12-10\n    date: 2026-12-17", "- date: 2026-12-17"),
+        (SERIES, "skip:\n- date: 2026-12-10\n  date: 2026-12-17", "- date: 2026-12-17"),
+        (SERIES, "skip:\n- date: 2026-12-10\n  reason: A\n  date: 2026-12-17\n  reason: B", "- date: 2026-12-17"),
+        (SERIES, "changes:\n  - date: 2026-12-10\n    cancelled: yes\n    date: 2026-12-17", "- date: 2026-12-17"),
+        (OPEN_GROUP, "milestones:\n  - title: A\n    title: B", "- title: B"),
+        (OPEN_GROUP, "milestones:\n  - title: A\n    status: done\n    title: B\n    why: C", "- title: B"),
+    ],
+)
+def test_a_second_entry_without_its_dash_is_kept(start: str, typed: str, line: str, hints: Hints) -> None:
+    said = hints(start, typed)
+    assert f"  {line}" in said
+    assert "Both lines are the same" not in said
+
+
 @pytest.mark.parametrize("dash", ["--", "1.", "2)", "-- "])
 def test_a_number_or_another_dash_before_an_entry_is_named_in_its_line(
     dash: str, district: Callable[..., Path]

@@ -185,49 +185,64 @@ class _Builder(TextProblems):
             value_event = following()
             value = self.node(value_event, depth + 1)
             if key in parser_marks:
-                if line := self.entry_without_dash(key, event.start_mark, parser_marks):
-                    message = "An entry begins here, but the dash before its first key is missing."
-                    raise self.error_at(event, "E015", message, f"Write:  {line.strip()}", line)
-                message = f'"{key}" is given twice: on line {parser_marks[key][0].line + 1} and here.'
-                hint = "Keep one of the two lines and delete the other."
-                if owner := _empty_or_list(event.start_mark, key, result):
-                    spaces = line_column(event.start_mark)[1] + 1
-                    hint = f"If this line belongs to the line `{owner}:` above, begin it with {spaces} spaces.\n"
-                    hint += "Otherwise, keep one of the two lines and delete the other."
-                same = value == result[key] and self.fills_line(event.start_mark, value_event)
-                if depth == 1 and not isinstance(value, str):
-                    hint = f"Delete this second line `{key}:`; the entries under it then belong to the first line."
-                elif same:
-                    hint = "Both lines are the same. Delete this line."
-                self.add_problem(event.start_mark, "E011", message, hint)
-                if same:
-                    fix = self.line_instead(self.problems[-1].position.line - 1, "")
-                    self.problems[-1] = self.problems[-1]._replace(fix=fix)
+                self.add_repeated_key(event, value_event, result, value, depth)
                 continue
             parser_marks[key] = event.start_mark, value_event.start_mark
             result[key] = value
         return result
 
-    def entry_without_dash(self, key: str, mark: Any, parser_marks: Mapping[str, Any]) -> str:
-        """The line with a dash, if a second `id` is not a mistyped id but begins the next entry; empty otherwise."""
-        first = parser_marks["id"][0] if key == "id" and len(parser_marks) > 1 else None
+    def add_repeated_key(self, event: Any, value_event: Any, result: YamlMapping, value: Node, depth: int) -> None:
+        """Adds the problem with a key that its mapping already has, or raises it if a new entry begins with the key."""
+        key, parser_marks = event.value, result.parser_marks
+        line, is_certain = self.entry_without_dash(key, event.start_mark, parser_marks)
+        if is_certain:
+            message = "An entry begins here, but the dash before its first key is missing."
+            raise self.error_at(event, "E015", message, f"B{_as_entry(line)}", line)
+        message = f'"{key}" is given twice: on line {parser_marks[key][0].line + 1} and here.'
+        hint = "Keep one of the two lines and delete the other."
+        if owner := _empty_or_list(event.start_mark, key, result):
+            spaces = line_column(event.start_mark)[1] + 1
+            hint = f"If this line belongs to the line `{owner}:` above, begin it with {spaces} spaces.\n"
+            hint += "Otherwise, keep one of the two lines and delete the other."
+        elif line:
+            hint = f"If a second entry begins here, b{_as_entry(line)}\n"
+            hint += "Otherwise, keep one of the two lines and delete the other."
+        same = value == result[key] and self.fills_line(event.start_mark, value_event)
+        if depth == 1 and not isinstance(value, str):
+            hint = f"Delete this second line `{key}:`; the entries under it then belong to the first line."
+        elif same:
+            hint = "Both lines are the same. Delete this line."
+        self.add_problem(event.start_mark, "E011", message, hint)
+        if same:
+            fix = self.line_instead(self.problems[-1].position.line - 1, "")
+            self.problems[-1] = self.problems[-1]._replace(fix=fix)
+
+    def entry_without_dash(self, key: str, mark: Any, parser_marks: Mapping[str, Any]) -> tuple[str, bool]:
+        """The line with a dash, if a repeated key may begin the next entry of a list, and whether it certainly does.
+        The line is empty if it cannot begin an entry. A second `id` alone is a mistyped id."""
+        first = parser_marks[key][0]
         if (
-            not first
+            key != next(iter(parser_marks))
             or self.lines[first.line][: first.column].strip() != "-"
             or self.lines[mark.line][: mark.column].strip()
         ):
-            return ""
+            return "", False
         below = next((row for row in self.lines[mark.line + 1 :] if row.strip()), "")
         following = re.match(rf" {{{mark.column}}}({KEY}):", below)
-        if not following or following[1] not in parser_marks:
-            return ""
-        return f"{self.lines[first.line][: first.column]}{self.lines[mark.line][mark.column :]}"
+        is_certain = bool(following and len(parser_marks) > 1 and (key != "id" or following[1] in parser_marks))
+        line = f"{self.lines[first.line][: first.column]}{self.lines[mark.line][mark.column :]}"
+        return (line if is_certain or key != "id" else ""), is_certain
 
     def fills_line(self, mark: Any, value: Any) -> bool:
         """Whether a line contains exactly a key and its whole value (a scalar)."""
         line = self.lines[mark.line]
         whole = mark.line == value.end_mark.line and type(value) is yaml.ScalarEvent
         return whole and not line[: mark.column].strip() and not line[value.end_mark.column :].strip()
+
+
+def _as_entry(line: str) -> str:
+    """How to type the line of an entry, without the first letter of the sentence."""
+    return f"egin the line with {len(line) - len(line.lstrip()) or 'no'} spaces, and write:  {line.strip()}"
 
 
 def _empty_or_list(mark: Any, key: str, mapping: YamlMapping) -> str:
