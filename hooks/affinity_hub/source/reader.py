@@ -26,6 +26,7 @@ _SYNTAX_ERRORS: Final = "E012 E013 E014 E015"
 SYNTAX_ERROR_CODES: Final = frozenset(_SYNTAX_ERRORS.split())
 """The codes of problems that keep the parser from reading on."""
 
+_RECORD_DEPTH: Final = 3  # a record is in a list, which is in the mapping of its file
 _NOTHING: Final = frozenset(("", "~", "null"))
 
 
@@ -194,7 +195,9 @@ class _Builder(TextProblems):
     def add_repeated_key(self, event: Any, value_event: Any, result: YamlMapping, value: Node, depth: int) -> None:
         """Adds the problem with a key that its mapping already has, or raises it if a new entry begins with the key."""
         key, parser_marks = event.value, result.parser_marks
-        line, is_certain = self.entry_without_dash(key, event.start_mark, parser_marks)
+        line, is_certain = self.entry_without_dash(
+            key, event.start_mark, parser_marks, is_record=depth <= _RECORD_DEPTH
+        )
         if is_certain:
             message = "An entry begins here, but the dash before its first key is missing."
             raise self.error_at(event, "E015", message, f"B{_as_entry(line)}", line)
@@ -217,7 +220,9 @@ class _Builder(TextProblems):
             fix = self.line_instead(self.problems[-1].position.line - 1, "")
             self.problems[-1] = self.problems[-1]._replace(fix=fix)
 
-    def entry_without_dash(self, key: str, mark: Any, parser_marks: Mapping[str, Any]) -> tuple[str, bool]:
+    def entry_without_dash(
+        self, key: str, mark: Any, parser_marks: Mapping[str, Any], *, is_record: bool
+    ) -> tuple[str, bool]:
         """The line with a dash, if a repeated key may begin the next entry of a list, and whether it certainly does.
         The line is empty if it cannot begin an entry. A second `id` alone is a mistyped id."""
         first = parser_marks[key][0]
@@ -229,7 +234,7 @@ class _Builder(TextProblems):
             return "", False
         below = next((row for row in self.lines[mark.line + 1 :] if row.strip()), "")
         following = re.match(rf" {{{mark.column}}}({KEY}):", below)
-        is_certain = bool(following and len(parser_marks) > 1 and (key != "id" or following[1] in parser_marks))
+        is_certain = bool(following and len(parser_marks) > 1 and (not is_record or following[1] in parser_marks))
         line = f"{self.lines[first.line][: first.column]}{self.lines[mark.line][mark.column :]}"
         return (line if is_certain or key != "id" else ""), is_certain
 
