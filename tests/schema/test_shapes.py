@@ -80,6 +80,13 @@ def test_the_advice_has_every_typed_word(start: str, typed: str, written: str, h
         (ROLE, "vacancy: filled by a teacher", "If the role is not vacant, delete  vacancy: filled by a teacher"),
         (ROLE, "vacancy: Leads the group", "vacancy: {about: Leads the group}"),
         (ROLE, "vacancy: 2026-11-01", "vacancy: {closes: 2026-11-01}"),
+        (ROLE, "vacancy: full time", "vacancy: {about: full time}"),
+        (ROLE, "vacancy: not filled", "write:  vacancy: {}"),
+        (ROLE, "vacancy: open until filled", "write:  vacancy: {}"),
+        (ROLE, "vacancy: until 2027-01-05", "vacancy: {closes: 2027-01-05}"),
+        (ROLE, "vacancy: Open until January 5", "YYYY-01-05"),
+        (ROLE, "vacancy: no longer vacant", "If the role is not vacant, delete"),
+        (LATER, "register: until 2026-11-01", "register: {by: 2026-11-01}"),
         (ROLE, "consent: public", "consent: {name: public}"),
         (ROLE, "consent: 2026-09-01", "consent: {given_on: 2026-09-01}"),
         (ROLE, "consent: on file", "given_on: When the person agreed."),
@@ -93,6 +100,24 @@ def test_plain_words_in_place_of_keys_keep_their_meaning(start: str, typed: str,
     said = hints(start, typed)
     assert written in said
     assert not re.search(r"\{\w+: (?:yes|open)\}", said)
+
+
+@pytest.mark.parametrize(
+    "start, typed",
+    [
+        (ROLE, "vacancy: found someone, still need a second"),
+        (ROLE, "vacancy: filled in summer, open again from January"),
+        (ROLE, "vacancy: filled by a teacher until June"),
+        (ROLE, "vacancy: closed for now"),
+        (ROLE, "vacancy: not open yet"),
+        (LATER, "register: no walk-ins, registration required"),
+        (LATER, "register: not required for staff, others write to us"),
+    ],
+)
+def test_an_answer_with_a_limit_is_neither_a_denial_nor_a_text(start: str, typed: str, hints: Hints) -> None:
+    said = hints(start, typed)
+    assert "delete" not in said
+    assert "about: …, contact: …" in said or "under `details`" in said
 
 
 @pytest.mark.parametrize("typed", ["2027-01-07 and 14", "2027-01-07 only if it snows", "2027-01-07 or later"])

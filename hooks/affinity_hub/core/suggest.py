@@ -45,6 +45,14 @@ _PLACEHOLDER_WITH_MORE: Final = re.compile(
     rf"(?:coming soon|pending|undecided|not (?:yet|sure|sure yet|known|decided)|to be confirmed){_SIGN}{_FOR_NOW}",
     re.IGNORECASE,
 )
+_WITHOUT_END: Final = re.compile(
+    r"always|any ?time|continu(?:al|e|es|ing|ous)(?:ly)?|for ?ever|in(?:de)?finite(?:ly)?|infinity|\u221e"
+    r"|endless(?:ly)?|never(?: ends?| ending)?|perpetual(?:ly)?|permanent(?:ly)?|unlimited"
+    r"|on ?going|open(?: end(?:ed)?| until .*)?"
+    r"|(?:no|without(?: an?)?|does not|doesn't|not)(?: set| fixed| planned)?"
+    r" (?:end|ending|end date|deadline|limit|last da(?:y|te)|clos(?:e|ing date))"
+    r"|rolling(?: basis)?|(?:until )?(?:further notice|filled|cancell?ed)|all year(?: round)?|year round"
+)
 _COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|years|signs|pixels|px|people))?"
 
 
@@ -86,6 +94,11 @@ def has_more_than_placeholder(text: str) -> bool:
         return False
     # "TBA: Tacoma Book Association" says what the letters stand for.
     return re.findall(r"\b[A-Z]", found["more"] or "")[:3] != list(found[0][:3])
+
+
+def says_no_end(text: str) -> bool:
+    """Whether the text says, in place of a last day, that there is none."""
+    return bool(_WITHOUT_END.fullmatch(re.sub(r"[-\s]+", " ", text.lower().strip(". "))))
 
 
 def is_no_name(text: str) -> bool:

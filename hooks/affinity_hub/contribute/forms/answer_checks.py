@@ -16,7 +16,6 @@ from affinity_hub.reference.proposal_forms import CANCELLED, POSTPONED
 from affinity_hub.repeats.advice import EXAMPLES, WORDINGS
 from affinity_hub.repeats.parse import parse
 from affinity_hub.repeats.rule import ScheduleError
-from affinity_hub.schema.explain.no_answers import says_no_end
 from affinity_hub.values import dates
 from affinity_hub.values.text import UNKNOWN
 from affinity_hub.values.typed_moments import readings
@@ -113,7 +112,7 @@ def _complaint(
             f"“{label}”: Leave this field and the time empty if the new date is not known yet. "
             f"Choose “{POSTPONED}” in the field “{labels['what']}”."
         )
-    if name != "date" and (suggest.is_no_answer(text) or (name == "until" and says_no_end(text))):
+    if name != "date" and (suggest.is_no_answer(text) or (name == "until" and suggest.says_no_end(text))):
         return f"“{label}”: {NO_ANSWER}"
     start = _starts(given, name) if name in _ENDS else None
     if start and _BARE_DATE.fullmatch(text):

@@ -9,27 +9,14 @@ from typing import Any, Final, get_args
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
+from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer, says_no_end
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
 from .entry_keys import DAY, Reply
 
 _LAST_DAYS: Final = frozenset(("apply_by", "by", "closes", "ends", "sustained_until", "times", "until"))
-_WITHOUT_END: Final = re.compile(
-    r"always|any ?time|continu(?:al|e|es|ing|ous)(?:ly)?|for ?ever|in(?:de)?finite(?:ly)?|infinity|\u221e"
-    r"|endless(?:ly)?|never(?: ends?| ending)?|perpetual(?:ly)?|permanent(?:ly)?|unlimited"
-    r"|on ?going|open(?: end(?:ed)?| until .*)?"
-    r"|(?:no|without(?: an?)?|does not|doesn't|not)(?: set| fixed| planned)?"
-    r" (?:end|ending|end date|deadline|limit|last da(?:y|te)|clos(?:e|ing date))"
-    r"|rolling(?: basis)?|(?:until )?(?:further notice|filled|cancell?ed)|all year(?: round)?|year round"
-)
 _HAS_TIME: Final = re.compile(r"\d\s*(?::\s*\d\d|[ap]\.?m\b)", re.IGNORECASE)
-
-
-def says_no_end(text: str) -> bool:
-    """Whether the text says, in place of a last day, that there is none."""
-    return bool(_WITHOUT_END.fullmatch(re.sub(r"[-\s]+", " ", text.lower().strip(". "))))
 
 
 def with_advice_for_no_answer(

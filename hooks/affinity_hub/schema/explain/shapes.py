@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
+from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer, says_no_end
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import DataModel, model_in
@@ -62,11 +62,15 @@ _YES: Final = frozenset(("yes", "y", "true", "on", "x", "open"))
 _ANSWERS: Final = _YES | {
     *("no", "n", "false", "off", "available", "vacant", "required", "needed", "wanted", "given", "private", "public"),
 }
+_LIMITS: Final = (
+    r"(?!.*(?:\d|\b(?:still|needs?|again|open(?:s|ing)?|until|till|but|next|from|after|second|another|more|part(?:ly|s)?"
+    r"|temporar\w+|now|spring|summer|fall|winter|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)))"
+)
 _DENIED: Final = {
     "register": (
         "nobody has to sign up",
         (
-            r"(?:not|no|none|never|nothing|isn't|without)\b.*\b"
+            r"(?:no, )?(?:not|no|none|never|nothing|isn't|without)\b[^,;:.]*\b"
             r"(?:needed|required|necessary|need|registration|sign[- ]?ups?|rsvp)"
             r"|(?:just )?(?:drop|walk)[- ]?ins?(?: (?:welcome|only|event))?|just (?:come|show up|drop by)"
             r"|optional|unnecessary"
@@ -74,9 +78,19 @@ _DENIED: Final = {
     ),
     "vacancy": (
         "the role is not vacant",
-        r"(?:filled|taken|closed|full|occupied|found)\b.*|not (?:open|vacant|available)\b.*",
+        (
+            rf"{_LIMITS}(?:(?:is |has been )?(?:already )?(?:filled|taken|occupied|closed|full)(?: by\b[^,;]*)?"
+            r"|(?:we )?(?:have )?found (?:someone|somebody|a person))"
+            r"|(?:not|no longer) (?:open|vacant|available|needed)(?: any ?(?:more|longer))?"
+        ),
     ),
 }
+# Words that say that a role is vacant, and words that may say that nobody can take it.
+_VACANT: Final = re.compile(r"(?:still|not|not yet) (?:open|vacant|available|unfilled|filled|taken|found)")
+_MAY_BE_FILLED: Final = re.compile(r"(?:filled|taken|closed|full(?![ -]?time)|occupied|found|no|not)\b.*", re.DOTALL)
+_LAST_DAY: Final = re.compile(
+    r"(?:(?:still )?(?:open|closes|apply) )?(?:until|till?|through|thru|by|on)\s+(.*\d.*)", re.DOTALL | re.IGNORECASE
+)
 _MAX_MEANINGS: Final = 4  # the most keys that a hint explains one by one
 
 
@@ -129,13 +143,19 @@ def _without_keys(
     what, denial = _DENIED.get(key, ("", ""))
     if denial and re.fullmatch(denial, plain):
         return f"If {what}, delete  {as_typed}{elsewhere}"
-    if typed.is_named or (typed.value != "…" and not (plain in _ANSWERS and _takes_any_text(keys[typed.key]))):
+    is_answer = plain in _ANSWERS or (key == "vacancy" and bool(_VACANT.fullmatch(plain) or says_no_end(plain)))
+    may_be_denied = key == "vacancy" and not is_answer and bool(_MAY_BE_FILLED.fullmatch(plain))
+    takes_text = typed.value != "…" and not ((is_answer or may_be_denied) and _takes_any_text(keys[typed.key]))
+    if typed.is_named or takes_text:
         return ""
     hint = f"Write the keys whose values you know:  {key}: {{{', '.join(f'{name}: …' for name in keys)}}}"
     if len(keys) <= _MAX_MEANINGS:
         hint += "".join(f"\n{name}: {info.description}" for name, info in keys.items())
-    empty = f"\nIf nothing else is known yet, write:  {key}: {{}}" if key == "vacancy" and plain in _ANSWERS else ""
-    return f"{hint}{empty}{elsewhere}"
+    if key == "vacancy" and is_answer:
+        hint += f"\nIf nothing else is known yet, write:  {key}: {{}}"
+    if may_be_denied:
+        hint += f"\nThe site shows a role with `{key}` as vacant. If nobody can take the role now, leave out `{key}`."
+    return f"{hint}{elsewhere}"
 
 
 class _TypedKey(NamedTuple):
@@ -160,6 +180,9 @@ class _TypedKey(NamedTuple):
         # A person may have typed a key without a colon: `register: by January 10`.
         named = next((name for name in keys if text.startswith(f"{name} ")), "")
         text = text.removeprefix(f"{named} ") if named else text
+        if not named and (found := _LAST_DAY.fullmatch(text)):
+            named = next((name for name in ("by", "closes") if name in keys), "")
+            text = found[1] if named else text
         is_link = not named and "url" in keys and text.startswith("https://")
         key = named or ("url" if is_link else _key_for(text, keys))
         value, advice = _as_value(keys[key], text) if text != "…" else (text, "")
