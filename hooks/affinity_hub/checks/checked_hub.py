@@ -17,6 +17,7 @@ from affinity_hub.source.reader import SYNTAX_ERROR_CODES
 from .imported import in_their_calendar
 from .publishing import not_ready
 from .registry import check_records, check_texts, with_new
+from .texts.repeated_words import without_private_words
 
 
 def load(folder: Path, now: dt.datetime, staff: Path | None = None, **overrides: str) -> tuple[Hub, list[Problem]]:
@@ -59,6 +60,7 @@ def load_with_progress(
             for problem in problems
             if problem.code in SYNTAX_ERROR_CODES or problem.position[:2] not in loader.corrected
         ]
+    problems = list(without_private_words(problems, loader.typed.lines))
     problems = list(in_their_calendar(problems, loader.files, hub))
     if hub is None or errors(problems):
         raise DataError(with_pasted_lines(problems, loader.typed.lines))

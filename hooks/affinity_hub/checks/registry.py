@@ -29,6 +29,7 @@ from . import (
 )
 from .handwritten import links
 from .texts import consent, forbidden_texts, privacy
+from .texts.repeated_words import is_private
 
 RecordCheck: TypeAlias = Callable[[Hub, dt.date], Iterator[Problem]]
 FolderCheck: TypeAlias = Callable[[SourceFolder, dt.date], Iterator[Problem]]
@@ -111,8 +112,10 @@ def _is_enough(known: Problem, other: Problem) -> bool:
     """Whether a person who follows the advice of one problem needs no advice about the other problem at its position.
 
     A person who corrects an error changes the text. After a warning, such as a warning about curly quotes, the text may
-    still be wrong in another way. One problem of each code is enough.
+    still be wrong in another way. One problem of each code is enough. A private detail is always a problem of its own.
     """
+    if is_private(other) and other.severity == "error" and not is_private(known):
+        return False
     return known.severity == "error" or known.code == other.code or {known.code, other.code} == _OF_A_PERSON
 
 
