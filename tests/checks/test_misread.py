@@ -81,6 +81,23 @@ def test_a_series_that_separates_a_sunday_from_a_monday_causes_a_warning(check: 
     assert "Sunday 2027-01-10, Monday 2027-01-18, Sunday 2027-01-24" in said
 
 
+@pytest.mark.parametrize(
+    "starts, repeats, offered, left_out",
+    [
+        ("2024-12-05 16:00", "every 2 years", "times: 11", "until:"),
+        ("1986-12-04 16:00", "every year", "times: 50", "until:"),
+        ("2026-12-04 16:00", "every year", "times: 10", "until:"),
+        ("2024-12-05 16:00", "every 6 months", "until: 2027-06-10", "times:"),
+        ("2026-12-03 16:00", "weekly on Thursday", "until: 2027-06-10   or the number of dates:  times: 10", "never:"),
+    ],
+)
+def test_an_end_leaves_at_least_two_dates(starts: str, repeats: str, offered: str, left_out: str, check: Check) -> None:
+    said = check(TEA | {"starts": starts, "repeats": repeats})
+    assert "W330" in codes(said)
+    assert offered in said
+    assert left_out not in said
+
+
 SERIES = {"starts": "2026-11-05 16:00", "repeats": "weekly on Thursday", "until": "2027-01-28"}
 
 

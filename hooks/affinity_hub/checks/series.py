@@ -169,7 +169,7 @@ def series_end(hub: Hub, today: dt.date) -> Iterator[Problem]:
             now = max(schedule.dates[0], today) if schedule.dates else today
             last, past = school_ends(now), sum(day <= today for day in schedule.dates)
             # A yearly series has no second date until then.
-            ends = [f"the last date:  until: {last}"] if any(now < day <= last for day in schedule.dates) else []
+            ends = [f"the last date:  until: {last}"] if sum(now <= day <= last for day in schedule.dates) > 1 else []
             if not (past and ends):
                 ends.append(f"the number of dates:  times: {past + 10}")
             hint = f"Add {'   or '.join(ends)}"
