@@ -319,6 +319,48 @@ def test_words_without_a_rule_are_explained_and_never_dropped(text: str) -> None
         assert str(parse(offered)) == offered
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "no end date",
+            "forever",
+            "ongoing",
+            "until further notice",
+            "without end",
+            "without an end date",
+            "for ever",
+        ),
+        *("indefinitely", "open-ended", "all year", "year-round", "until cancelled", "it never ends", "does not end"),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["every Thursday, {}", "every Thursday {}", "Every Thursday ({})", "{}: every Thursday"]
+)
+def test_words_for_no_end_are_advice_to_leave_out_the_end(words: str, form: str) -> None:
+    if form.startswith("{}") and words.startswith("it "):
+        return
+    refused = refusal(form.format(words))
+    assert refused.instead == "weekly on Thursday"
+    assert refused.hint.endswith("Without `until`, the series has no end.")
+
+
+@pytest.mark.parametrize(
+    "text", ["weekly forever", "weekly on Thursday, ongoing", "every Monday except holidays, ongoing"]
+)
+def test_a_rule_with_words_for_no_end_keeps_its_other_words(text: str) -> None:
+    refused = refusal(text)
+    assert refused.instead in ("every week", "weekly on Thursday", "")
+    assert refused.instead or "no_school: skip" in refused.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["every Thursday, cancelled", "every Thursday, never", "every Thursday, open until June"]
+)
+def test_other_words_about_an_end_are_not_left_out(text: str) -> None:
+    assert "the series has no end" not in refusal(text).hint
+
+
 def test_the_table_is_large_enough() -> None:
     assert len(WRITTEN) + len(EXPLAINED) > 150
     assert not WRITTEN.keys() & EXPLAINED.keys()

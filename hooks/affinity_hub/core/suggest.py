@@ -45,13 +45,18 @@ _PLACEHOLDER_WITH_MORE: Final = re.compile(
     rf"(?:coming soon|pending|undecided|not (?:yet|sure|sure yet|known|decided)|to be confirmed){_SIGN}{_FOR_NOW}",
     re.IGNORECASE,
 )
+NO_END: Final = (
+    r"for ?ever|indefinite(?:ly)?|infinite(?:ly)?|endless(?:ly)?|never end(?:s|ing)?|perpetual(?:ly)?|permanent(?:ly)?"
+    r"|on[- ]?going|open[- ]end(?:ed)?|until further notice|until (?:it is )?cancell?ed"
+    r"|all year(?:[- ]round)?|year[- ]round"
+    r"|(?:(?:with )?no|without(?: an?)?|does not|doesn't|not)(?: set| fixed| planned)?"
+    r" (?:end|ending|end date|limit|last da(?:y|te))"
+)
+"""The pattern of words that say only that something has no end, wherever they are in a text (lowercase)."""
 _WITHOUT_END: Final = re.compile(
-    r"always|any ?time|continu(?:al|e|es|ing|ous)(?:ly)?|for ?ever|in(?:de)?finite(?:ly)?|infinity|\u221e"
-    r"|endless(?:ly)?|never(?: ends?| ending)?|perpetual(?:ly)?|permanent(?:ly)?|unlimited"
-    r"|on ?going|open(?: end(?:ed)?| until .*)?"
-    r"|(?:no|without(?: an?)?|does not|doesn't|not)(?: set| fixed| planned)?"
-    r" (?:end|ending|end date|deadline|limit|last da(?:y|te)|clos(?:e|ing date))"
-    r"|rolling(?: basis)?|(?:until )?(?:further notice|filled|cancell?ed)|all year(?: round)?|year round"
+    rf"{NO_END}|always|any ?time|continu(?:al|e|es|ing|ous)(?:ly)?|infinity|\u221e|never|unlimited|open(?: until .*)?"
+    r"|(?:no|without(?: an?)?|does not|doesn't|not)(?: set| fixed| planned)? (?:deadline|clos(?:e|ing date))"
+    r"|rolling(?: basis)?|(?:until )?(?:further notice|filled|cancell?ed)"
 )
 _COUNTED: Final = r"(?:\s*(?:x|times|dates|meetings|sessions|weeks|months|days|years|signs|pixels|px|people))?"
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS, Moment
+from affinity_hub.core.suggest import NO_END
 from affinity_hub.core.text import shorten
 
 from .rule import NTH, UNITS, Frequency, Rule, ScheduleError
@@ -22,6 +23,12 @@ _REPEATS = re.compile(
     r"(?: on (?P<on>.+))?",
     re.ASCII,
 )
+
+_NO_END_LAST = re.compile(
+    rf"(?P<rule>.*?[^\s,;:(\u2013\u2014-])(?:[\s,;:(\u2013\u2014-]|\b(?:and|it|continues|goes on|runs)\s)+(?:{NO_END})",
+    re.IGNORECASE,
+)
+_NO_END_FIRST = re.compile(rf"(?:{NO_END})\s*[,;:\u2013\u2014-]\s*(?P<rule>.+)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1_000)  # a hub has the same few rules many times
@@ -87,11 +94,21 @@ def parse(text: str, starts: Moment | None = None) -> Rule:
         return found
     from .advice import advice  # imported here: loading it takes time, and nearly every text is a rule
 
-    hint, instead = advice(text, starts)
+    rule = _without_no_end(text)
+    hint, instead = advice(rule, starts)
+    if rule != text:
+        hint = f"{hint}\nWithout `until`, the series has no end.".strip()
     message = f'The program does not understand "{shorten(text)}" as a way to repeat.'
     if found:
         message = re.sub(r'(?<=")on .*?(?=")', lambda part: _as_typed(part[0], text), found, count=1)
     raise ScheduleError("repeats", "E301", message, hint, instead=instead)
+
+
+def _without_no_end(text: str) -> str:
+    """The text without words that say that the series has no end, such as `forever`."""
+    plain = text.strip().rstrip(".!)")
+    found = _NO_END_LAST.fullmatch(plain) or _NO_END_FIRST.fullmatch(plain)
+    return found["rule"] if found else text
 
 
 def _as_typed(part: str, text: str) -> str:
