@@ -29,7 +29,6 @@ from . import (
 )
 from .handwritten import links
 from .texts import consent, forbidden_texts, privacy
-from .texts.repeated_words import is_private
 
 RecordCheck: TypeAlias = Callable[[Hub, dt.date], Iterator[Problem]]
 FolderCheck: TypeAlias = Callable[[SourceFolder, dt.date], Iterator[Problem]]
@@ -114,7 +113,7 @@ def _is_enough(known: Problem, other: Problem) -> bool:
     A person who corrects an error changes the text. After a warning, such as a warning about curly quotes, the text may
     still be wrong in another way. One problem of each code is enough. A private detail is always a problem of its own.
     """
-    if is_private(other) and other.severity == "error" and not is_private(known):
+    if other.code in forbidden_texts.PRIVATE_CODES and known.code not in forbidden_texts.PRIVATE_CODES | _OF_A_PERSON:
         return False
     return known.severity == "error" or known.code == other.code or {known.code, other.code} == _OF_A_PERSON
 

@@ -25,6 +25,8 @@ from affinity_hub.source.decoding import FORBIDDEN as CONTROL
 from .mail_domains import is_allowed, mail_domains
 
 FORBIDDEN_CODES: Final = "E004 E510 E511 E512 E513 W504 E514 E515 W516 W517 W518"
+# Details that need their own advice even if their text has another error.
+PRIVATE_CODES: Final = frozenset(("E510", "E511", "E512", "W504", "E514", "E515", "W518"))
 LONGEST: Final = 20_000
 _ID: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")

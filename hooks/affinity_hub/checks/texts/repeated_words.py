@@ -18,12 +18,12 @@ def without_private_words(problems: Iterable[Problem], lines: Callable[[str], li
     problems = list(problems)
     private: dict[tuple[str, int], int] = {}
     for problem in problems:
-        if is_private(problem):
+        if _is_private(problem):
             line = problem.position[:2]
             private[line] = min(problem.position.column, private.get(line, problem.position.column))
     for problem in problems:
         column = private.get(problem.position[:2])
-        if column is None or is_private(problem):
+        if column is None or _is_private(problem):
             yield problem
             continue
         typed = "".join(lines(problem.position.file)[problem.position.line - 1 :][:1])[column - 1 :]
@@ -31,7 +31,7 @@ def without_private_words(problems: Iterable[Problem], lines: Callable[[str], li
         yield problem._replace(message=hide(problem.message), hint=hide(problem.hint), fix=())
 
 
-def is_private(problem: Problem) -> bool:
+def _is_private(problem: Problem) -> bool:
     """Whether the problem is about something that no report may show."""
     return code_to_tell(problem.code).line == "masked"
 
