@@ -74,6 +74,11 @@ def test_the_date_of_a_series_is_cancelled_alone(typed: str, written: str, hints
     assert "status:" not in said
 
 
+def test_the_only_date_in_unclear_words_is_in_the_advice(hints: Hints) -> None:
+    assert f"If only one date is meant, write:  {ONE_DAY}" in hints(SERIES, "cancelled: Thursday 2026-12-10")
+    assert "date: YYYY-MM-DD" in hints(SERIES, "cancelled: 2026-12-10 to 2026-12-24")
+
+
 @pytest.mark.parametrize("dash", ["- ", "  - "])
 def test_a_cancellation_under_a_skipped_date_does_not_cancel_the_series(dash: str, hints: Hints) -> None:
     said = hints(SERIES, f"skip:\n{dash}date: 2026-12-10\ncancelled: yes")

@@ -15,7 +15,7 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .entry_keys import YES, typed_days
+from .entry_keys import DAY, YES, typed_days
 
 _DENIAL: Final = re.compile(
     r"no|n|nope|false|never|none|not|n/?a|not applicable|nobody|nothing|[-\u2013\u2014]+|no longer|confirmed"
@@ -89,7 +89,8 @@ def _advice_for_cancelled(
     is_series = "changes" in fields and bool(siblings.get("repeats") or siblings.get("rrule"))
     if is_series and (hint := _left_out(typed, "changes", state, siblings)):
         return hint
-    one_date = f"changes: [{{date: YYYY-MM-DD, {state}}}]"
+    named = DAY.findall(typed) if isinstance(typed, str) else []
+    one_date = f"changes: [{{date: {named[0] if len(named) == 1 else 'YYYY-MM-DD'}, {state}}}]"
     if is_series and plain in YES and any(map(_ENTRY.fullmatch, samples)):
         return f"Write it like this:\n{one_date}"
     if is_series:
