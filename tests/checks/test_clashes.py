@@ -59,6 +59,12 @@ def test_a_clash_of_a_changed_date_is_reported_at_its_change(find: Find) -> None
             assert problem.position.line > lines.index("  changes:")
 
 
+def test_dates_with_only_their_own_titles_cause_no_warnings_of_their_own(find: Find) -> None:
+    series = {"starts": "2026-12-03 16:00", "ends": "17:00", "repeats": "weekly", "times": 4, "groups": ["tea-circle"]}
+    titles = [{"date": date, "title": f"A book for {date}"} for date in ("2026-12-10", "2026-12-17")]
+    assert [problem.code for problem in find(series, series | {"changes": titles})] == ["W432"]
+
+
 def test_a_date_that_is_moved_onto_another_date_of_its_series_does_not_clash_with_its_series(find: Find) -> None:
     series = {"starts": "2026-12-03 16:00", "ends": "17:00", "repeats": "weekly", "times": 3, "place": "Library"}
     change = {"date": "2026-12-03", "starts": "2026-12-10 16:00", "title": "Two circles"}

@@ -473,6 +473,7 @@ def test_a_place_that_may_be_a_home_causes_a_warning(place: str, found: Found) -
         "Casa de España", "Ada's House Bakery", "Ada's Bookstore", "Mary's Place", "Chez Nous Bakery",
         "Home of Champions", "Cheney Stadium, home of the Rainiers", "Home of Rosa Parks Museum",
         "Ronald McDonald House", "Maria's Theater", "Meridian's patio", "the school's yard",
+        "St. Paul's basement",
         "Maria's Kitchen Restaurant",
     ],
 )  # fmt: skip

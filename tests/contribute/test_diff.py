@@ -145,6 +145,7 @@ def test_nobody_counts_the_dates_of_a_series_without_an_end(diff: Diff) -> None:
             "07-08, and so on)",
         ),
         ("2026-12-10", "2027-01-14", "Thursday 2026-12-10 removed", ""),
+        ("2nd Thursday", "2nd and 4th Thursday", "new dates without an end (Thursday 2026-12-24, ", ", and so on)"),
         ("2nd Thursday\n", "2nd Thursday\n    skip: [{date: 2027-01-14}]\n", "Thursday 2027-01-14 left out", ""),
         (
             "2nd Thursday\n",

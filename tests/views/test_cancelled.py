@@ -55,6 +55,15 @@ def test_only_the_dates_that_take_place_ask_people_to_sign_up(made: Made) -> Non
     assert "Sign up for Tea" in words(files["events/tea/index.html"])
 
 
+def test_the_end_of_a_series_in_another_zone_is_listed_by_the_days_of_the_site(made: Made) -> None:
+    ended = "changes: [{date: 2026-11-16, cancelled: yes, and_later: yes, reason: snow}]"
+    times = "starts: 2026-11-09 09:00, ends: 10:00, zone: Asia/Tokyo, repeats: weekly on Monday"
+    files = made(f"id: tea, title: Tea, kind: training, groups: [tea-circle], {times}, {ended}")
+    # The 23rd in Tokyo is the 22nd on the site, which is over.
+    assert "November 29" in words(files["events/tea/index.html"])
+    assert "This event is over" not in words(files["events/tea/index.html"])
+
+
 def test_a_series_that_is_cancelled_from_a_date_on_asks_no_one_to_sign_up_after_it(made: Made) -> None:
     ended = "changes: [{date: 2026-12-10, cancelled: yes, and_later: yes}]"
     for rule in ("repeats: weekly, until: 2026-12-31", "repeats: weekly"):

@@ -115,14 +115,17 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
         yield _problem(hub.events[number], hub.events[other], reason, names, _common(dates[number], dates[other]))
 
 
+_SHARED_KEYS: Final = {reason.key for reason in (ROOM, LEADER, AUDIENCE)}
+
+
 def _with_separate_events(hub: Hub) -> Hub:
-    """The hub with a separate event for each date that has its own values, such as another place. The id of such an
+    """The hub with a separate event for each date that has its own place or facilitators. The id of such an
     event is the id of the series, a space, and the date."""
     events, schedules = list(hub.events), dict(hub.schedules)
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         own = (
-            [occurrence for occurrence in schedule.changed.values() if occurrence.event_as_changed != event]
+            [date for date in schedule.changed.values() if date.change and date.change.own_values.keys() & _SHARED_KEYS]
             if schedule
             else []
         )

@@ -22,7 +22,7 @@ _HOME: Final = lazy(
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
     rf"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|{_ROLE}|someone(?:\selse)?)['’]s?\s"
     r"(?:\w+\s)?(?-i:houses?|homes?(?!\s(?:for|of|page)\b)|apartments?|flat|condo|residence|place|backyard|garage|living\sroom)|"
-    rf"(?P<host>{_CAPITAL})['’]s\s(?:(?:front|back)\s)?(?:porch|patio|yard|deck|basement|kitchen|apt\b)|"
+    rf"(?<!St\.\s)(?<!St\s)(?<!Saint\s)(?P<host>{_CAPITAL})['’]s\s(?:(?:front|back)\s)?(?:porch|patio|yard|deck|basement|kitchen|apt\b)|"
     rf"{_KIND}\sof\s(?:(?:the\s)?{_CAPITAL}\sfamily|(?:one\sof\s)?(?:the|our|my|an?)\s(?:\w+\s)?{_ROLE}|"
     rf"(?P<someone>{_CAPITAL}))\b|"
     r"our\s(?:house|home(?=\s(?:at|is\sat|address)\b)|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"

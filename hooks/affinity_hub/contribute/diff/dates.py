@@ -16,6 +16,7 @@ from affinity_hub.schema.event import EventSchedule
 MAX_DATES_SHOWN: Final = 8
 KEY_WORDS: Final = {key: key for key in DIFFERS} | {"online": "way to take part"}
 AND_SO_ON: Final = "and so on"
+TWO_YEARS: Final = dt.timedelta(days=2 * 366)
 MAX_DAYS_APART: Final = 20  # the most days between a removed date and a new date that may be one moved date
 
 Dates = Mapping[dt.date, EventDate]
@@ -170,8 +171,8 @@ def _is_endless(dates: Dates) -> bool:
 
 
 def _goes_on(days: Sequence[dt.date], dates: Dates) -> bool:
-    """Whether the days include the last date that the program makes of a series without an end."""
-    return days[-1] == max(dates) and _is_endless(dates)
+    """Whether the days reach about as far as the program makes the dates of a series without an end."""
+    return _is_endless(dates) and max(dates) - days[-1] < TWO_YEARS
 
 
 def _listed_days(days: Sequence[dt.date], dates: Dates) -> list[str]:

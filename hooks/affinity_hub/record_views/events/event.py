@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from affinity_hub.core.calendar_days import day_of
+from affinity_hub.core.calendar_days import day_of, last_day
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.base import RecordLink, RecordView
@@ -178,7 +178,7 @@ class EventView(OfferedView, DatedView):
         if self._series_view:
             return self._series_view.occurrences
         context, found = self._context, self._schedule.occurrences
-        cancelled = [date for date in found if date.series and date.series.cancelled and date.last_day >= context.today]
+        cancelled = [date for date in found if date.series and date.series.cancelled and self._is_coming(date)]
         unlisted = {date.date for date in cancelled[1:]}
         return [
             EventDate(
@@ -195,6 +195,11 @@ class EventView(OfferedView, DatedView):
     def coming(self) -> Sequence[EventDate]:
         """The listed dates that end today or later, the soonest first."""
         return [date for date in self.occurrences if date.is_coming and date.is_listed]
+
+    def _is_coming(self, date: EventOccurrence) -> bool:
+        """Whether a date ends today or later in the zone of the site."""
+        zone = self._context.zone
+        return last_day(in_site_zone(date.start, zone), in_site_zone(date.end, zone)) >= self._context.today
 
     @cached_property
     def past(self) -> Sequence[EventDate]:
