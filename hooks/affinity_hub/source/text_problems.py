@@ -142,7 +142,7 @@ class TextProblems:
         if not found or not row.lstrip().startswith("#") or spaces <= len(found[1]):
             return
         mark = LineMark(event.end_mark.line + 1, spaces)
-        hint = f"If it belongs to the text, write  {found[2]}: |  and begin the text on the next line."
+        hint = f"If it belongs to the text, {block_at(found[2], 'write')}"
         hint += f"\nIf `{found[2]}` takes only one line, put the whole text in quotes on one line."
         column = f"begin the line with {len(found[1])} spaces" if found[1] else "begin it in the first column"
         hint += f"\nIf it is a note, {column}."
@@ -156,9 +156,14 @@ def too_many(name: str, mark: LineColumn) -> Problem:
     return Problem(Position(name, *mark), "E124", message, hint)
 
 
+def block_at(key: str, write: str) -> str:
+    """The advice to write the text of a key as a block. `write` is the verb, which may begin a sentence."""
+    return f"{write}  {key}: |  and begin the text on the next line."
+
+
 def as_block(key: str, entry: str, write: str = "Write") -> str:
     """The advice to write text with a list as a block. `entry` is a line of the list."""
-    hint = f"{write}  {key}: |  and begin the text on the next line."
+    hint = block_at(key, write)
     if _IN_MARKDOWN.match(entry.lstrip()):
         return hint
     return f"{hint}\nBegin each entry of the list with a dash in place of “{entry.split()[0]}”."

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from affinity_hub.core.calendar_days import day_of, last_day
+from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.base import RecordLink, RecordView
@@ -46,11 +46,9 @@ class EventDate(OccurrenceView):
 
     __slots__ = ("event", "is_listed")
 
-    def __init__(
-        self, event: EventView, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date, *, is_listed: bool = True
-    ) -> None:
+    def __init__(self, event: EventView, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
         super().__init__(occurrence, zone, today)
-        self.event, self.is_listed = event, is_listed
+        self.event, self.is_listed = event, True
 
     @property
     def order(self) -> tuple[dt.date, float, str]:
@@ -177,29 +175,25 @@ class EventView(OfferedView, DatedView):
         """All its dates, past and upcoming."""
         if self._series_view:
             return self._series_view.occurrences
-        context, found = self._context, self._schedule.occurrences
-        cancelled = [date for date in found if date.series and date.series.cancelled and self._is_coming(date)]
-        unlisted = {date.date for date in cancelled[1:]}
-        return [
+        context, occurrences = self._context, self._schedule.occurrences
+        found = [
             EventDate(
                 self._on(occurrence.event_as_changed) if occurrence.change and occurrence.change.own_values else self,
                 occurrence,
                 context.zone,
                 context.today,
-                is_listed=occurrence.date not in unlisted,
             )
-            for occurrence in found
+            for occurrence in occurrences
         ]
+        ended = (date for date, of in zip(found, occurrences, strict=True) if of.series and of.series.cancelled)
+        for date in [date for date in ended if date.is_coming][1:]:
+            date.is_listed = False
+        return found
 
     @cached_property
     def coming(self) -> Sequence[EventDate]:
         """The listed dates that end today or later, the soonest first."""
         return [date for date in self.occurrences if date.is_coming and date.is_listed]
-
-    def _is_coming(self, date: EventOccurrence) -> bool:
-        """Whether a date ends today or later in the zone of the site."""
-        zone = self._context.zone
-        return last_day(in_site_zone(date.start, zone), in_site_zone(date.end, zone)) >= self._context.today
 
     @cached_property
     def past(self) -> Sequence[EventDate]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from affinity_hub.core.yaml_text import KEY
-from affinity_hub.source.text_problems import LISTED, as_block
+from affinity_hub.source.text_problems import LISTED, as_block, block_at
 
 from .diagnosis import Diagnosis
 
@@ -68,7 +68,7 @@ def _note_in_text(lines: list[str], stop_index: int) -> Diagnosis | None:
     if first == index or not found or spaces <= len(found[1]) or not line.startswith(" " * (len(found[1]) + 1)):
         return None
     message = "This line cannot continue the text, because YAML reads the line above, which begins with #, as a note."
-    hint = f"If both lines belong to the text, write  {found[2]}: |  and begin the text on the next line."
+    hint = f"If both lines belong to the text, {block_at(found[2], 'write')}"
     hint += f"\nIf this line belongs to the note, write:  # {line.strip()}"
     return Diagnosis(message, index, len(line) - len(line.lstrip()), hint)
 
