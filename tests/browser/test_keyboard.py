@@ -55,6 +55,8 @@ WATCH = """() => {
     const before = new Map(all.map(e => [e, look(e)]));
     const walk = window.walk = { seen: [], faults: [], missed: () => all.filter(e => !together(e).some(one => walk.seen.includes(one))).map(say) };
     const say = e => e.outerHTML.slice(0, 110);
+    // Where the focus goes from the last stop is up to the browser, so a positive tabindex is a fault whenever it is reached.
+    walk.faults.push(...all.filter(e => e.tabIndex > 0).map(e => 'has a positive tabindex: ' + say(e)));
     const together = e => e.type === 'radio' ? [...document.getElementsByName(e.name)] : [e]; // one stop for all of them
 
     const examine = () => {
@@ -158,10 +160,10 @@ def test_a_fault_of_a_walk_would_be_noticed(window: Window) -> None:
     window.page.goto("about:blank")
     window.page.set_content(
         '<a href="#a" style="outline: none">No outline</a> <a href="#b" style="position: fixed; left: -99px">Outside</a>'
-        '<p style="position: absolute; top: 0; left: 0">Over <a href="#c" tabindex="1">Early</a> everything</p>'
+        '<p style="position: absolute; top: 0; left: 0">Over <a href="#c" tabindex="1">Early</a> everything</p><a href="#d" inert>Inert</a>'
     )
     found = " ".join(walk(window, forwards=True))
-    for fault in ("without an outline", "outside the window", "covered by", "is not reached"):
+    for fault in ("without an outline", "outside the window", "covered by", "a positive tabindex", "is not reached"):
         assert fault in found
 
 
