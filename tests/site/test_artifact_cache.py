@@ -17,6 +17,7 @@ import pytest
 from affinity_hub import environment
 from affinity_hub.core.artifact import Artifact
 from affinity_hub.core.problems import DataError
+from affinity_hub.record_views.events.event import EventView
 from affinity_hub.record_views.groups import GroupView, PartnerView
 from affinity_hub.record_views.organizers import FacilitatorView
 from affinity_hub.site import artifact_cache, site_files
@@ -38,6 +39,11 @@ READ: dict[type, set[str]] = {
     FacilitatorView: {"title", "name", "role", "url", "hidden"},
     Site: {"settings", "address", "is_staff", "today", "now"},
 }
+
+
+# The folders of pages and widgets about one group. Their digests have the digests of its events, and all other data.
+OF_GROUPS: tuple[str, ...] = ("groups/", "embed/light/", "embed/dark/")
+OF_ALL_EVENTS = {"events", "event_pages", "occurrences", "coming", "attendable", "meetings", "coming_of", "waiting"}
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +128,8 @@ def test_the_digest_of_a_file_has_everything_that_it_reads_from_other_records(
         return usual(self, name)
 
     for _, artifact, files in list(keyed(DEMO, NOW, tmp_path / "cache")):
+        if artifact.path.startswith(OF_GROUPS):
+            continue
         with monkeypatch.context() as context:
             for kind in READ:
                 context.setattr(kind, "__getattribute__", noted, raising=False)
@@ -129,6 +137,38 @@ def test_the_digest_of_a_file_has_everything_that_it_reads_from_other_records(
     for kind, names in read.items():
         assert names <= READ[kind], kind
     assert read[GroupView] >= {"name", "url"}
+
+
+def test_pages_about_a_group_show_only_events_in_their_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If this test fails, a page or a widget about a group shows an event of others: add the event to
+    `Site.digest_of`."""
+    files = SiteFiles(environment.make(DEMO, NOW))
+    hub, _ = environment.load_hub(DEMO, NOW)
+    own = {
+        name: {event.id for event in hub.events if group.id in event.groups}
+        for group in hub.groups
+        for name in (group.id, *group.was)
+    }
+    usual, read = object.__getattribute__, dict[type, set[str]]()
+
+    def noted(self: Any, name: str) -> Any:
+        read.setdefault(type(self), set()).add(name if type(self) is Site else usual(self, "id"))
+        return usual(self, name)
+
+    checked = 0
+    for artifact in list(files.generated.files):
+        if not (artifact.path.startswith(OF_GROUPS) and artifact.inputs_digest):
+            continue
+        read.clear()
+        with monkeypatch.context() as context:
+            for kind in (EventView, Site):
+                context.setattr(kind, "__getattribute__", noted, raising=False)
+            files._made(artifact)
+        group = next(name for name in own if f"/{name}/" in f"/{artifact.path}")
+        assert read.get(EventView, set()) <= own[group], artifact.path
+        assert not read.get(Site, set()) & OF_ALL_EVENTS, artifact.path
+        checked += bool(read.get(EventView))
+    assert checked > 50
 
 
 def test_the_key_changes_with_the_program_and_with_a_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

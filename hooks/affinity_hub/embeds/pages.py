@@ -76,9 +76,11 @@ def embeds(site: Site) -> Iterator[Artifact]:
 
 def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Iterator[Artifact]:
     """A widget at its addresses. All its addresses have the same depth, so the pages have the same bytes."""
+    inputs_digest = partial(site.digest_of, widget.group) if widget.group else None
     for scheme in COLOR_SCHEMES:
         for path in paths:
-            yield Artifact(f"embed/{scheme}/{path}index.html", partial(_page, site, widget, size, scheme))
+            page = partial(_page, site, widget, size, scheme)
+            yield Artifact(f"embed/{scheme}/{path}index.html", page, inputs_digest=inputs_digest)
 
 
 def _page(site: Site, widget: Widget, size: str, scheme: str) -> bytes:

@@ -13,6 +13,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from affinity_hub.rendering import jinja
+
 from . import handwritten
 from .generated import GeneratedPages
 from .preview import LivePreview
@@ -40,6 +42,7 @@ class Plugin:
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Prepares the folder for the new site, and checks the data and the hand-written pages."""
         self._close()  # an earlier build in this process may have ended without an event
+        jinja.forget_templates()  # someone may have edited a template since then
         if self._preview and self._preview.is_starting:
             self._preview.prepare(config)
             return config

@@ -15,7 +15,7 @@ from affinity_hub.views.subscribe_links import qr
 from affinity_hub.wording.labels import GROUP_KINDS, GROUP_STATUSES
 
 from .long_lists import few, owned
-from .page_spec import Filter, PageSpec, choices_in_rows, paginated, useful_filters
+from .page_spec import Filter, PageSpec, choices_in_rows, group_digest, paginated, useful_filters
 
 # On the page of the five questions, a group needs more space than a card, because it has five answers.
 QUESTION_GROUPS = 40
@@ -60,6 +60,7 @@ def groups(site: Site) -> Iterator[PageSpec]:
             template_values,
             group,
             more_template_values=_more_template_values,
+            inputs_digest=group_digest,
         )
         yield replace(spec, feed=group.url, card=group.card)
         yield from owned(group)

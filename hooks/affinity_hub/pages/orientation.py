@@ -12,7 +12,7 @@ from affinity_hub.views.subscribe_links import qr
 
 from . import print_sheets
 from .empty import has_handouts, is_ready_for_paper
-from .page_spec import PageSpec
+from .page_spec import PageSpec, group_digest
 
 
 def orientation(site: Site) -> Iterator[PageSpec]:
@@ -58,6 +58,7 @@ def orientation(site: Site) -> Iterator[PageSpec]:
             in_sitemap=False,
             searched=False,
             more_template_values=_flyer,
+            inputs_digest=group_digest,
         )
 
 

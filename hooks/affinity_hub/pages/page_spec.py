@@ -48,6 +48,11 @@ class PageSpec:
     inputs_digest: Callable[[Site, PageSpec], bytes] | None = None
 
 
+def group_digest(site: Site, spec: PageSpec) -> bytes:
+    """A digest of all values on a page about a group."""
+    return site.digest_of(spec.template_values["group"])
+
+
 def paginated(
     spec: PageSpec, items: Sequence[Any], most: int = PAGE_SIZE, *, is_only_place: bool = False
 ) -> Iterator[PageSpec]:

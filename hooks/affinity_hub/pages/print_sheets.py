@@ -129,9 +129,9 @@ def slide(site: Site) -> Fitting:
     return _fitting(site, SLIDE_COLUMN, SLIDE_HEIGHT - top - _foot(site, SLIDE_WIDTH), SLIDE)
 
 
-def dates(site: Site) -> list[EventDate]:
-    """The next dates, without observances."""
-    return [row for row in site.coming if row.event.kind != "observance" and not row.is_off][:SHEET_DATES]
+def dates(site: Site) -> Sequence[EventDate]:
+    """The next dates that people can attend."""
+    return site.attendable[:SHEET_DATES]
 
 
 def flyer(group: GroupView, site: Site) -> Flyer:

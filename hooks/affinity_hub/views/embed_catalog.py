@@ -59,8 +59,8 @@ class Source:
 class Widget:
     """A widget. `path` is its address under `embed/<scheme>/`; `also` are earlier addresses. `size` is its height
     class, or empty if the class depends on its content. `lead` is the maximum px of its paragraphs. `content` is made
-    on request. The page for editors offers neither a `hidden` widget nor an `is_empty` widget, for which the data has
-    no content yet.
+    on request. `group` is the only group that the widget shows, if there is only one. The page for editors offers
+    neither a `hidden` widget nor an `is_empty` widget, for which the data has no content yet.
     """
 
     path: str
@@ -73,6 +73,7 @@ class Widget:
     hidden: bool = False
     also: tuple[str, ...] = ()
     is_empty: bool = False
+    group: GroupView | None = field(default=None, compare=False)
 
 
 def widgets(site: Site) -> Iterator[Widget]:
@@ -84,7 +85,8 @@ def widgets(site: Site) -> Iterator[Widget]:
     for group in site.group_pages:
         source = Source(group.url, gettext("All about %(group)s", group=group.brief_name), group.id, group.name)
         own = [_card(site, group, source), *_group_dates(site, group, source)]
-        yield from map(partial(_closed, site, group), own) if group.has_ended else own
+        shown = map(partial(_closed, site, group), own) if group.has_ended else own
+        yield from (replace(widget, group=group) for widget in shown)
 
 
 def _dates(site: Site) -> Iterator[Widget]:
@@ -221,7 +223,7 @@ def _of_dates(
     first = rows[:most]
     items = (*(embed_items.date(row, site.today, group) for row in first), *waiting[: most - len(first)])
     zone = zones.name_in_words(site.settings.time_zone) if any(row.zone for row in first) else ""
-    is_endless = any(row.event.is_endless for row in rows)
+    is_endless = any(event.is_endless for event in {row.event for row in rows})  # far fewer events than dates
     return EmbedContent(lead, items, len(rows) + len(waiting), empty, zone, is_endless)
 
 

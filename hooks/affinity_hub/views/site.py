@@ -10,10 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cache, cached_property, partial
 from typing import TypeVar, get_args
 from zoneinfo import ZoneInfo
 
+from affinity_hub.core.digests import digest
 from affinity_hub.core.pictures import SmallCopy
 from affinity_hub.core.timezones import zone
 from affinity_hub.hub.embed_contract import Contract
@@ -99,6 +101,7 @@ class Site:
         self.roles = open_first(self.facilitators)
         lists = RecordLists(hub, publication, pages)
         self.progress, self.library, self.question_pages = lists.progress, lists.library, lists.question_pages
+        self._digest_without_events = cache(partial(_digest_without_events, hub))
 
     @cached_property
     def entry_lists(self) -> Mapping[str, Sequence[EntryView]]:
@@ -159,6 +162,12 @@ class Site:
         """The listed events whose date is to be announced, or only the events of one kind."""
         return [event for event in self.events if event.is_waiting and kind in ("", event.kind)]
 
+    def digest_of(self, group: GroupView) -> bytes:
+        """A digest of everything that pages and widgets may show about a group: its events, the date, and all data
+        except events."""
+        events = [event.digest for event in group.events]
+        return digest(self.today, self._digest_without_events(), list(self.pictures), events)
+
     @property
     def no_groups(self) -> str:
         """The sentence in place of a list of the groups that people can join."""
@@ -167,6 +176,11 @@ class Site:
     def address(self, path: str) -> str:
         """The absolute address of a path of the site."""
         return self.settings.url.rstrip("/") + "/" + path
+
+
+def _digest_without_events(hub: Hub) -> bytes:
+    others = replace(hub, events=(), schedules={}, staff_files=frozenset(), unreadable=frozenset())
+    return digest(others, sorted(hub.staff_files), sorted(hub.unreadable))
 
 
 def _all_and_listed(views: Mapping[str, ListedView]) -> tuple[Sequence[ListedView], Sequence[ListedView]]:
