@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 from affinity_hub.core.digests import digest
@@ -88,33 +87,40 @@ def series_dates(event: EventView, today: dt.date) -> SeriesDates:
         shown = event.past[-1]
     # The page shows a date of `soonest` above the lists when the date before it is over.
     shown_after = {date: before.over for before, date in pairwise(event.soonest)}
-    upcoming = [
-        *((date.first_day, DateLine(date, None)) for date in event.coming if date is not shown),
-        *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date >= today),
-    ]
-    past = [
-        *((date.first_day, DateLine(date, None)) for date in event.past[-DATES_PAST - 1 :] if date is not shown),
-        *((skip.date, DateLine(None, skip)) for skip in event.skipped if skip.date < today),
-    ]
-    first, rest = (lines := _in_order(upcoming))[:DATES_AHEAD], lines[DATES_AHEAD:]
-    different = [line for line in rest if line.skip or (line.date and (line.date.note or line.date.differs))]
+    lines = _in_order(
+        (date for date in event.coming if date is not shown), (skip for skip in event.skipped if skip.date >= today)
+    )
+    first, rest = lines[:DATES_AHEAD], lines[DATES_AHEAD:]
+    different = [line for line in rest if isinstance(line, SkippedDate) or line.note or line.differs]
+    past = _in_order(
+        (date for date in event.past[-DATES_PAST - 1 :] if date is not shown),
+        (skip for skip in event.skipped if skip.date < today),
+    )
 
-    def with_end(line: DateLine) -> DateLine:
-        over = line.skip.over if line.skip else shown_after.get(line.date) if line.date else None
-        return line._replace(over=over or (line.date.over if line.date else ""))
+    def ahead(day: EventDate | SkippedDate) -> DateLine:
+        if isinstance(day, SkippedDate):
+            return DateLine(None, day, day.over)
+        return DateLine(day, None, shown_after.get(day) or day.over)
 
     return SeriesDates(
-        [with_end(line) for line in first],
-        sum(line.skip is None for line in rest),
-        [with_end(line) for line in different[:DATES_DIFFERENT]],
+        [ahead(day) for day in first],
+        sum(isinstance(day, EventDate) for day in rest),
+        [ahead(day) for day in different[:DATES_DIFFERENT]],
         len(different[DATES_DIFFERENT:]),
-        _in_order(past)[: -DATES_PAST - 1 : -1],
+        [
+            DateLine(None, day) if isinstance(day, SkippedDate) else DateLine(day, None)
+            for day in past[: -DATES_PAST - 1 : -1]
+        ],
     )
 
 
-def _in_order(lines: Iterable[tuple[dt.date, DateLine]]) -> list[DateLine]:
-    """The lines in the order of their days."""
-    return [line for _, line in sorted(lines, key=itemgetter(0))]
+def _in_order(dates: Iterable[EventDate], skipped: Iterable[SkippedDate]) -> list[EventDate | SkippedDate]:
+    """The dates and the skipped dates of a series by day, and dates first on the same day."""
+    return sorted([*dates, *skipped], key=_day)
+
+
+def _day(day: EventDate | SkippedDate) -> dt.date:
+    return day.date if isinstance(day, SkippedDate) else day.first_day
 
 
 def _more_meta(site: Site, spec: PageSpec) -> dict[str, Any]:

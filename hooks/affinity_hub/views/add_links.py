@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
-from urllib.parse import quote
 
 from affinity_hub.core.calendar_days import Moment, exclusive_end, iso_basic
 from affinity_hub.record_views.events.event import EventDate
+
+from .subscribe_links import query_value
 
 GOOGLE: Final = "https://calendar.google.com/calendar/render"
 OUTLOOK_WORK: Final = "https://outlook.office.com/calendar/0/deeplink/compose"
@@ -79,12 +80,7 @@ def one_date_path(event_id: str, date: EventDate) -> str:
 
 def _query(values: dict[str, str]) -> str:
     """The values as a query, without the empty values. Outlook shows a `+` as it is, so a space becomes `%20`."""
-    return "&".join(f"{key}={_quoted(value)}" for key, value in values.items() if value)
-
-
-@lru_cache(maxsize=16)  # all links for a date have the same texts
-def _quoted(value: str) -> str:
-    return quote(value, safe="")
+    return "&".join(f"{key}={query_value(value)}" for key, value in values.items() if value)
 
 
 def _basic(moment: Moment) -> str:

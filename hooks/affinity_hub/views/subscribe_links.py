@@ -47,12 +47,18 @@ class SubscribeLinks:
 
     @property
     def _outlook(self) -> str:
-        return f"url={quote(self.address, safe='')}&name={quote(self.name, safe='')}"
+        return f"url={query_value(self.address)}&name={query_value(self.name)}"
 
     @property
     def qr(self) -> Markup:
         """A QR code with which an iPhone subscribes."""
         return qr(self.webcal, self.name)
+
+
+@lru_cache(maxsize=64)  # all links on a page have the same texts
+def query_value(text: str) -> str:
+    """A text as a value in the query of an address."""
+    return quote(text, safe="")
 
 
 def qr(address: str, name: str) -> Markup:

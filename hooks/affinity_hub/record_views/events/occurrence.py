@@ -109,12 +109,12 @@ class OccurrenceView:
     @property
     def day(self) -> str:
         """The day: Thursday, September 10, 2026; for all-day entries, all the days."""
-        return dates.day(self.first_day) if self._times else dates.days(self.first_day, self.last_day)
+        return dates.day(self.first_day) if self._has_times else dates.days(self.first_day, self.last_day)
 
     @property
     def listed_day(self) -> str:
         """The day without the current year, for lists of upcoming dates; for several whole days, all the days."""
-        if self._times or self.first_day == self.last_day:
+        if self._has_times or self.first_day == self.last_day:
             return dates.listed_day(self.first_day, self._today)
         return dates.days(self.first_day, self.last_day)
 
@@ -126,12 +126,16 @@ class OccurrenceView:
     @property
     def brief_day(self) -> str:
         """As `brief`, for lists that also show `brief_time`, which names the day of the end."""
-        return dates.brief(self.first_day, self.first_day if self._times else self.last_day, self._today)
+        return dates.brief(self.first_day, self.first_day if self._has_times else self.last_day, self._today)
 
     @property
     def time(self) -> str:
         """The time, 4:00–5:30 PM, or "All day"."""
         return self._times or gettext("All day")
+
+    @property
+    def _has_times(self) -> bool:
+        return isinstance(self.start, dt.datetime)
 
     @property
     def _times(self) -> str:
