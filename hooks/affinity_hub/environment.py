@@ -98,14 +98,14 @@ def load_hub(folder: Path, now: dt.datetime, staff: Path | None = None) -> tuple
 
 def _with_last_readings(hub: Hub, now: dt.datetime) -> Hub:
     """The hub with the data of the state file of the imports. Without such a file, the hub stays the same."""
-    place = import_state(None)
-    if not (place and place.is_file() and hub.owners_by_file):
+    path = import_state(None)
+    if not (path and path.is_file() and hub.owners_by_file):
         return hub
     # Imported here, because most checks do not need this.
     from affinity_hub.hub.last_read import with_last_readings
     from affinity_hub.intake import state
 
-    known = state.read(place.read_text("utf-8", "replace"))
+    known = state.read(path.read_text("utf-8", "replace"))
     return with_last_readings(hub, {name: state.read for name, state in known.sources.items() if state.read}, now)
 
 
@@ -134,14 +134,14 @@ def staff_edition() -> Path | None:
 
 def staff_folder(named: str | None) -> Path | None:
     """The folder of the staff overlay for a command: the folder that the command line names, or AFFINITY_HUB_STAFF."""
-    place = named or os.environ.get("AFFINITY_HUB_STAFF")
-    return Path(place) if place else None
+    path = named or os.environ.get("AFFINITY_HUB_STAFF")
+    return Path(path) if path else None
 
 
 def import_state(named: str | None) -> Path | None:
     """The file with the time of each import, which a command or the environment names."""
-    place = named or os.environ.get("AFFINITY_HUB_IMPORT_STATE")
-    return Path(place) if place else None
+    path = named or os.environ.get("AFFINITY_HUB_IMPORT_STATE")
+    return Path(path) if path else None
 
 
 def secret(name: str) -> str | None:
@@ -175,20 +175,20 @@ def restart_notice(
 
 
 def ledger_at(
-    now: dt.datetime, place: str | None = None, *, first: bool = False, audience: Audience = "public"
+    now: dt.datetime, address: str | None = None, *, first: bool = False, audience: Audience = "public"
 ) -> Ledger | None:
-    """The ledger of the site in a folder or at an address; None without a place, or before a site is published.
+    """The ledger of the site in a folder or at an address; None without either, or before a site is published.
 
-    Without `place`, AFFINITY_HUB_PUBLISHED names the place. AFFINITY_HUB_FIRST means the same as `first`. Raises
-    `DataError` if the ledger cannot be read.
+    Without `address`, AFFINITY_HUB_PUBLISHED names the folder or address. AFFINITY_HUB_FIRST means the same as `first`.
+    Raises `DataError` if the ledger cannot be read.
     """
-    place = published_at(place)
-    if not place:
+    address = published_at(address)
+    if not address:
         return None
     # Imported here, because a check that asks for no ledger needs no calendars and no network.
     from affinity_hub.history import ledger, published
 
-    return published.read(place, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
+    return published.read(address, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
 def make(folder: Path, moment: dt.datetime, *, staff: Path | None = None) -> GeneratedSite:

@@ -35,7 +35,7 @@ def add_edition(command: argparse.ArgumentParser) -> None:
 
 
 def add_published(command: argparse.ArgumentParser) -> None:
-    """Adds the arguments for the place of the published calendars, which new calendars continue."""
+    """Adds the arguments for the folder or address of the published calendars, which new calendars continue."""
     help_text = "the published site; the new calendars continue from its calendars (default: AFFINITY_HUB_PUBLISHED)"
     command.add_argument("--published", metavar="FOLDER-or-URL", help=help_text)
     command.add_argument("--first", action="store_true", help="nothing has been published yet")
@@ -58,11 +58,11 @@ def add_import_state(command: argparse.ArgumentParser) -> None:
     command.add_argument("--import-state", metavar="FILE", help=help_text)
 
 
-def existing(place: str | Path) -> Path:
+def existing(path: str | Path) -> Path:
     """A folder that the command line names. Raises `UsageError` if it does not exist."""
-    if not Path(place).is_dir():
-        raise UsageError(f"{place}: there is no such folder.")
-    return Path(place)
+    if not Path(path).is_dir():
+        raise UsageError(f"{path}: there is no such folder.")
+    return Path(path)
 
 
 def staff_overlay(options: argparse.Namespace) -> Path | None:

@@ -76,16 +76,16 @@ def iso_basic(moment: Moment) -> str:
     return moment.isoformat()[:19].replace("-", "").replace(":", "")
 
 
-def in_zone(moment: Moment, place: ZoneInfo) -> Moment:
+def in_zone(moment: Moment, zone: ZoneInfo) -> Moment:
     """A local time with its zone; a date stays a date."""
-    return moment.replace(tzinfo=place) if isinstance(moment, dt.datetime) else moment
+    return moment.replace(tzinfo=zone) if isinstance(moment, dt.datetime) else moment
 
 
-def end_of(ends: Moment | dt.time, start: Moment, place: ZoneInfo) -> Moment:
+def end_of(ends: Moment | dt.time, start: Moment, zone: ZoneInfo) -> Moment:
     """The end as a moment, even if only a time was typed."""
     if isinstance(ends, dt.time):
-        return dt.datetime.combine(day_of(start), ends, place)
-    return in_zone(ends, place)
+        return dt.datetime.combine(day_of(start), ends, zone)
+    return in_zone(ends, zone)
 
 
 def school_year_end(year: str) -> dt.date:

@@ -87,8 +87,8 @@ def days_of_change(name: str, first: int, last: int) -> frozenset[dt.date]:
 def _days_of_change(name: str, year: int) -> frozenset[dt.date]:
     """The days of one year on which the clocks change. The set is exact, because the program goes through a whole
     series for each day in it."""
-    place, first, length = zone(name), dt.date(year, 1, 1), 366 if calendar.isleap(year) else 365
-    midnights = [dt.datetime.combine(first + dt.timedelta(days=days), dt.time(), place) for days in range(length + 1)]
+    tz, first, length = zone(name), dt.date(year, 1, 1), 366 if calendar.isleap(year) else 365
+    midnights = [dt.datetime.combine(first + dt.timedelta(days=days), dt.time(), tz) for days in range(length + 1)]
     # Midnight itself may be skipped or repeated.
     offsets = [(moment.utcoffset(), moment.replace(fold=1).utcoffset()) for moment in midnights]
     days = zip(midnights, pairwise(offsets), strict=False)
@@ -96,10 +96,10 @@ def _days_of_change(name: str, year: int) -> frozenset[dt.date]:
 
 
 @lru_cache(maxsize=4_000)  # few days have doubtful times, and many events share these days
-def doubtful(moment: dt.datetime, place: ZoneInfo) -> Literal["missing", "twice"] | None:
+def doubtful(moment: dt.datetime, tz: ZoneInfo) -> Literal["missing", "twice"] | None:
     """What is wrong with a local time without a zone: `missing` if the clock change skips it, `twice` if it occurs
     twice, None otherwise (PEP 495)."""
-    first, second = (moment.replace(tzinfo=place, fold=fold).utcoffset() for fold in (0, 1))
+    first, second = (moment.replace(tzinfo=tz, fold=fold).utcoffset() for fold in (0, 1))
     if first is None or second is None or first == second:
         return None
     return "missing" if first < second else "twice"

@@ -109,10 +109,10 @@ def _has_junk(typed: str, word: str) -> bool:
     *first, last = typed.split() or [""]
     if first and last == word and all(word.startswith(part) for part in first):
         return True  # begun, and then typed again
-    for place in range(len(word) + 1):
-        if typed[:place] == word[:place] and typed[place + more :] == word[place:]:
-            junk = typed[place : place + more]
-            is_inside = len(word) > 7 and more < 5 and 0 < place < len(word)
+    for index in range(len(word) + 1):
+        if typed[:index] == word[:index] and typed[index + more :] == word[index:]:
+            junk = typed[index : index + more]
+            is_inside = len(word) > 7 and more < 5 and 0 < index < len(word)
             if is_inside or _JUNK.fullmatch(junk):
                 return True
     return word in without_junk(typed)
@@ -131,10 +131,10 @@ def without_junk(typed: str) -> list[str]:
         re.sub(pattern, "", typed) for pattern in (r"[^\w-]", r"- ", r"&#x?\w+;", r"[&*!]+\w*\s*", _AROUND, r"---\s*")
     ]
     twice = [
-        typed[:place] + typed[place + length :]
+        typed[:index] + typed[index + length :]
         for length in range(1, len(typed) // 2 + 1)
-        for place in range(len(typed) - 2 * length + 1)
-        if typed[place : place + length] == typed[place + length : place + 2 * length]
+        for index in range(len(typed) - 2 * length + 1)
+        if typed[index : index + length] == typed[index + length : index + 2 * length]
     ]
     return list(dict.fromkeys((*signs, *twice)))
 

@@ -67,19 +67,19 @@ def with_pasted_lines(problems: Iterable[Problem], lines_of: Callable[[str], lis
     """
     files: dict[str, list[str]] = {}
     for problem in problems:
-        place = problem.position
+        position = problem.position
         if problem.fix or problem.code not in _FROM_PASTED_LINES:
             yield problem
             continue
-        if place.file not in files:
-            files[place.file] = lines_of(place.file)
-        lines = files[place.file]
-        index = next((n for n in range(place.line - 2, place.line + 3) if _is_pasted_twice(lines, n)), -1)
+        if position.file not in files:
+            files[position.file] = lines_of(position.file)
+        lines = files[position.file]
+        index = next((n for n in range(position.line - 2, position.line + 3) if _is_pasted_twice(lines, n)), -1)
         if index < 0:
             yield problem
             continue
         hint = f"Delete line {index + 1}: it repeats the end of line {index} and the beginning of line {index + 2}."
-        fix = Fix(place.file, index + 1, 1, len(lines[index]) + 1, "")
+        fix = Fix(position.file, index + 1, 1, len(lines[index]) + 1, "")
         yield problem._replace(hint=f"{hint}\n{problem.hint}".strip(), fix=fix)
 
 
@@ -92,14 +92,14 @@ def _is_pasted_twice(lines: list[str], index: int) -> bool:
         return False
     line, before, after = lines[index], lines[index - 1], lines[index + 1]
     return any(
-        line[place:].strip() and before.endswith(line[place:]) and after.startswith(line[:place])
-        for place in range(3, len(line) - 1)
+        line[index:].strip() and before.endswith(line[index:]) and after.startswith(line[:index])
+        for index in range(3, len(line) - 1)
     )
 
 
 @lru_cache(maxsize=4)
 def _ends(text: str) -> dict[tuple[int, int], int]:
-    """For each scalar, list, and mapping that is written in one line: the place of its first character, and its end.
+    """For each scalar, list, and mapping that is written in one line: the position of its first character, and its end.
 
     An empty value begins and ends directly after the colon.
     """

@@ -88,8 +88,8 @@ def _too_soon(
         if draft:
             message = f"{name} is a draft now, but some calendars may still show it as planned."
             hint = f"Delete this line. You may make it a draft or delete it on {free} or later."
-        place = draft.position("draft") if draft else Position(file)
-        yield Problem(place, "E603", message, hint)
+        position = draft.position("draft") if draft else Position(file)
+        yield Problem(position, "E603", message, hint)
 
 
 def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterator[Problem]:

@@ -206,8 +206,8 @@ def parse(text: bytes, name: str) -> Ledger:
         return Ledger.model_validate_json(json.dumps(pairs))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ", ".join(shorten(str(step)) for step in first["loc"]) or "the whole file"
-        reason = f"{place}: {shorten(first['msg'])}"
+        where = ", ".join(shorten(str(step)) for step in first["loc"]) or "the whole file"
+        reason = f"{where}: {shorten(first['msg'])}"
     except RecursionError:
         reason = "too many brackets inside brackets"
     except ValueError as error:  # this includes invalid UTF-8 and invalid JSON

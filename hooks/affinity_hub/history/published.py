@@ -27,7 +27,7 @@ class _UnreadableError(Exception):
     """Why the ledger cannot be read, in words that end a sentence."""
 
 
-def read(place: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PATH) -> ledger.Ledger | None:
+def read(address: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PATH) -> ledger.Ledger | None:
     """The ledger of the site in a folder or at an address; None if there is no ledger and `first` says that there never
     was one.
 
@@ -35,23 +35,23 @@ def read(place: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PATH)
     this machine only. The whole answer, at most `MAX_BYTES`, must arrive within `SECONDS`. `fresh` is a new number in
     the request, because hosts cache answers for a few minutes, and an old ledger would be wrong.
     """
-    is_address = "://" in place
-    name = f"{place.rstrip('/')}/{path}"
+    is_address = "://" in address
+    name = f"{address.rstrip('/')}/{path}"
     try:
         text = _download(name, fresh) if is_address else _limited(Path(name))
     except (FileNotFoundError, NotADirectoryError):
         if first:
             return None
-        if not is_address and not Path(place).exists():
+        if not is_address and not Path(address).exists():
             _refuse(name, "There is no such folder.", "Check the name that you gave to  --published .")
         hint = "If nothing was ever published there, say so:  --first   (in a workflow:  AFFINITY_HUB_FIRST: yes)"
         hint += "\nIf a site is there, do not use --first: its calendars would go back to versions that people "
         hint += "have already seen."
         _refuse(name, "There is no ledger of calendars here.", hint)
     except _UnreadableError as reason:
-        _refuse(name, f"The ledger of the published calendars cannot be read: {reason}.", _hint(place))
+        _refuse(name, f"The ledger of the published calendars cannot be read: {reason}.", _hint(address))
     except (OSError, ValueError, http.client.HTTPException) as error:
-        _refuse(name, f"The ledger of the published calendars cannot be read: {_reason(error)}.", _hint(place))
+        _refuse(name, f"The ledger of the published calendars cannot be read: {_reason(error)}.", _hint(address))
     return ledger.parse(text, name)
 
 
@@ -73,8 +73,8 @@ def _reason(error: Exception) -> str:
     return "the site did not answer like a website"
 
 
-def _hint(place: str) -> str:
-    if "://" in place:
+def _hint(address: str) -> str:
+    if "://" in address:
         return "Nothing was written. Give an address that begins with https, and try again when the site answers."
     return "Nothing was written. Give the folder of a built site, or the folder that `affinity-hub feeds` wrote."
 

@@ -29,8 +29,8 @@ def with_last_readings(hub: Hub, read_at: Mapping[str, dt.datetime], now: dt.dat
     oldest = now - dt.timedelta(days=hub.settings.stale_after_days)
     owners = hub.owners_by_file
     stale = {owner.id for owner in owners.values() if (read := read_at.get(owner.id)) and read < oldest}
-    place = zone(hub.settings.time_zone)
-    days = {name: moment.astimezone(place).date() for name, moment in read_at.items()}
+    tz = zone(hub.settings.time_zone)
+    days = {name: moment.astimezone(tz).date() for name, moment in read_at.items()}
     events, schedules = list(hub.events), dict(hub.schedules)
     for index, event in enumerate(events):
         owner = owners.get(event.file)

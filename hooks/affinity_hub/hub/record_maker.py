@@ -87,8 +87,8 @@ class RecordMaker:
                 self.unreadable.add(key)
                 return
             if not isinstance(item, YamlMapping):
-                place = line_column(items.parser_marks[index])
-                self.problems.append(not_an_entry(item, model, noun, Position(name, *place)))
+                position = line_column(items.parser_marks[index])
+                self.problems.append(not_an_entry(item, model, noun, Position(name, *position)))
                 continue
             if problem := entry_in_the_wrong_list(items, index, model, name):
                 self.problems.append(problem)
@@ -130,21 +130,21 @@ class RecordMaker:
 
     def refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:
         """Keeps a problem for each list that a file must not have, and for a file without a list."""
-        for key, (place, _) in islice(node.places.items(), MAX_PROBLEMS):
+        for key, (position, _) in islice(node.places.items(), MAX_PROBLEMS):
             if key not in keys:
                 self.unreadable.update(keys)
                 if spaces := _spaces_of_entry(node, key, keys):
-                    line = self.context.lines(name)[place[0] - 1]
+                    line = self.context.lines(name)[position[0] - 1]
                     message = (
                         f'"{shorten(key)}" belongs to the entry above, but does not begin in the column of its keys.'
                     )
                     hint = f"Begin the line with {spaces} spaces."
-                    fix = Fix(name, place[0], 1, len(line) + 1, " " * spaces + line)
-                    self.problems.append(Problem(Position(name, *place), "E202", message, hint, fix))
+                    fix = Fix(name, position[0], 1, len(line) + 1, " " * spaces + line)
+                    self.problems.append(Problem(Position(name, *position), "E202", message, hint, fix))
                     continue
                 file = LIST_FILES.get(key)
                 hint = f"Move its entries to {file}, and delete the line here." if file else nearest(key, keys)
-                self.add_problem(name, place, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
+                self.add_problem(name, position, "E202", f'"{shorten(key)}" is not a list of this file.', hint)
         if len(keys) == 1 and not node.parser_marks:
             self.add_problem(name, node.start, "E020", f"The file has no line `{keys[0]}:`.", f"Write  {keys[0]}: []")
 
@@ -166,9 +166,9 @@ class RecordMaker:
                     hint = f"Each entry starts with a dash:\n{key}:\n  - id: …"
                     self.add_problem(name, position_in_tree(node, (key,)), "E021", message, hint)
 
-    def add_problem(self, name: str, place: tuple[int, int], code: str, message: str, hint: str) -> None:
+    def add_problem(self, name: str, position: tuple[int, int], code: str, message: str, hint: str) -> None:
         """Keeps a problem at a place in a file."""
-        self.problems.append(Problem(Position(name, *place), code, message, hint))
+        self.problems.append(Problem(Position(name, *position), code, message, hint))
 
 
 def _spaces_of_entry(node: YamlMapping, key: str, lists: Collection[str]) -> int:

@@ -23,7 +23,7 @@ def offsets_of(moments: Iterable[Moment]) -> str:
     )
 
 
-def needs_own_end(first: EventOccurrence, place: ZoneInfo) -> Callable[[EventOccurrence], bool]:
+def needs_own_end(first: EventOccurrence, zone: ZoneInfo) -> Callable[[EventOccurrence], bool]:
     """The dates of a series that need an override with their own end, because the clocks change during them.
 
     An event during a clock change lasts longer or shorter than the clock says. If that is the first date, calendar apps
@@ -31,24 +31,24 @@ def needs_own_end(first: EventOccurrence, place: ZoneInfo) -> Callable[[EventOcc
     readers except node-ical, which gives every date of a series as many hours as the first.
     """
     if not first.event.all_day:
-        always = _stretch(first, place) != NO_TIME
-        return lambda occurrence: always or _stretch(occurrence, place) != NO_TIME
-    usual = _stretch(first, place)
-    return lambda occurrence: _stretch(occurrence, place) != usual
+        always = _stretch(first, zone) != NO_TIME
+        return lambda occurrence: always or _stretch(occurrence, zone) != NO_TIME
+    usual = _stretch(first, zone)
+    return lambda occurrence: _stretch(occurrence, zone) != usual
 
 
-def _stretch(occurrence: EventOccurrence, place: ZoneInfo) -> dt.timedelta:
+def _stretch(occurrence: EventOccurrence, zone: ZoneInfo) -> dt.timedelta:
     """The difference between the offsets from UTC at the end and at the start."""
-    return _offset(exclusive_end(occurrence.end), place) - _offset(occurrence.start, place)
+    return _offset(exclusive_end(occurrence.end), zone) - _offset(occurrence.start, zone)
 
 
-def _offset(moment: Moment, place: ZoneInfo) -> dt.timedelta:
+def _offset(moment: Moment, zone: ZoneInfo) -> dt.timedelta:
     """The offset from UTC of a time, or of the start of a day."""
     if isinstance(moment, dt.datetime):
         return moment.utcoffset() or NO_TIME
-    return _offset_of(moment, place)
+    return _offset_of(moment, zone)
 
 
 @lru_cache(maxsize=10_000)  # many series share the same days
-def _offset_of(day: dt.date, place: ZoneInfo) -> dt.timedelta:
-    return dt.datetime.combine(day, dt.time(), place).utcoffset() or NO_TIME
+def _offset_of(day: dt.date, zone: ZoneInfo) -> dt.timedelta:
+    return dt.datetime.combine(day, dt.time(), zone).utcoffset() or NO_TIME

@@ -82,15 +82,15 @@ def utc(value: dt.datetime) -> str:
 
 
 @cache
-def tzid(place: dt.tzinfo | None) -> str:
+def tzid(zone: dt.tzinfo | None) -> str:
     """The name of a zone in calendars.
 
     UTC gets a different name, because readers move a series in UTC to the zone of the calendar, where it shifts by an
     hour when the clocks change.
     """
-    assert isinstance(place, ZoneInfo)
-    assert place.key
-    return _UTC_IN_DISGUISE if place.tzname(_ANY_DAY) == "UTC" else place.key
+    assert isinstance(zone, ZoneInfo)
+    assert zone.key
+    return _UTC_IN_DISGUISE if zone.tzname(_ANY_DAY) == "UTC" else zone.key
 
 
 def clean_text(value: str) -> str:

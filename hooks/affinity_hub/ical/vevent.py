@@ -135,8 +135,8 @@ def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Comp
     usual = {entry.uid_of(series): {start_of(start) for start in series.usual} for series in entry.schedule.series}
     for series in left_over(entry.schedule, entry.published, shown, usual, entry.today):
         occurrence = series.occurrence
-        place = moment("RECURRENCE-ID", occurrence.usual) if series.override else None
-        component = _event(entry, occurrence, series.uid, place=place)
+        recurrence_id = moment("RECURRENCE-ID", occurrence.usual) if series.override else None
+        component = _event(entry, occurrence, series.uid, recurrence_id=recurrence_id)
         yield replace(component, override=series.override, is_usual=bool(series.override), gone=occurrence.date)
 
 
@@ -196,7 +196,7 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
             has_end = needs_end(occurrence)
             start = start_of(occurrence.usual)
             if occurrence.change or has_end or published.has_override(uid, start):
-                made = _event(entry, occurrence, uid, place=moment("RECURRENCE-ID", occurrence.usual))
+                made = _event(entry, occurrence, uid, recurrence_id=moment("RECURRENCE-ID", occurrence.usual))
                 is_usual = not (has_end or occurrence.moved or occurrence.status != status)
                 yield replace(made, override=start, is_usual=is_usual)
     for occurrence in detached:
@@ -230,8 +230,8 @@ def _passes_neighbour(series: Series, shown: list[EventOccurrence], occurrence: 
     if occurrence.start == occurrence.usual:
         return False
     starts = {other.usual: other.start for other in shown}
-    place, day = series.usual.index(occurrence.usual), day_of(occurrence.start)
-    before, after = series.usual[max(place - 1, 0) : place], series.usual[place + 1 : place + 2]
+    index, day = series.usual.index(occurrence.usual), day_of(occurrence.start)
+    before, after = series.usual[max(index - 1, 0) : index], series.usual[index + 1 : index + 2]
     return any(day <= day_of(moment) for usual in before for moment in (usual, starts.get(usual, usual))) or any(
         day >= day_of(moment) for usual in after for moment in (usual, starts.get(usual, usual))
     )
@@ -243,14 +243,14 @@ def _event(
     uid: str = "",
     *,
     rule: tuple[Property, ...] = (),
-    place: Property | None = None,
+    recurrence_id: Property | None = None,
     moments: Sequence[Moment] = (),
 ) -> Component:
     """All properties of one date, or of a series by its first date. An override inherits nothing, so it repeats all
     properties.
 
-    `rule` has the properties that make it a series, and `moments` the starts of its dates; `place` is the property that
-    says which date of a series it is.
+    `rule` has the properties that make it a series, and `moments` the starts of its dates. `recurrence_id` says which
+    date of a series it is.
     """
     texts, status = entry.text_of(occurrence), "CANCELLED" if occurrence.is_off else occurrence.status.upper()
     title = clean_line(OFF_TITLES.get(occurrence.status, "") + texts.title)
@@ -262,7 +262,7 @@ def _event(
         moment("DTEND", exclusive_end(occurrence.end)),
         _FIRST_STAMP,
         Property("UID", text(uid)),
-        place,
+        recurrence_id,
         _FIRST_SEQUENCE,
         *rule,
         Property("CATEGORIES", categories) if categories else None,

@@ -78,7 +78,7 @@ class ClockChange(NamedTuple):
 class _Clocks:
     """The known clock changes of a zone."""
 
-    place: ZoneInfo
+    tz: ZoneInfo
     listed: tuple[ClockChange, ...]
     """The changes that the tz file lists, in order."""
     end: dt.datetime
@@ -104,7 +104,7 @@ class _Clocks:
     @cached_property
     def beginning(self) -> ClockChange:
         """The start of 1970 as a pseudo-change that carries the first offset."""
-        offset = _offset_at(_EPOCH, self.place)
+        offset = _offset_at(_EPOCH, self.tz)
         return ClockChange(_EPOCH - offset, offset, offset)
 
     def changes(self, first: dt.date, last: dt.date) -> list[ClockChange]:
@@ -119,14 +119,14 @@ class _Clocks:
         if self.rule:
             return set()
         found = set[ClockChange]()
-        for day in days_of_change(self.place.key, self.end.year, last + 1):
+        for day in days_of_change(self.tz.key, self.end.year, last + 1):
             low = dt.datetime.combine(day, dt.time(), dt.UTC) - _DAY
-            high, before = low + 3 * _DAY, _offset_at(low, self.place)
-            if (after := _offset_at(high, self.place)) == before:
+            high, before = low + 3 * _DAY, _offset_at(low, self.tz)
+            if (after := _offset_at(high, self.tz)) == before:
                 continue
             while high - low > _SECOND:
                 middle = low + (high - low) // (2 * _SECOND) * _SECOND
-                low, high = (middle, high) if _offset_at(middle, self.place) == before else (low, middle)
+                low, high = (middle, high) if _offset_at(middle, self.tz) == before else (low, middle)
             found.add(ClockChange(high, before, after))
         return found
 
@@ -161,13 +161,13 @@ def vtimezone(name: str, first: dt.date | None = None, last: dt.date | None = No
 def _component(name: str, changes: tuple[ClockChange, ...]) -> bytes:
     """The VTIMEZONE with an observance for each of `changes`, followed by the yearly rule."""
     clocks = _clocks(name)
-    settled, place = clocks.settled, clocks.place
+    settled, tz = clocks.settled, clocks.tz
     single = [change for change in changes if settled is None or change.moment < settled.moment]
     lines = ["BEGIN:VTIMEZONE", f"TZID:{name}"]
     for number, change in enumerate(single):
         # Outlook requires a STANDARD observance, so the first observance is STANDARD if no rule follows.
-        kind = "DAYLIGHT" if _is_daylight(change, place) and (number or settled) else "STANDARD"
-        lines += _lines(kind, _local(change), change, change.moment.astimezone(place).tzname() or "")
+        kind = "DAYLIGHT" if _is_daylight(change, tz) and (number or settled) else "STANDARD"
+        lines += _lines(kind, _local(change), change, change.moment.astimezone(tz).tzname() or "")
     if settled and len(clocks.rule) == 1:
         exact = settled if single else settled._replace(before=settled.after)
         lines += _lines("STANDARD", _local(settled), exact, clocks.rule[0].name)
@@ -202,9 +202,9 @@ def _local(change: ClockChange) -> dt.datetime:
     return change.moment.replace(tzinfo=None) + change.before
 
 
-def _is_daylight(change: ClockChange, place: ZoneInfo) -> bool:
+def _is_daylight(change: ClockChange, tz: ZoneInfo) -> bool:
     """Whether the clocks go forward for a season, and not because a law moved the standard time."""
-    earlier, later = ((change.moment + part).astimezone(place).dst() for part in (-_SECOND, dt.timedelta()))
+    earlier, later = ((change.moment + part).astimezone(tz).dst() for part in (-_SECOND, dt.timedelta()))
     return change.after > change.before and earlier != later
 
 
@@ -215,19 +215,18 @@ def _offset(value: dt.timedelta) -> str:
     return f"{sign}{minutes // 60:02}{minutes % 60:02}" + (f"{seconds:02}" if seconds else "")
 
 
-def _offset_at(moment: dt.datetime, place: ZoneInfo) -> dt.timedelta:
-    return moment.astimezone(place).utcoffset() or dt.timedelta()
+def _offset_at(moment: dt.datetime, tz: ZoneInfo) -> dt.timedelta:
+    return moment.astimezone(tz).utcoffset() or dt.timedelta()
 
 
 @cache
 def _clocks(name: str) -> _Clocks:
-    (moments, footer), place = read(name), zone(name)
+    (moments, footer), tz = read(name), zone(name)
     changes = (
-        ClockChange(moment, _offset_at(moment - _SECOND, place), _offset_at(moment, place))
-        for moment in sorted(moments)
+        ClockChange(moment, _offset_at(moment - _SECOND, tz), _offset_at(moment, tz)) for moment in sorted(moments)
     )
     real = tuple(change for change in changes if change.before != change.after)
-    return _Clocks(place, real, max(moments, default=_EPOCH), _observances(footer))
+    return _Clocks(tz, real, max(moments, default=_EPOCH), _observances(footer))
 
 
 _NAME: Final = r"([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"

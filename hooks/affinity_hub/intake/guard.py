@@ -34,8 +34,8 @@ def guarded(
 ) -> dict[str, Keys]:
     """The events that pass all checks, with a question for each event that is changed or left out."""
     events = dict(new.events)
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / "data"
+    with tempfile.TemporaryDirectory() as temporary:
+        copy = Path(temporary) / "data"
         copy_data(folder, copy, {}, follow_links=False)  # errors in other files do not count here
         for _ in range(_ROUNDS):
             written = WrittenEvents(replace(new, events=events))

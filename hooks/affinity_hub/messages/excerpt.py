@@ -43,25 +43,25 @@ class Lines:
         self.private: dict[tuple[str, int], int] = {}
         for problem in problems:
             if code_to_tell(problem.code).line == "masked":
-                place = problem.position
-                line = place.file, place.line
-                self.private[line] = min(place.column, self.private.get(line, place.column))
+                position = problem.position
+                line = position.file, position.line
+                self.private[line] = min(position.column, self.private.get(line, position.column))
 
     def excerpt(self, problem: Problem) -> list[str]:
         """The line and the line with the caret; empty if there is no such line, or if it is empty. For a problem about
         something private, the line is hidden from the caret on: logs of public projects are public, and a phone number
         in a log outlives the commit that removed it from the file.
         """
-        place, shown = problem.position, code_to_tell(problem.code).line
-        lines = [] if shown == "hidden" else self._lines(place.file)
-        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        position, shown = problem.position, code_to_tell(problem.code).line
+        lines = [] if shown == "hidden" else self._lines(position.file)
+        line = lines[position.line - 1] if position.line <= len(lines) else ""
         if not line.strip():
             return []
-        if (private := self.private.get((place.file, place.line))) is not None or shown == "masked":
-            line = line[: (private or place.column) - 1] + HIDDEN
-        line, column = _around(line, place.column)
+        if (private := self.private.get((position.file, position.line))) is not None or shown == "masked":
+            line = line[: (private or position.column) - 1] + HIDDEN
+        line, column = _around(line, position.column)
         text, caret = pointed(mask(line), column)
-        number = str(place.line)
+        number = str(position.line)
         return [f"{number} | {text}", f"{' ' * len(number)} | {caret}"]
 
     def text(self, file: str) -> str:

@@ -104,8 +104,8 @@ class _Watch(threading.Thread):
     def __init__(self, shown: preview.Preview) -> None:
         super().__init__(daemon=True)
         self._shown, self._ended = shown, threading.Event()
-        self._place = TemporaryDirectory(prefix="affinity-hub-preview-")
-        self.folder = self._place.name
+        self._temporary = TemporaryDirectory(prefix="affinity-hub-preview-")
+        self.folder = self._temporary.name
 
     def run(self) -> None:
         """Watches the files until the server stops."""
@@ -125,7 +125,7 @@ class _Watch(threading.Thread):
         self._ended.set()
         if self.is_alive():
             self.join()
-        self._place.cleanup()
+        self._temporary.cleanup()
 
 
 def _explain(error: Exception) -> str:

@@ -57,20 +57,20 @@ class GlossaryLinks:
     def _pieces(self, text: str) -> Iterator[Piece]:
         """Text in pieces. A piece that becomes a link has the attributes of the link."""
         assert self._pattern
-        place = 0
+        end = 0
         for found in self._pattern.finditer(text):
             entry = self._entries[found[0]]
             if entry.id in self._linked:
                 continue
             self._linked.add(entry.id)
-            yield Piece(text[place : found.start()])
+            yield Piece(text[end : found.start()])
             # The label distinguishes this link from a link with the same word to a group or partner.
             label = {"aria-label": gettext("%(found)s (glossary)", found=found[0])} | (
                 {"title": entry.expansion} if entry.expansion else {}
             )
             yield Piece(found[0], {"class": "hub-term", "href": f"{self._root}{entry.url}"} | label)
-            place = found.end()
-        yield Piece(text[place:])
+            end = found.end()
+        yield Piece(text[end:])
 
 
 def _html(words: str, link: Mapping[str, str] | None) -> Markup:

@@ -117,7 +117,7 @@ class PageBody:
         words = _BACKTICKS.split(text)
         self.searchable("".join(words))
         pieces = map(escaped, words)
-        return _html("".join(f"<code>{piece}</code>" if place % 2 else piece for place, piece in enumerate(pieces)))
+        return _html("".join(f"<code>{piece}</code>" if index % 2 else piece for index, piece in enumerate(pieces)))
 
 
 def _html(text: str) -> Markup:

@@ -56,7 +56,7 @@ def _drawn(name: str) -> bytes:
 def _ground() -> Image.Image:
     """The common part of all cards."""
     ground = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), GROUND)
-    weave = (Ring(7.5 * place, 6, 4.6, RINGS[place % len(RINGS)]) for place in range(CARD_WIDTH // 15 + 1))
+    weave = (Ring(7.5 * number, 6, 4.6, RINGS[number % len(RINGS)]) for number in range(CARD_WIDTH // 15 + 1))
     ground.paste(_rings(weave, CARD_WIDTH, EDGE, EDGE / 12), (0, CARD_HEIGHT - EDGE))
     return ground
 

@@ -55,9 +55,9 @@ def motif(name: str) -> list[Ring]:
     count, radius = 4 + number % 5, 8 + size % 5
     distance = 12 + apart % (18 - radius)
     rings = []
-    for place in range(count):
-        angle = 2 * pi * (place / count + turn / 256)
-        color = RINGS[(first + place * (1 if step % 2 else 5)) % len(RINGS)]
+    for index in range(count):
+        angle = 2 * pi * (index / count + turn / 256)
+        color = RINGS[(first + index * (1 if step % 2 else 5)) % len(RINGS)]
         x, y = (round(32 + distance * part, 2) for part in (cos(angle), sin(angle)))
         rings.append(Ring(x, y, radius, color))
     return rings

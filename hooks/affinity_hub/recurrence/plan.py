@@ -46,23 +46,23 @@ def plan(
     `MIN_FUTURE_YEARS` after the year of `today`. Past dates whose times a clock change skips or repeats are allowed.
     Raises `ScheduleError` if the keys do not fit together, or give dates that calendar clients read differently.
     """
-    place = zone(event.zone or site_zone)
+    tz = zone(event.zone or site_zone)
     if event.starts is None:
-        return Schedule(event, place)
+        return Schedule(event, tz)
     length = length_of(event)
     rule = _rule(event)
-    time = event.starts.time().replace(tzinfo=place) if isinstance(event.starts, dt.datetime) else None
+    time = event.starts.time().replace(tzinfo=tz) if isinstance(event.starts, dt.datetime) else None
     if rule is None:
-        single = Schedule(event, place, None, (day_of(event.starts),), time, length)
+        single = Schedule(event, tz, None, (day_of(event.starts),), time, length)
         refuse_doubtful(single, today)
         return single
     limit = _limit(event, today)
-    parts = _parts(event, Series("", rule, _dates(event, rule, limit), time, length), place, limit)
+    parts = _parts(event, Series("", rule, _dates(event, rule, limit), time, length), tz, limit)
     refuse_overlap(event, parts)
     dates = parts[0].dates if len(parts) == 1 else tuple(chain.from_iterable(part.dates for part in parts))
     planned = Schedule(
         event,
-        place,
+        tz,
         rule,
         dates,
         time,
@@ -85,7 +85,7 @@ def timing_errors(event: EventTiming) -> Iterator[ScheduleError]:
             yield error
 
 
-def _parts(event: EventTiming, first: Series, place: ZoneInfo, limit: dt.date) -> tuple[Series, ...]:
+def _parts(event: EventTiming, first: Series, tz: ZoneInfo, limit: dt.date) -> tuple[Series, ...]:
     """The rules of an event one after the other: each change of all later dates ends one rule and begins the next. A
     change that does not fit, or has no date, is left out here; `checks` reports it. Raises `ScheduleError` for a change
     of the first date, and for a change whose new dates cannot follow the dates that stay.
@@ -115,7 +115,7 @@ def _parts(event: EventTiming, first: Series, place: ZoneInfo, limit: dt.date) -
                 rest = tuple(day for day in rest if day <= _years_after(date, 1))
             parts.append(replace(part, name=f"from-{date}", dates=rest, later=change))
         else:
-            parts.append(_restart(event, index, part, kept, before, place, limit))
+            parts.append(_restart(event, index, part, kept, before, tz, limit))
     return tuple(parts)
 
 
@@ -127,12 +127,12 @@ def _same_form(event: EventTiming, change: ChangedDate) -> bool:
 
 
 def _restart(
-    event: EventTiming, index: int, part: Series, kept: int, before: int, place: ZoneInfo, limit: dt.date
+    event: EventTiming, index: int, part: Series, kept: int, before: int, tz: ZoneInfo, limit: dt.date
 ) -> Series:
     """The same rule from another date or time on. `kept` is the number of dates of the part that stay, and `before` the
     number for the whole event."""
     change = event.changes[index]
-    start = in_zone(change.begins, place) if change.begins else part.usual[kept]
+    start = in_zone(change.begins, tz) if change.begins else part.usual[kept]
     old, new, stays = part.dates[kept], day_of(start), part.dates[kept - 1]
     if new <= stays:
         message = f"The new dates begin on {new}, but the date {stays} stays."
@@ -145,7 +145,7 @@ def _restart(
         hint = f"Delete this entry, end the series earlier ({_until(event, stays)}), and add an event with a new id."
         raise ScheduleError("changes", "E329", message, hint, index)
     refuse_short_months(rule, new, "changes", index)
-    end = end_of(change.ends, start, place) if change.ends else start + part.length
+    end = end_of(change.ends, start, tz) if change.ends else start + part.length
     length = end - start
     if length < dt.timedelta() or (not length and not event.all_day):
         ending = suggest.afternoon(end, start) or start + part.length

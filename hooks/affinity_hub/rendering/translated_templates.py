@@ -50,8 +50,8 @@ class TranslatedTemplates(InternationalizationExtension):
         )
         *others, node = forms
         result: nodes.Node = node
-        for place, form in reversed(list(enumerate(others))):
-            is_form = nodes.Compare(number, [nodes.Operand("eq", nodes.Const(place))])
+        for index, form in reversed(list(enumerate(others))):
+            is_form = nodes.Compare(number, [nodes.Operand("eq", nodes.Const(index))])
             result = nodes.If(is_form, [form], [], [result])
         return result
 
@@ -59,8 +59,8 @@ class TranslatedTemplates(InternationalizationExtension):
 def _pieces(text: str, variables: dict[str, nodes.Expr]) -> nodes.Output:
     """Text with an expression in place of each field. Numbers have their digits grouped, as in `ngettext`."""
     found: list[nodes.Expr] = []
-    for place, piece in enumerate(_FIELD.split(text)):
-        if place % 2:
+    for index, piece in enumerate(_FIELD.split(text)):
+        if index % 2:
             field = variables[piece]
             found.append(nodes.Filter(field, "decimal", [], [], None, None) if piece in _NUMBERS else field)
         elif piece:

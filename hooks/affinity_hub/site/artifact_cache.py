@@ -49,9 +49,9 @@ FinishedFile = tuple[bytes, str]
 @cache
 def program_digest() -> bytes:
     """A digest of everything that determines the output, except the data."""
-    places = [PROJECT / "hooks", PROJECT / "overrides"]
-    paths = sorted(path for place in places for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    folders = [Path(place) for place in sys.path if Path(place).is_dir()]
+    sources = [PROJECT / "hooks", PROJECT / "overrides"]
+    paths = sorted(path for source in sources for path in source.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    folders = [Path(folder) for folder in sys.path if Path(folder).is_dir()]
     installed = sorted(path.name for folder in folders for path in folder.glob("*.dist-info"))
     found = [(path.relative_to(PROJECT).as_posix(), blake2b(path.read_bytes()).digest()) for path in paths]
     return digest(sys.version, installed, found)
@@ -60,8 +60,8 @@ def program_digest() -> bytes:
 class ArtifactCache:
     """The cache of one build. `common` is a digest of the values that all files of the site have in common."""
 
-    def __init__(self, place: Path, common: bytes) -> None:
-        self._place, self._common, self._build = place, digest(program_digest(), common), 0
+    def __init__(self, file: Path, common: bytes) -> None:
+        self._file, self._common, self._build = file, digest(program_digest(), common), 0
         self._can_write = True
         self._process: int | None = None
         self._connection: sqlite3.Connection | None = None
@@ -76,8 +76,8 @@ class ArtifactCache:
         """The finished files that have these keys and that earlier builds made, by key."""
 
         def found(connection: sqlite3.Connection) -> dict[bytes, FinishedFile]:
-            places = ", ".join("?" * len(keys))
-            select = f"SELECT key, used, checksum, entries, content FROM file WHERE key IN ({places})"  # noqa: S608
+            marks = ", ".join("?" * len(keys))
+            select = f"SELECT key, used, checksum, entries, content FROM file WHERE key IN ({marks})"  # noqa: S608
             finished: dict[bytes, FinishedFile] = {}
             for key, used, checksum, entries, content in connection.execute(select, tuple(keys)):
                 if (
@@ -144,13 +144,13 @@ class ArtifactCache:
             is_not_text = isinstance(error, sqlite3.OperationalError) and not code
             if code in _DAMAGED or is_not_text or isinstance(error, UnicodeDecodeError):
                 with suppress(OSError):
-                    self._place.unlink()
+                    self._file.unlink()
             return None
 
     def _connected(self) -> sqlite3.Connection:
         with suppress(OSError):
-            self._place.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._place, timeout=30, isolation_level=None, check_same_thread=False)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._file, timeout=30, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA synchronous = OFF")
         if not self._build:
             try:

@@ -22,8 +22,8 @@ MARK: Final = b"Written by affinity-hub. Each build replaces this folder and eve
 class OutputError(Exception):
     """The folder for the output cannot be used. The message is one sentence that begins with the folder."""
 
-    def __init__(self, place: Path, why: str) -> None:
-        super().__init__(f"{place}: {why}")
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: {why}")
 
 
 def replaceable_folder(named: Path, data: Path, staff: Path | None = None) -> Path:
@@ -39,7 +39,7 @@ def replaceable_folder(named: Path, data: Path, staff: Path | None = None) -> Pa
         out = named.resolve()
     except (OSError, RuntimeError):  # before Python 3.13, a loop of links is a RuntimeError
         raise OutputError(named, "the links in this path form a loop.") from None
-    first = next(place for place in (out, *out.parents) if place.exists())
+    first = next(folder for folder in (out, *out.parents) if folder.exists())
     if not first.is_dir():
         shown = named if first == out else first
         raise OutputError(shown, "this is a file. Name a folder.")
@@ -59,10 +59,10 @@ def replaceable_folder(named: Path, data: Path, staff: Path | None = None) -> Pa
 
 def _in_the_way(out: Path, data: Path, staff: Path | None) -> str:
     """Why a build into this folder would destroy its own input or add to it; empty if it would do neither."""
-    for place in filter(None, (data, staff, PROJECT)):
-        if _is_inside(place, out):
+    for path in filter(None, (data, staff, PROJECT)):
+        if _is_inside(path, out):
             return (
-                f"a build replaces everything in this folder, and that includes {place.resolve()}. Name another folder."
+                f"a build replaces everything in this folder, and that includes {path.resolve()}. Name another folder."
             )
     if staff and _is_inside(out, staff):
         return f"this is inside the staff overlay ({staff}). Name a folder outside the overlay."
@@ -76,11 +76,11 @@ def _in_the_way(out: Path, data: Path, staff: Path | None) -> str:
 
 def _is_inside(path: Path, folder: Path) -> bool:
     """Whether a path is the folder itself or inside it."""
-    return any(_same(place, folder) for place in _existing(path.resolve()))
+    return any(_same(existing, folder) for existing in _existing(path.resolve()))
 
 
 def _existing(path: Path) -> Iterator[Path]:
-    return (place for place in (path, *path.parents) if place.exists())
+    return (folder for folder in (path, *path.parents) if folder.exists())
 
 
 def _same(path: Path, other: Path) -> bool:

@@ -116,8 +116,8 @@ class Staging:
     def failure(self, error: OSError) -> OutputError:
         """The error for a folder that could not be written, with the reason, such as a full disk."""
         # For a copy, name the source file rather than the target.
-        place = Path(str(error.filename2 or error.filename or self._work))
-        where = "" if place.is_relative_to(self._work) else f"{place}: "
+        path = Path(str(error.filename2 or error.filename or self._work))
+        where = "" if path.is_relative_to(self._work) else f"{path}: "
         why = f"{where}{error.strerror or error}"
         return OutputError(self._named, f"the new site could not be written ({why}). The old contents are unchanged.")
 

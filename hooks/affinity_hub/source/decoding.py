@@ -62,7 +62,7 @@ def decode(path: Path, name: str) -> str:
         raise fail("E002", message, hint, line, column) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := FORBIDDEN.search(text):
-        line, column = _place(text, found.start())
+        line, column = _position(text, found.start())
         message = f"There is an invisible control character here (U+{ord(found.group()):04X})."
         hint = "Delete it: put the cursor after it and press Backspace once."
         fix = Fix(name, line, column, column + 1, "")
@@ -70,6 +70,6 @@ def decode(path: Path, name: str) -> str:
     return text
 
 
-def _place(text: str, index: int) -> tuple[int, int]:
+def _position(text: str, index: int) -> tuple[int, int]:
     """The line and column of an index."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)

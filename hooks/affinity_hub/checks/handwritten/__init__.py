@@ -119,10 +119,10 @@ def _page(text: str, name: str) -> Iterator[Problem]:
 
     made = markdown.Markdown(extensions=list(EXTENSIONS)).convert(settings.without(text))
     for refused in markup.refused(made):
-        yield Problem(place(text, name, refused.sign), "E025", refused.message, refused.hint)
+        yield Problem(position_of(text, name, refused.sign), "E025", refused.message, refused.hint)
 
 
-def place(text: str, name: str, sign: str) -> Position:
+def position_of(text: str, name: str, sign: str) -> Position:
     """The position of `sign` in the source of a page: outside of code if possible."""
     outside = without_code(text).lower()
     index = outside.find(sign.lower())

@@ -45,20 +45,20 @@ def above_page(text: str, name: str) -> Iterator[Problem]:
             message = "The lines between the dashes are not page settings."
             yield Problem(Position(name, 2), "E026", message, "Write:  description: What the page is about.")
         return
-    for key, (mark, place) in node.places.items():
+    for key, (mark, position) in node.places.items():
         if key not in KEYS:
             message = f'"{key[:40]}" is not a setting that pages of this site can use.'
             yield Problem(Position(name, *mark), "E026", message, f"Delete the line. {nearest(key, KEYS)}")
         elif _has_markup(typed := node.get(key)):
             message = f"The characters < and > are not allowed in `{key}`."
             hint = "Use plain text without HTML:  title: About this hub"
-            yield Problem(Position(name, *place), "E026", message, hint)
+            yield Problem(Position(name, *position), "E026", message, hint)
         elif key == "search" and not (isinstance(typed, YamlMapping) and set(typed) == {"exclude"}):
             message = "`search` takes only `exclude: true`, which keeps the page out of the search of the site."
-            yield Problem(Position(name, *place), "E026", message, "Write:\nsearch:\n  exclude: true")
+            yield Problem(Position(name, *position), "E026", message, "Write:\nsearch:\n  exclude: true")
         elif key in ("title", "description") and not isinstance(typed, str):
             message = f"`{key}` takes text."
-            yield Problem(Position(name, *place), "E026", message, f"Write:  {key}: About this hub")
+            yield Problem(Position(name, *position), "E026", message, f"Write:  {key}: About this hub")
 
 
 def without(text: str) -> str:
@@ -91,7 +91,7 @@ def in_mkdocs(path: Path, name: str, known: AllowedTexts, values: object = ()) -
     known = with_examples(known)
     blocks = [*paragraphs(text, name)]
     # Text that an escape or a line break in the file hides: "253\\x2d555"
-    blocks += [Block(name, ((*place, value),)) for place, value in _scalars(text) if value not in text]
+    blocks += [Block(name, ((*position, value),)) for position, value in _scalars(text) if value not in text]
     written = {value for _, value in _scalars(text)}
     blocks += [Block(name, ((1, 1, value),)) for value in dict.fromkeys(_texts(values)) if value not in written]
     seen = set[tuple[int, str]]()

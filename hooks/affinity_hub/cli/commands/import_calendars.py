@@ -42,8 +42,8 @@ def _imported(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.da
     from affinity_hub.intake.fetch import Fetcher
     from affinity_hub.intake.imports import Import
 
-    place = environment.import_state(options.import_state)
-    known = state.read(place.read_text("utf-8", "replace")) if place and place.is_file() else state.State()
+    file = environment.import_state(options.import_state)
+    known = state.read(file.read_text("utf-8", "replace")) if file and file.is_file() else state.State()
     found = Import(
         folder,
         hub,
@@ -59,8 +59,8 @@ def _imported(options: argparse.Namespace, folder: Path, hub: Hub, moment: dt.da
     for result in found.run(options.only):
         results.append(result)
         yield from _report_lines(result)
-        if place:
-            place.write_text(state.dump(known), "utf-8")
+        if file:
+            file.write_text(state.dump(known), "utf-8")
     if not results:
         yield "No group or partner has a `calendar_source`."
     if options.report:

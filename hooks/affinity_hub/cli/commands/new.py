@@ -119,12 +119,12 @@ def _remove_old(folder: Path) -> list[str]:
 def _problems(texts: dict[str, str]) -> str:
     """The problems that the check finds in the files of a new hub, for example a telephone number in its name; empty if
     there are none."""
-    with tempfile.TemporaryDirectory() as place:
-        new_hub.write(texts, Path(place))
+    with tempfile.TemporaryDirectory() as temporary:
+        new_hub.write(texts, Path(temporary))
         try:
-            environment.load_hub(Path(place), environment.now())
+            environment.load_hub(Path(temporary), environment.now())
         except DataError as error:
-            return Report(Path(place), error.problems).text()
+            return Report(Path(temporary), error.problems).text()
     return ""
 
 

@@ -60,9 +60,9 @@ def _unreadable(what: str, error: DataError, then: str) -> str:
     number = "1 error" if len(wrong) == 1 else f"{len(wrong)} errors"
     lines = [f"**{what} has {number}.** {then}", ""]
     for problem in wrong[:10]:
-        place = f"{words(problem.position.file, 80)}, line {problem.position.line}"
+        where = f"{words(problem.position.file, 80)}, line {problem.position.line}"
         hint = words(problem.hint, 200)
-        lines.append(f"- {place}: {words(problem.message, 200)}{' ' + hint if hint else ''}")
+        lines.append(f"- {where}: {words(problem.message, 200)}{' ' + hint if hint else ''}")
     if len(wrong) > 10:
         lines.append(f"- and {len(wrong) - 10} more")
     return capped([*lines, "", "`affinity-hub check` says where each of them is and what to type instead."])

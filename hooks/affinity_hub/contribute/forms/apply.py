@@ -177,8 +177,8 @@ class _Attempt:
         text = path.read_bytes().decode("utf-8") if path.exists() else f"{plural(made.noun, 2)}: []\n"
         for edit in made.edits:
             text = edit(text)
-        with tempfile.TemporaryDirectory() as place:
-            copy = Path(place) / "data"
+        with tempfile.TemporaryDirectory() as temporary:
+            copy = Path(temporary) / "data"
             copy_data(self.folder, copy, self.hub.pictures, follow_links=True)
             (copy / made.file).write_bytes(text.encode())
             options = {field.id: field.options for field in fields(self.form)}

@@ -60,8 +60,8 @@ def add_item(text: str, key: str, name: str, under: str, item: Record) -> str:
     if not items.flow_style:
         return _insert(lines, _last_line(items, lines), [f"{' ' * items.start_mark.column}- {made}"], end)
     if items.value:
-        place = items.value[-1].end_mark.index
-        return f"{text[:place]}, {made}{text[place:]}"
+        index = items.value[-1].end_mark.index
+        return f"{text[:index]}, {made}{text[index:]}"
     return f"{text[: items.start_mark.index]}[{made}]{text[items.end_mark.index :]}"
 
 
