@@ -94,6 +94,78 @@ def test_an_event_without_a_date_that_takes_place_asks_no_one_to_sign_up(
     assert ("STATUS:CANCELLED" in files["calendars/deadlines.ics"]) == (not is_asked)
 
 
+def postponed(*days: str) -> str:
+    return ", ".join(f"{{date: {day}, starts: to be announced, reason: snow}}" for day in days)
+
+
+def cancelled_from(day: str) -> str:
+    return f"{{date: {day}, {SNOW}, and_later: yes}}"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        f"{WEEKLY}, changes: [{postponed('2026-12-03', '2026-12-10', '2026-12-17')}]",
+        f"{WEEKLY}, changes: [{postponed('2026-12-03')}, {cancelled_from('2026-12-10')}]",
+        f"{BEGUN}, changes: [{postponed('2026-11-26')}, {cancelled_from('2026-12-03')}]",
+        f"{BEGUN}, changes: [{{date: 2026-11-26, {SNOW}}}, {postponed('2026-12-03', '2026-12-10', '2026-12-17')}]",
+    ],
+)
+def test_a_series_whose_rest_is_cancelled_or_postponed_asks_no_one_to_sign_up(event: str, made: Made) -> None:
+    files = made(event)
+    for path in ("", "opportunities/", "events/tea/", "embed/light/trainings/", "embed/light/next/5/"):
+        said = words(files[f"{path}index.html"])
+        assert not any(asked in said for asked in ("Last day", "Sign up")), path
+    assert "new last day to sign up is not known yet" in words(files["opportunities/index.html"])
+    for path in ("events/tea", "groups/tea-circle", "all"):
+        assert "Sign up" not in "".join(descriptions(files[f"calendars/{path}.ics"]).values()), path
+    assert "SUMMARY:POSTPONED: Last day to sign up: Tea" in files["calendars/deadlines.ics"]
+    assert "Postponed\\, new date to be announced: snow" in files["calendars/deadlines.ics"].replace("\r\n ", "")
+    # A subscriber gets the new dates.
+    assert "Subscribe" in words(files["events/tea/index.html"])
+
+
+@pytest.mark.parametrize("status", ["tentative", "postponed"])
+def test_an_event_whose_rest_is_cancelled_says_only_that(status: str, made: Made) -> None:
+    event = f"{WEEKLY}, status: {status}, reason: ice, changes: [%s]"
+    files = made(event.replace("2026-12-03", "2026-11-19") % cancelled_from("2026-11-26"))
+    said = words(files["events/tea/index.html"]).partition("Past dates")[0]
+    assert "When Thursday, November 26, 2026, 4:00–5:30 PM Cancelled: snow" in said
+    assert not any(other in said for other in ("Postponed", "To be announced", "Not yet certain", "ice"))
+    assert "Tea Training" not in words(files["opportunities/index.html"])
+    deadlines = files["calendars/deadlines.ics"]
+    assert "Cancelled: snow" in deadlines
+    assert "ice." not in deadlines
+    # If one of the upcoming dates has the status of the event, the page says so.
+    said = words(made(event % cancelled_from("2026-12-10"))["events/tea/index.html"])
+    assert {"tentative": "Not yet certain: ice.", "postponed": "Postponed: ice."}[status] in said
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "starts: 2026-11-19 16:00, status: postponed",
+        f"starts: 2026-11-12 16:00, repeats: weekly, until: 2026-11-19, changes: [{postponed('2026-11-19')}]",
+    ],
+)
+def test_a_postponed_date_that_is_over_still_waits_for_its_new_date(event: str, made: Made) -> None:
+    files = made(f"id: tea, title: Tea, kind: training, groups: [tea-circle], ends: 17:30, {event}")
+    said = words(files["events/tea/index.html"])
+    assert "When To be announced" in said
+    assert "over" not in said
+    assert "(past)" not in said
+    assert "Date to be announced" in words(files["groups/tea-circle/index.html"])
+    assert "date to be announced" in words(files["events/all/index.html"])
+
+
+def test_the_last_date_of_a_series_is_past_only_if_it_took_place(made: Made) -> None:
+    series = "starts: 2026-11-12 16:00, ends: 17:30, repeats: weekly, until: 2026-11-19"
+    event = f"id: tea, title: Tea, kind: training, {series}, changes: [{{date: 2026-11-19, {SNOW}}}]"
+    said = words(made(event)["events/tea/index.html"])
+    assert "When Thursday, November 19, 2026, 4:00–5:30 PM Cancelled: snow" in said
+    assert "(past)" not in said
+
+
 def test_a_deadline_stays_cancelled_after_the_date_of_its_event(district: Callable[..., Path]) -> None:
     folder = district(events=f"events: [{{{BEGUN}, changes: [{{date: 2026-11-26, {SNOW}, and_later: yes}}]}}]\n")
     for day in (1, 3, 9, 18):

@@ -147,7 +147,7 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
     return CalendarEntry(
         uid=f"{event.first_id}@{site.settings.uid_host}",
         title=event.title,
-        description=description(site, event, url, is_off=event.status in OFF),
+        description=description(site, event, url, is_off=_is_sign_up_off(event)),
         location=event.place_text,
         url=url,
         categories=(EVENT_KINDS[event.kind], *names),
@@ -166,12 +166,17 @@ def entry(site: Site, event: EventView, schedule: EventSchedule) -> CalendarEntr
     )
 
 
+def _is_sign_up_off(event: EventView) -> bool:
+    """Whether no date for which people could sign up takes place."""
+    return event.sign_up_status[0] in OFF
+
+
 def _date_texts(site: Site, event: EventView, url: str) -> dict[dt.date, EntryText]:
     """The texts of two kinds of dates, by the date in the series: dates with values of their own, such as a title or a
     place, and cancelled or postponed dates of an event with a sign-up."""
     found = {}
     for row in event.occurrences:
-        if row.differs or (row.is_off and event.registration and event.status not in OFF):
+        if row.differs or (row.is_off and event.registration and not _is_sign_up_off(event)):
             view = row.event
             roles = ", ".join(person.role for person in view.facilitators) if "facilitators" in row.differs else ""
             lines = [
@@ -187,8 +192,7 @@ def _date_texts(site: Site, event: EventView, url: str) -> dict[dt.date, EntryTe
 def _due(site: Site, deadline: Deadline) -> CalendarEntry:
     """A deadline as its own entry: a day without times, under a UID made from the record's first id."""
     view = deadline.view
-    reason = None if isinstance(view, FacilitatorView) else view.reason
-    url = site.address(view.url)
+    reason, url = deadline.reason, site.address(view.url)
     deadline_event = {"id": view.id, "title": "Deadline", "kind": "observance", "starts": f"{deadline.day}"}
     day = Event.model_validate(deadline_event | {"status": deadline.status} | ({"reason": reason} if reason else {}))
     owners = view.groups if isinstance(view, FacilitatorView) else view.organizers

@@ -83,7 +83,7 @@ def _more_template_values(site: Site, spec: PageSpec) -> dict[str, Any]:
 def series_dates(event: EventView, today: dt.date) -> SeriesDates:
     """The lists of dates on the page of a series."""
     shown = event.next or next(iter(event.coming), None)
-    if not shown and event.status != "postponed":
+    if not shown and not event.is_waiting:
         shown = event.past[-1]
     # The page shows a date of `soonest` above the lists when the date before it is over.
     shown_after = {date: before.over for before, date in pairwise(event.soonest)}
@@ -145,7 +145,7 @@ def _when(event: EventView) -> str:
         return event.next.when
     if event.is_waiting:
         return gettext("Date to be announced")
-    status = event.coming[0].status if event.coming else event.status
+    status = event.current_status if event.coming else event.status
     if status == "cancelled":
         return gettext("Cancelled")
     return gettext("Postponed") if status == "postponed" else gettext("Past event")

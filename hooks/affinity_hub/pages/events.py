@@ -146,7 +146,7 @@ def _filters(site: Site, rows: Sequence[EventDate], waiting: Sequence[EventView]
     owners = {group.id for event in events for group in event.groups}
     groups = [(group.id, group.brief_name) for group in site.groups if group.id in owners]
     in_months = [(f"{month:%Y-%m}", dates.month(month)) for month, _ in by_month(rows)]
-    states = [*(row.status for row in rows), *(event.status for event in waiting)]
+    states = [*(row.status for row in rows), *(event.current_status for event in waiting)]
     kinds = choices_in_rows(EVENT_KINDS, (event.kind for event in events))
     found = [
         Filter("kind", gettext("Kind"), gettext("All kinds"), kinds),

@@ -88,6 +88,7 @@ class Deadline:
     action: str
     day: dt.date
     status: str
+    reason: str | None
     is_passed: bool
     over: str
     """The moment at which it passes (RFC 3339), for pages that were built earlier."""
@@ -118,36 +119,31 @@ class Opening:
 
 def deadline(site: Site, view: Offering) -> Deadline | None:
     """The deadline of an event, an offer, or an open role (a view), if it has one."""
-    action, day, status = _action(view, site.today)
-    return _on(site, view, action, day, status) if isinstance(day, dt.date) else None
+    action, day, (status, reason) = _action(view)
+    return _on(site, view, action, day, status, reason) if isinstance(day, dt.date) else None
 
 
 def without_deadline(site: Site) -> Iterator[Deadline]:
     """For each record that can have a deadline but has none, the deadline as cancelled, with today as its day."""
     for view in _offerings(site):
-        action, day, _ = _action(view, site.today)
+        action, day, (_, reason) = _action(view)
         if not isinstance(day, dt.date):
-            yield _on(site, view, action, site.today, "cancelled")
+            yield _on(site, view, action, site.today, "cancelled", reason)
 
 
-def _action(view: Offering, today: dt.date) -> tuple[str, object, str]:
-    """The action that a deadline limits, its day if there is one, and its status.
-
-    The deadline of an event is cancelled if the event is cancelled, or if all its dates from the deadline on are
-    cancelled. So it stays cancelled after those dates.
-    """
+def _action(view: Offering) -> tuple[str, object, tuple[str, str | None]]:
+    """The action that a deadline limits, its day if there is one, and its status with the reason."""
     if isinstance(view, OpportunityView):
-        return "apply", view.apply_by, "cancelled" if view.status == "closed" else "confirmed"
+        return "apply", view.apply_by, ("cancelled" if view.status == "closed" else "confirmed", view.reason)
     if isinstance(view, EventView):
-        by = view.registration.by if view.registration else None
-        return "sign up", by, "cancelled" if by and view.is_cancelled_from(min(by, today)) else view.status
-    return "show interest", view.vacancy and view.vacancy.closes, "confirmed"
+        return "sign up", view.registration and view.registration.by, view.sign_up_status
+    return "show interest", view.vacancy and view.vacancy.closes, ("confirmed", None)
 
 
-def _on(site: Site, view: Offering, action: str, day: dt.date, status: str) -> Deadline:
+def _on(site: Site, view: Offering, action: str, day: dt.date, status: str, reason: str | None) -> Deadline:
     over = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), site.zone)
     title = view.role if isinstance(view, FacilitatorView) else view.title
-    return Deadline(view, title, action, day, status, day < site.today, over.isoformat(timespec="minutes"))
+    return Deadline(view, title, action, day, status, reason, day < site.today, over.isoformat(timespec="minutes"))
 
 
 def _offerings(site: Site) -> Iterator[Offering]:
@@ -187,7 +183,7 @@ def _offers(site: Site) -> Iterator[Opening]:
 
 def _events(site: Site) -> Iterator[Opening]:
     for view in site.events:
-        is_open = view.status == "postponed" or (view.starts is None and view.status != "cancelled")
+        is_open = view.current_status == "postponed" or (view.starts is None and view.status != "cancelled")
         is_ahead = view.next or is_open
         if view.kind in WANTS and is_ahead:
             when = view.next.when if view.next else gettext("Date to be announced")

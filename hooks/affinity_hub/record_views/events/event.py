@@ -18,14 +18,8 @@ from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.base import RecordLink, RecordView
 from affinity_hub.record_views.organizers import FacilitatorView, with_ids
 from affinity_hub.recurrence import describe
-from affinity_hub.schema import (
-    Change,
-    Event,
-    EventKind,
-    Place,
-    Register,
-    Skip,
-)
+from affinity_hub.recurrence.schedule import Status
+from affinity_hub.schema import Change, Event, EventKind, Place, Register, Skip
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 from affinity_hub.wording import dates
 
@@ -133,7 +127,7 @@ class EventView(OfferedView, DatedView):
     changes: tuple[Change, ...]
     place: Place | None
     online: bool | None
-    status: str
+    status: Status
     registration: Register | None
     next_edition: RecordLink | None
     clock_hours: str | None
@@ -200,10 +194,27 @@ class EventView(OfferedView, DatedView):
         """The dates that ended before today."""
         return [date for date in self.occurrences if not date.is_coming]
 
-    def is_cancelled_from(self, day: dt.date) -> bool:
-        """Whether the event is cancelled, or all its dates that end on `day` or later are cancelled."""
-        left = {date.status for date in self.occurrences if date.last_day >= day}
-        return self.status == "cancelled" or left == {"cancelled"}
+    @cached_property
+    def current_status(self) -> Status:
+        """Its status if an upcoming date takes place. If every upcoming date is off, this is `postponed` if a date gets
+        a new day, and otherwise `cancelled`. If no date is upcoming, the last date decides."""
+        return self._rest(self._context.today)[0]
+
+    @cached_property
+    def sign_up_status(self) -> tuple[Status, str | None]:
+        """The status of the dates for which people sign up, as in `current_status`, and the reason. These are the dates
+        from the last day to sign up on, so that the status stays after these dates."""
+        by = self.registration.by if self.registration else None
+        return self._rest(min(by or dt.date.max, self._context.today))
+
+    def _rest(self, day: dt.date) -> tuple[Status, str | None]:
+        """The status of its dates that end on `day` or later, or of its last date, and the reason."""
+        since = min(day, self.occurrences[-1].last_day) if self.occurrences else day
+        left = [date for date in self.occurrences if date.last_day >= since]
+        if self.status == "cancelled" or not left or not all(date.is_off for date in left):
+            return self.status, self.reason
+        first = next((date for date in left if date.status == "postponed"), left[0])
+        return first.status, first.reason
 
     @cached_property
     def digest(self) -> bytes:
@@ -228,10 +239,11 @@ class EventView(OfferedView, DatedView):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether its date is to be announced: it has no date and is not cancelled, or its postponed date is over."""
+        """Whether its date is to be announced: it has no date and is not cancelled, or its last date was postponed and
+        is over."""
         if self.starts is None:
             return self.status != "cancelled"
-        return self.status == "postponed" and not self.coming
+        return self.current_status == "postponed" and not self.coming
 
     def _on(self, record: Event) -> EventView:
         """The view of the event on one date, whose record has the title, the place, and other words of that date."""
