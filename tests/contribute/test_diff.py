@@ -53,6 +53,8 @@ def lines(text: str) -> list[str]:
     return [line.strip().removeprefix("- ") for line in text.splitlines() if line.strip()]
 
 
+ENDLESS = SERIES.replace("    until: 2027-06-10\n", "")
+
 CASES: dict[str, tuple[Callable[[str], str], str]] = {
     "another time": (
         lambda text: text.replace("15:30", "16:00").replace("17:00", "17:30"),
@@ -121,10 +123,9 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
 
 
 def test_nobody_counts_the_dates_of_a_series_without_an_end(diff: Diff) -> None:
-    endless = SERIES.replace("    until: 2027-06-10\n", "")
     told = [
         lines(diff(events=texts))[2]
-        for texts in [("events: []\n", endless), (SERIES, endless), (endless, "events: []\n")]
+        for texts in [("events: []\n", ENDLESS), (SERIES, ENDLESS), (ENDLESS, "events: []\n")]
     ]
     assert (
         told[0]
@@ -158,10 +159,42 @@ def test_nobody_counts_the_dates_of_a_series_without_an_end(diff: Diff) -> None:
 def test_changes_of_a_series_without_an_end_name_its_first_dates(
     old: str, new: str, begins: str, ends: str, diff: Diff
 ) -> None:
-    endless = SERIES.replace("    until: 2027-06-10\n", "")
-    told = lines(diff(events=(endless, endless.replace(old, new))))[2].removeprefix("Tea Circle monthly tea: ")
+    told = lines(diff(events=(ENDLESS, ENDLESS.replace(old, new))))[2].removeprefix("Tea Circle monthly tea: ")
     assert told.startswith(begins)
     assert told.endswith(ends or begins)
+
+
+REST = (
+    "Thursday 2027-01-14, Thursday 2027-02-11, Thursday 2027-03-11, Thursday 2027-04-08, Thursday 2027-05-13, "
+    "Thursday 2027-06-10, Thursday 2027-07-08, Thursday 2027-08-12, and so on"
+)
+
+
+def cancelled_from(day: str, more: str = "") -> str:
+    return f"{ENDLESS}    changes: [{{date: {day}, and_later: yes, cancelled: yes, reason: snow}}{more}]\n"
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        (ENDLESS, cancelled_from("2027-01-14"), f"{REST} cancelled (snow)"),
+        (cancelled_from("2027-01-14"), ENDLESS, f"the dates take place after all ({REST})"),
+        (cancelled_from("2027-02-11"), cancelled_from("2027-01-14"), "Thursday 2027-01-14 cancelled (snow)"),
+        (cancelled_from("2027-01-14"), cancelled_from("2027-02-11"), "Thursday 2027-01-14 takes place after all"),
+        (SERIES, cancelled_from("2027-06-10"), "Thursday 2027-06-10 cancelled (snow)"),
+        ("events: []\n", cancelled_from("2027-01-14"), "new: Thursday 2026-12-10, 15:30–17:00"),
+        ("events: []\n", f"{SERIES}    status: cancelled\n", "new: cancelled"),
+    ],
+)
+def test_the_end_of_a_series_is_described_once(old: str, new: str, said: str, diff: Diff) -> None:
+    assert lines(diff(events=(old, new)))[2] == f"Tea Circle monthly tea: {said}"
+
+
+def test_a_series_that_moves_and_then_ends_has_no_new_dates_that_are_cancelled(diff: Diff) -> None:
+    moved = "{date: 2027-01-14, and_later: yes, starts: 2027-01-15 15:30}"
+    told = lines(diff(events=(ENDLESS, cancelled_from("2027-03-19", f", {moved}"))))[2]
+    assert told.endswith("and so on removed; 2 new dates (Friday 2027-01-15, Friday 2027-02-19)")
+    assert "cancelled" not in told
 
 
 @pytest.mark.parametrize("case", CASES)

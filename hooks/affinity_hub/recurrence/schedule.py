@@ -204,7 +204,16 @@ class Schedule(Generic[EventT]):
     @property
     def is_endless(self) -> bool:
         """Whether the series has no last date. If so, `dates` ends at the limit that `plan` sets."""
-        return bool(self.parts) and not (self.event.until or self.event.times or self.parts[-1].cancelled)
+        return self._has_no_end and not self.parts[-1].cancelled
+
+    @property
+    def is_cancelled_without_end(self) -> bool:
+        """Whether a series that has no last date is cancelled from a date on."""
+        return self._has_no_end and self.parts[-1].cancelled
+
+    @property
+    def _has_no_end(self) -> bool:
+        return bool(self.parts) and not (self.event.until or self.event.times)
 
     @cached_property
     def usual(self) -> tuple[Moment, ...]:

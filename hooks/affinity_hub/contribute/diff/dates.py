@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any, Final
 
 from affinity_hub.core.calendar_days import typed_day, typed_span
@@ -28,6 +29,21 @@ def dates(event: EventView, schedule: EventSchedule) -> dict[dt.date, EventDate]
     return {occurrence.date: view for view, occurrence in zip(event.occurrences, schedule.occurrences, strict=True)}
 
 
+def with_later_cancellations(found: Dates, other: Dates, schedule: EventSchedule) -> Dates:
+    """The dates of an event. If a series without an end is cancelled from a date on, its schedule has the cancelled
+    dates of only one year. So this adds the later dates that its `other` state has, as cancelled, if the dates of that
+    year are the same."""
+    if not (schedule.is_cancelled_without_end and found):
+        return found
+    since, last = schedule.parts[-1].dates[0], max(found)
+    if any(since <= day <= last for day in found.keys() ^ other.keys()):
+        return found
+    later = {day: copy(date) for day, date in other.items() if day > last}
+    for date in later.values():
+        date.status, date.reason = found[last].status, found[last].reason
+    return {**found, **later}
+
+
 def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> Iterator[str]:
     """A phrase for each kind of change to future dates, and the number of past dates that change. `skipped` are the
     dates that the series now leaves out, with the reasons.
@@ -43,7 +59,7 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
             found.setdefault(said, []).append(day)
     yield from (_singular_or_plural(said, _listed_days(days, coming)) for said, days in found.items())
     gone = [day for day in sorted(coming.keys() - new.keys()) if not coming[day].is_off]
-    come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming]
+    come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming and not after[day].is_off]
     yield from _gone_and_come(gone, come, coming, after, skipped)
     over = [day for day in old.keys() & new.keys() if not old[day].is_coming and any(_differences(old[day], new[day]))]
     over += [day for day in old.keys() ^ new.keys() if not (old.get(day) or new[day]).is_coming]
@@ -54,7 +70,9 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
 def first_and_number(new: Dates) -> str:
     """The first future date of a new event, and the number of its future dates, if there are several and the series has
     an end."""
-    coming = [date for date in new.values() if date.is_coming]
+    coming = [date for date in new.values() if date.is_coming and not date.is_off]
+    if off := [date.status for date in new.values() if date.is_coming and not coming]:
+        return "postponed" if "postponed" in off else "cancelled"
     if not coming:
         return "only past dates" if new else "its date is to be announced"
     first = min(coming, key=lambda date: (date.first_day, date.datetime))

@@ -127,9 +127,11 @@ def _event(old: Snapshot, new: Snapshot, earlier: EventView | None, later: Event
         return f"new: {dates.first_and_number(after)}"
     if earlier.status != later.status and later.status in OFF:
         return f"the whole event is {later.status}{f' ({words(later.reason, 60)})' if later.reason else ''}"
-    before = dates.dates(earlier, old.hub.schedules[earlier.id])
-    skipped = {skip.date: skip.reason for skip in new.hub.schedules[later.id].skipped}
-    said = "; ".join(dates.changes(before, after, skipped))
+    before_schedule, schedule = old.hub.schedules[earlier.id], new.hub.schedules[later.id]
+    before = dates.dates(earlier, before_schedule)
+    skipped = {skip.date: skip.reason for skip in schedule.skipped}
+    longest = dates.with_later_cancellations
+    said = "; ".join(dates.changes(longest(before, after, before_schedule), longest(after, before, schedule), skipped))
     if earlier.starts is None and later.starts is not None:
         return f"now has a date: {dates.first_and_number(after)}"
     return "its date is to be announced again" if later.starts is None and earlier.starts is not None else said
