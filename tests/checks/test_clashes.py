@@ -59,6 +59,38 @@ def test_a_clash_of_a_changed_date_is_reported_at_its_change(find: Find) -> None
             assert problem.position.line > lines.index("  changes:")
 
 
+FRIDAY = {"starts": "2026-12-11 17:00", "ends": "18:00", "place": "Library", "groups": ["tea-circle"]}
+WEEKLY = TEA | {"repeats": "weekly", "times": 4, "groups": ["tea-circle"]}
+
+
+@pytest.mark.parametrize("more", [{}, {"title": "Cake"}, {"facilitators": ["tea-host"]}, {"and_later": "yes"}])
+def test_a_clash_of_a_moved_date_is_reported_at_its_change(more: dict[str, Any], find: Find) -> None:
+    series = WEEKLY | {"changes": [{"date": "2026-12-10", "starts": "2026-12-11 16:00"} | more]}
+    for pair, other in (((series, FRIDAY), 1), ((FRIDAY, series), 0)):
+        found = find(*pair)
+        assert [problem.code for problem in found] == ["W430", "W432"]
+        lines = typed(*pair).split("\n")
+        for problem in found:
+            assert lines[problem.position.line - 1].strip() == "starts: 2026-12-11 16:00"
+            assert problem.message.startswith(f'"Event {other}" ')
+            assert problem.message.endswith("at the same time: Friday 2026-12-11.")
+
+
+def test_a_clash_with_a_longer_date_is_reported_at_its_end(find: Find) -> None:
+    series = WEEKLY | {"changes": [{"date": "2026-12-10", "ends": "19:00"}]}
+    (problem, _) = find(FRIDAY | {"starts": "2026-12-10 18:00", "ends": "20:00"}, series)
+    lines = typed(FRIDAY, series).split("\n")
+    assert lines[problem.position.line - 1].strip(" -") == "ends: '19:00'"
+
+
+def test_a_clash_of_other_dates_too_is_reported_at_the_series(find: Find) -> None:
+    series = WEEKLY | {"changes": [{"date": "2026-12-10", "starts": "2026-12-10 16:30"}]}
+    lines = typed(WEEKLY, series).split("\n")
+    for problem in find(WEEKLY, series):
+        assert lines[problem.position.line - 1].strip() in ("place: Library", "- tea-circle")
+        assert "Thursday 2026-12-10" in problem.message
+
+
 def test_dates_with_only_their_own_titles_cause_no_warnings_of_their_own(find: Find) -> None:
     series = {"starts": "2026-12-03 16:00", "ends": "17:00", "repeats": "weekly", "times": 4, "groups": ["tea-circle"]}
     titles = [{"date": date, "title": f"A book for {date}"} for date in ("2026-12-10", "2026-12-17")]

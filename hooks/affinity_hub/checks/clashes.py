@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from affinity_hub.core.calendar_days import day_of, typed_day
 from affinity_hub.core.problems import Problem
@@ -20,20 +20,48 @@ from affinity_hub.core.timezones import zone
 from affinity_hub.hub.hub import Hub
 from affinity_hub.recurrence.schedule import Skipped
 from affinity_hub.schema import Event
-from affinity_hub.schema.event import EventSchedule
+from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 DATES_NAMED: Final = 3  # named in a message; the other dates are counted
 MAX_CLASHES: Final = 50  # reported clashes of one room, person, or group
 MINUTE: Final = dt.timedelta(minutes=1)
 A_DAY: Final = 24 * 60  # minutes
+UNCHANGED: Final = -1
 
-EventSpan: TypeAlias = tuple[dt.datetime, dt.datetime, int]  # start, end, number of the event
 Pair: TypeAlias = tuple[int, int]
 Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day from which and to which
 
 
+class EventSpan(NamedTuple):
+    """A date of an event. `event` is the number of the event, and `change` the number of the entry of `changes` that
+    gave the date its time, or `UNCHANGED`."""
+
+    start: dt.datetime
+    end: dt.datetime
+    event: int
+    change: int = UNCHANGED
+
+
+class Overlap(NamedTuple):
+    """A day on which dates of two events overlap, and the changes that gave the dates their times."""
+
+    day: dt.date
+    change: int
+    other_change: int
+
+
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ComparedEvent:
+    """An event whose dates are compared with the dates of other events. A date with its own place or facilitators is an
+    event of its own: `event` has the values of that date, and `own_change` is the number of its entry of `changes`."""
+
+    event: Event
+    schedule: EventSchedule
+    own_change: int = UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class ClashKind:
     """A kind of thing that two events cannot share: the code of its problem, its key, a function that returns its
     values in an event, and the words and the hint of the message."""
 
@@ -44,134 +72,119 @@ class Reason:
     hint: str
 
 
-def _rooms(event: Event) -> tuple[str, ...]:
-    return (event.place.name,) if event.place and event.place.name else ()
-
-
-ROOM: Final = Reason(
+ROOM: Final = ClashKind(
     "W430",
     "place",
-    _rooms,
+    lambda event: (event.place.name,) if event.place and event.place.name else (),
     "is in the same place ({})",
     "Move one of the events, or say which room:  place: {}, room 2",
 )
-LEADER: Final = Reason(
+LEADER: Final = ClashKind(
     "W431",
     "facilitators",
     lambda event: event.facilitators,
     "has the same facilitator ({})",
     "Move one of the events, or have someone else lead it.",
 )
-AUDIENCE: Final = Reason(
+AUDIENCE: Final = ClashKind(
     "W432",
     "groups",
     lambda event: event.groups,
     "is for the same group ({})",
     "Move one of the events, so that no one has to choose.",
 )
+KINDS: Final = (ROOM, LEADER, AUDIENCE)
+_SHARED_KEYS: Final = {kind.key for kind in KINDS}
 
 
 @dataclass(slots=True)
-class Shared:
+class SharedValue:
     """A room, person, or group that several events share, with the dates that are running at a given moment."""
 
-    reason: Reason
-    what: str
+    kind: ClashKind
+    name: str
     events: list[int] = field(default_factory=list)
     running: list[EventSpan] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
 
-    def meet(self, hub: Hub, date: EventSpan) -> None:
+    def compare_with_running(self, events: Sequence[ComparedEvent], date: EventSpan) -> None:
         """Pairs the event of a date that starts with the event of each date that is still running, and keeps each new
         pair that clashes."""
         full = len(self.pairs) > MAX_CLASHES
-        self.running = [] if full else [other for other in self.running if other[1] > date[0]]
-        for _, _, other in self.running:
-            pair = (min(other, date[2]), max(other, date[2]))
-            first, second = (_series_and_date(hub.events[number])[0] for number in pair)
-            is_apart = first == second or (self.reason is ROOM and _elsewhere(hub, pair))
+        self.running = [] if full else [other for other in self.running if other.end > date.start]
+        for other in self.running:
+            pair = (min(other.event, date.event), max(other.event, date.event))
+            first, second = (events[number].event for number in pair)
+            is_apart = first.id == second.id or (self.kind is ROOM and _elsewhere(first, second))
             if not is_apart and pair not in self.pairs:
                 self.pairs.append(pair)
 
 
 def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """No two future events share a time and a room, a facilitator, or a group."""
-    hub = _with_separate_events(hub)
+    events = list(_compared_events(hub))
     midnight = dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone))
-    timed = [number for number, event in enumerate(hub.events) if _takes_time(hub, event)]
-    everything = _sharing_hours(
-        hub, [shared for reason in (ROOM, LEADER, AUDIENCE) for shared in _shared(hub, timed, reason)]
-    )
-    numbers = sorted({number for shared in everything for number in shared.events})
-    dates = {number: _live_dates(hub, number, midnight) for number in numbers}
-    _sweep(hub, dates, everything)
-    found: dict[tuple[str, Pair], tuple[Reason, list[str]]] = {}
-    for shared in everything:
-        for pair in shared.pairs[:MAX_CLASHES]:
-            found.setdefault((shared.reason.code, pair), (shared.reason, []))[1].append(shared.what)
-        if len(shared.pairs) > MAX_CLASHES:
-            yield _many(hub.events[shared.pairs[MAX_CLASHES][1]], shared)
-    for (_, (number, other)), (reason, names) in found.items():
-        yield _problem(hub.events[number], hub.events[other], reason, names, _common(dates[number], dates[other]))
+    shared_values = _sharing_hours(hub, events, [value for kind in KINDS for value in _shared_values(events, kind)])
+    numbers = sorted({number for value in shared_values for number in value.events})
+    dates = {number: _live_dates(events[number], number, midnight) for number in numbers}
+    found: dict[tuple[str, Pair], tuple[ClashKind, list[str]]] = {}
+    for value in shared_values:
+        for date in sorted(chain.from_iterable(dates[number] for number in value.events)):
+            value.compare_with_running(events, date)
+            value.running.append(date)
+        for pair in value.pairs[:MAX_CLASHES]:
+            found.setdefault((value.kind.code, pair), (value.kind, []))[1].append(value.name)
+        if len(value.pairs) > MAX_CLASHES:
+            yield _many(events[value.pairs[MAX_CLASHES][1]].event, value)
+    for (_, (first, second)), (kind, names) in found.items():
+        yield _problem(events[first], events[second], kind, names, _overlaps(dates[first], dates[second]))
 
 
-_SHARED_KEYS: Final = {reason.key for reason in (ROOM, LEADER, AUDIENCE)}
-
-
-def _with_separate_events(hub: Hub) -> Hub:
-    """The hub with a separate event for each date that has its own place or facilitators. The id of such an
-    event is the id of the series, a space, and the date."""
-    events, schedules = list(hub.events), dict(hub.schedules)
+def _compared_events(hub: Hub) -> Iterator[ComparedEvent]:
+    """The published events that take place at certain times, and then each of their dates that has its own place or
+    facilitators."""
+    alone = []
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
-        own = (
-            [date for date in schedule.changed.values() if date.change and date.change.own_values.keys() & _SHARED_KEYS]
-            if schedule
-            else []
-        )
-        if schedule is None or not own:
+        if schedule is None or event.all_day or event.kind == "observance" or not hub.is_published(event):
             continue
-        rest = tuple(Skipped(occurrence.date, None) for occurrence in own)
-        schedules[event.id] = replace(schedule, skipped=(*schedule.skipped, *rest))
-        for occurrence in own:
-            alone = occurrence.event_as_changed.model_copy(
-                update={"id": f"{event.id} {occurrence.date}", "status": occurrence.status}
-            )
-            time = occurrence.start.timetz() if isinstance(occurrence.start, dt.datetime) else None
-            day, length = (day_of(occurrence.start),), occurrence.end - occurrence.start
-            schedules[alone.id] = EventSchedule(alone, schedule.zone, None, day, time, length)
-            events.append(alone)
-    return replace(hub, events=tuple(events), schedules=schedules) if len(events) > len(hub.events) else hub
+        own = [
+            date for date in schedule.changed.values() if date.change and date.change.own_values.keys() & _SHARED_KEYS
+        ]
+        alone += [_alone(date, schedule) for date in own]
+        skipped = (*schedule.skipped, *(Skipped(date.date, None) for date in own))
+        yield ComparedEvent(event, replace(schedule, skipped=skipped) if own else schedule)
+    yield from alone
 
 
-def _series_and_date(event: Event) -> tuple[str, str]:
-    """The id of an event, and the date if it is a separate event for one date of a series."""
-    series, _, date = event.id.partition(" ")
-    return series, date
+def _alone(date: EventOccurrence, schedule: EventSchedule) -> ComparedEvent:
+    """A date of a series as an event of its own."""
+    event = date.event_as_changed.model_copy(update={"status": date.status})
+    time = date.start.timetz() if isinstance(date.start, dt.datetime) else None
+    single = EventSchedule(event, schedule.zone, None, (day_of(date.start),), time, date.end - date.start)
+    return ComparedEvent(event, single, _change_of(date))
 
 
-def _sweep(hub: Hub, dates: dict[int, list[EventSpan]], everything: list[Shared]) -> None:
-    """Goes through the dates of each shared thing by start, and finds the pairs that overlap."""
-    for shared in everything:
-        for date in sorted(chain.from_iterable(dates[number] for number in shared.events)):
-            shared.meet(hub, date)
-            shared.running.append(date)
+def _change_of(date: EventOccurrence) -> int:
+    """The number of the entry of `changes` that changes a date, or the date with which its series begins anew."""
+    change = date.change or (date.series and date.series.later)
+    return next((number for number, entry in enumerate(date.event.changes) if entry is change), UNCHANGED)
 
 
-def _sharing_hours(hub: Hub, everything: list[Shared]) -> list[Shared]:
-    """The shared things with only those of their events that share a minute of the week with another event, so that few
-    dates are left to compare. Changes `Shared.events`."""
+def _sharing_hours(hub: Hub, events: Sequence[ComparedEvent], shared_values: list[SharedValue]) -> list[SharedValue]:
+    """The shared values with only those of their events that share a minute of the week with another event, so that few
+    dates are left to compare. Changes `SharedValue.events`."""
     hours: dict[int, list[Hours]] = {}
-    for shared in everything:
+    for value in shared_values:
         held: dict[int, list[tuple[int, int, int]]] = {}
-        for number in shared.events:
+        for number in value.events:
             if number not in hours:
-                hours[number] = list(_hours(hub, number))
+                hours[number] = list(_hours(events[number].schedule, hub.settings.time_zone))
             for weekday, start, end in hours[number]:
                 held.setdefault(weekday, []).append((start, end, number))
         near = {number for same_day in held.values() for number in _touching(same_day)}
-        shared.events = [number for number in shared.events if number in near]
-    return [shared for shared in everything if shared.events]
+        value.events = [number for number in value.events if number in near]
+    return [value for value in shared_values if value.events]
 
 
 def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
@@ -184,12 +197,9 @@ def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
             until, last = end, number
 
 
-def _hours(hub: Hub, number: int) -> Iterator[Hours]:
+def _hours(schedule: EventSchedule, site_zone: str) -> Iterator[Hours]:
     """The weekdays of an event, with the minutes of the day at which it begins and ends. For an event that has another
-    zone or runs past midnight, this is the whole week.
-    """
-    event = hub.events[number]
-    schedule = hub.schedules[event.id]
+    zone or runs past midnight, this is the whole week."""
     spans = {(day.weekday(), part.time, part.length) for part in schedule.parts or (schedule,) for day in part.dates}
     spans |= {
         (occurrence.start.weekday(), occurrence.start.timetz(), occurrence.end - occurrence.start)
@@ -199,83 +209,92 @@ def _hours(hub: Hub, number: int) -> Iterator[Hours]:
     for weekday, time, length in spans:
         start = time.hour * 60 + time.minute if time else 0
         end = start + max(1, -(-length // MINUTE))
-        if end > A_DAY or schedule.zone.key != hub.settings.time_zone:
+        if end > A_DAY or schedule.zone.key != site_zone:
             yield from ((other, 0, A_DAY) for other in range(7))
             return
         yield weekday, start, end
 
 
-def _live_dates(hub: Hub, number: int, midnight: dt.datetime) -> list[EventSpan]:
+def _live_dates(compared: ComparedEvent, number: int, midnight: dt.datetime) -> list[EventSpan]:
     """The future dates of an event that take place at a certain time."""
     return [
-        (occurrence.start, occurrence.end, number)
-        for occurrence in hub.schedules[hub.events[number].id].occurrences
-        if not occurrence.is_off
-        and isinstance(occurrence.start, dt.datetime)
-        and isinstance(occurrence.end, dt.datetime)
-        and occurrence.end > midnight
+        EventSpan(date.start, date.end, number, _change_of_time(compared, date))
+        for date in compared.schedule.occurrences
+        if not date.is_off
+        and isinstance(date.start, dt.datetime)
+        and isinstance(date.end, dt.datetime)
+        and date.end > midnight
     ]
 
 
-def _takes_time(hub: Hub, event: Event) -> bool:
-    """Whether an event can clash: it is published, it has times, and it is no observance."""
-    timed = event.id in hub.schedules and not event.all_day and event.kind != "observance"
-    return timed and hub.is_published(event)
+def _change_of_time(compared: ComparedEvent, date: EventOccurrence) -> int:
+    number = max(compared.own_change, _change_of(date))
+    entry = compared.event.changes[number] if number != UNCHANGED else None
+    return number if entry and (entry.begins or entry.ends) else UNCHANGED
 
 
-def _shared(hub: Hub, numbers: Sequence[int], reason: Reason) -> list[Shared]:
-    """A `Shared` for each value of `reason` in the events, such as each room, as it was first typed."""
-    found: dict[str, Shared] = {}
-    for number in numbers:
-        for value in dict.fromkeys(reason.values(hub.events[number])):
-            key = in_one_case(value)
-            if key not in found:
-                found[key] = Shared(reason, value)
-            found[key].events.append(number)
+def _shared_values(events: Sequence[ComparedEvent], kind: ClashKind) -> list[SharedValue]:
+    """A `SharedValue` for each value of a kind in the events, such as each room, as it was first typed."""
+    found: dict[str, SharedValue] = {}
+    for number, compared in enumerate(events):
+        for name in dict.fromkeys(kind.values(compared.event)):
+            found.setdefault(in_one_case(name), SharedValue(kind, name)).events.append(number)
     return list(found.values())
 
 
-def _elsewhere(hub: Hub, pair: Pair) -> bool:
+def _elsewhere(first: Event, second: Event) -> bool:
     """Whether two rooms with one name are in different buildings."""
-    places = [hub.events[number].place for number in pair]
+    places = (first.place, second.place)
     return len({place.address.casefold() for place in places if place and place.address}) > 1
 
 
-def _common(spans: list[EventSpan], other_spans: list[EventSpan]) -> list[dt.date]:
+def _overlaps(spans: list[EventSpan], other_spans: list[EventSpan]) -> list[Overlap]:
     """The days on which dates of two events overlap. The dates of each event are in order."""
-    found: dict[dt.date, None] = {}
+    found = []
     left, right = spans[::-1], other_spans[::-1]
     while left and right:
-        (start, end, _), (its_start, its_end, _) = left[-1], right[-1]
-        if start < its_end and its_start < end:
-            found[max(start, its_start).date()] = None
-        (left if end <= its_end else right).pop()
-    return list(found)
+        one, other = left[-1], right[-1]
+        if one.start < other.end and other.start < one.end:
+            found.append(Overlap(max(one.start, other.start).date(), one.change, other.change))
+        (left if one.end <= other.end else right).pop()
+    return found
 
 
-def _problem(first: Event, event: Event, reason: Reason, shared: list[str], days: list[dt.date]) -> Problem:
-    """The warning, at the second of two events. If a changed date clashes, and replaces the shared key, the warning is
-    at the change."""
-    typed, path = [*reason.values(event)], tuple[str | int, ...]((reason.key,))
-    if date := _series_and_date(event)[1]:
-        changes = [f"{change.date}" for change in event.changes]
-        changed = changes.index(date)
-        path = ("changes", changed, reason.key) if reason.key in event.changes[changed].own_values else path
-    path = path if reason is ROOM else (*path, typed.index(shared[0]))
-    place = first.position("id")
+def _problem(
+    first: ComparedEvent, second: ComparedEvent, kind: ClashKind, names: list[str], overlaps: list[Overlap]
+) -> Problem:
+    """The warning, at the second of two events, or at the change without which they would not clash."""
+    path = _cause(second, kind, [overlap.other_change for overlap in overlaps])
+    other_path = _cause(first, kind, [overlap.change for overlap in overlaps])
+    if len(path) < len(other_path):
+        first, second, path = second, first, other_path
+    typed = [*kind.values(second.event)]
+    if path[-1] == kind.key and kind is not ROOM:
+        path = (*path, typed.index(names[0]))
+    days = list(dict.fromkeys(overlap.day for overlap in overlaps))
     dates_named = ", ".join(map(typed_day, days[:DATES_NAMED]))
     more = f", and {len(days) - DATES_NAMED} more" if len(days) > DATES_NAMED else ""
-    what = " and ".join(typed if reason is ROOM else shared)
-    words = reason.words.format(what)
-    message = f'"{first.title}" ({place.file}, line {place.line}) {words} at the same time: {dates_named}{more}.'
-    return Problem(event.position(*path), reason.code, message, reason.hint.format(what))
+    what = " and ".join(typed if kind is ROOM else names)
+    place = first.event.position("id")
+    message = f'"{first.event.title}" ({place.file}, line {place.line}) {kind.words.format(what)}'
+    message += f" at the same time: {dates_named}{more}."
+    return Problem(second.event.position(*path), kind.code, message, kind.hint.format(what))
 
 
-def _many(event: Event, shared: Shared) -> Problem:
+def _cause(compared: ComparedEvent, kind: ClashKind, changes: list[int]) -> tuple[str | int, ...]:
+    """The place of the value that makes an event clash: in the change without which it would not clash, or else in the
+    event. `changes` are the changes that gave the dates that clash their times."""
+    own = compared.own_change
+    if own != UNCHANGED and kind.key in compared.event.changes[own].own_values:
+        return "changes", own, kind.key
+    if UNCHANGED in changes:
+        return (kind.key,)
+    return "changes", changes[0], "starts" if compared.event.changes[changes[0]].begins else "ends"
+
+
+def _many(event: Event, shared: SharedValue) -> Problem:
     """The warning that the list of clashes is cut off."""
-    words = shared.reason.words.format(shared.what)
+    words = shared.kind.words.format(shared.name)
     message = f"More than {MAX_CLASHES} pairs of events clash. In each pair, one event {words}. "
     message += f"Only {MAX_CLASHES} pairs are listed."
-    return Problem(
-        event.position(shared.reason.key), shared.reason.code, message, "Begin with the clashes in this list."
-    )
+    return Problem(event.position(shared.kind.key), shared.kind.code, message, "Begin with the clashes in this list.")
