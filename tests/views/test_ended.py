@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -122,6 +123,86 @@ def test_each_place_names_the_group_that_continues_a_group_that_has_ended(of_gro
             embed = files[f"embed/light/{path}/index.html"]
             assert "It continues as: Cake Club" in words(embed)
             assert "groups/cake/" in embed
+
+
+def closed(name: str, successor: str = "", more: str = "") -> str:
+    keys = f"id: {name}, name: {name} club, kind: networking, summary: S., open_to: All staff., status: closed"
+    return f"  - {{{keys}{successor and f', successor: {successor}'}{more}}}\n"
+
+
+@pytest.mark.parametrize(
+    "others, said",
+    [
+        (closed("cake", "pie") + closed("pie", "jam") + SUCCESSOR.replace("cake", "jam"), "It continues as Cake Club"),
+        (closed("cake"), "It continued as cake club, which has also ended"),
+        (closed("cake", "pie") + closed("pie"), "It continued as pie club, which has also ended"),
+        # No list names a hidden group.
+        (
+            closed("cake", "pie") + closed("pie", more=", hidden: yes"),
+            "It continued as cake club, which has also ended",
+        ),
+        (closed("cake", "tea-circle"), "It continued as cake club, which has also ended"),
+    ],
+)
+def test_no_place_sends_people_to_a_group_that_has_ended(others: str, said: str, of_group: Made) -> None:
+    files = of_group(PAST, more="successor: cake", others=others)
+    for path in ("", "flyer/"):
+        assert said in words(files[f"groups/tea-circle/{path}index.html"]).replace(" ,", ",")
+    for path in ("groups/tea-circle", "next/groups/tea-circle/3"):
+        text = words(files[f"embed/light/{path}/index.html"])
+        assert said.replace(" as ", " as: ", 1) in text
+        assert ("See: Current groups" in text) == ("active" in others)
+
+
+def test_a_group_that_names_itself_as_its_successor_continues_nowhere(of_group: Made) -> None:
+    files = of_group(PAST, more="successor: tea-circle")
+    assert "It continue" not in words(files["groups/tea-circle/index.html"])
+
+
+def test_a_widget_that_is_gone_leads_to_groups_only_if_there_are_any(of_group: Made) -> None:
+    for status in ("active", "closed"):
+        said = words(
+            of_group(PAST, others=SUCCESSOR.replace("active", status))["embed/light/groups/tea-circle/index.html"]
+        )
+        assert ("Current groups" in said) == (status == "active")
+
+
+@pytest.mark.parametrize("status", ["active", "closed"])
+def test_a_flyer_says_that_a_date_is_not_yet_certain(status: str, of_group: Made) -> None:
+    files = of_group(AHEAD.replace("}", ", status: tentative}"), status=status)
+    assert "not yet certain" in words(files["groups/tea-circle/flyer/index.html"])
+    certain = of_group(AHEAD, status=status)
+    assert "not yet certain" not in words(certain["groups/tea-circle/flyer/index.html"])
+
+
+LED = """facilitators:
+  - {id: host, role: Host, vacancy: {closes: 2027-01-31}}
+  - {id: other, role: Helper, vacancy: {}}
+"""
+
+
+@pytest.mark.parametrize(
+    "status, event, led, is_vacant",
+    [("active", PAST, True, True), ("closed", AHEAD, True, False), ("closed", PAST, False, False)],
+)
+def test_a_group_that_has_ended_has_no_open_roles_and_no_meetings(
+    status: str, event: str, led: bool, is_vacant: bool, made: Made
+) -> None:
+    cake = SUCCESSOR.replace("}", ", facilitators: [other]}")
+    groups = GROUP.format(status=status, more="facilitators: [host, other]") + cake
+    files = made(groups=groups, events=f"events: [{event}]\n", facilitators=LED)
+    hub = json.loads(files["api/hub.json"])
+    group, people = hub["groups"][0], {person["id"]: person["vacant"] for person in hub["facilitators"]}
+    assert group["facilitators"] == (["host", "other"] if led else [])
+    assert group["meets"] == (None if status == "closed" else "Every Thursday at four.")
+    assert group["contact"] == "tea@small.example"
+    assert people == {"host": is_vacant, "other": True}
+    assert ("Facilitators" in headings(files["groups/tea-circle/index.html"])) == led
+    roles = words(files["facilitators/index.html"]).partition("Filled roles")
+    assert ("Host" in roles[0], "Host" in roles[2]) == (is_vacant, not is_vacant)
+    assert ("Tea Circle" in f"{roles}") == led
+    assert ("Last day to show interest: Host" in files["calendars/deadlines.ics"]) == is_vacant
+    assert ("Host" in words(files["opportunities/index.html"])) == is_vacant
 
 
 @pytest.mark.parametrize("status, button", [("active", True), ("closed", False)])

@@ -62,15 +62,20 @@ class ApiGroup(ApiModel):
     image: ApiImage | None = Field(description="The picture of the group, if it has one.")
     aliases: list[str]
     kind: str
-    successor: str | None = Field(description="The id of the group that continues this one.")
+    successor: str | None = Field(
+        description="The id of the group that continues this one. If that group has ended too, this is the id of the "
+        "group that continues it, and so on."
+    )
     status: str | None = Field(description="Null: no one has reported the group's status yet.")
     summary: str | None
     purpose: str | None = Field(description="What the group is for, as plain text.")
     subjects: list[str]
     open_to: str | None = Field(description="Null: the group has not said yet.")
-    meets: str | None
+    meets: str | None = Field(description="How often the group meets, in words. Null for a group that has ended.")
     contact: str | None
-    facilitators: list[str] = Field(description="Ids of facilitators.")
+    facilitators: list[str] = Field(
+        description="Ids of facilitators. Empty for a group that has ended and has no more dates."
+    )
     partners: list[str] = Field(description="Ids of partners.")
     last_confirmed: dt.date | None
     url: str = Field(description="The group's page.")
@@ -165,7 +170,7 @@ class ApiFacilitator(ApiModel):
     name: str | None
     summary: str | None
     contact: str | None
-    vacant: bool
+    vacant: bool = Field(description="Whether the role is open. False if all groups of the role have ended.")
 
 
 class ApiPartner(ApiModel):
@@ -249,7 +254,8 @@ def _group(site: Site, group: GroupView) -> ApiGroup:
         group,
         purpose=group.purpose_text or None,
         contact=group.contact,
-        facilitators=_ids(group.facilitators),
+        meets=None if group.has_ended else group.meets,
+        facilitators=[] if group.is_over else _ids(group.facilitators),
         partners=_ids(group.partners),
         image=ApiImage(url=site.address(group.image.url), alt=group.image.alt) if group.image else None,
         successor=group.successor.id if group.successor else None,

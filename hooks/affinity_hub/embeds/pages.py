@@ -112,7 +112,7 @@ def _ended(site: Site, path: str) -> Widget:
         )
     else:
         title, first = gettext("This list is no longer here"), gettext("This list is no longer on %(name)s.", name=name)
-    content = embed_catalog.ended(first)
+    content = embed_catalog.ended(site, first)
     source = Source("groups/", gettext("All groups"), "", "")
     return Widget(path, title, LOWEST, source, "", lambda: content)
 

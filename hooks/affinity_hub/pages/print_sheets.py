@@ -151,11 +151,15 @@ def _flyer(group: GroupView, rows: Sequence[EventDate], size: str, most: int) ->
     def cut(text: str | None, factor: float = 1, face: Face = "text") -> str:
         return clamp(text or "", factor * TYPES[size], WIDTH, most, face=face)
 
-    successor = gettext("It continues as %(title)s.", title=group.successor.title) if group.successor else ""
+    successor = group.successor.title if group.successor and group.has_ended else ""
+    if successor and group.has_ended_successor:
+        successor = gettext("It continued as %(title)s, which has also ended.", title=successor)
+    elif successor:
+        successor = gettext("It continues as %(title)s.", title=successor)
     return Flyer(
         type=size,
         name=cut(group.name, 2, "heading"),
-        successor=cut(successor if group.has_ended else ""),
+        successor=cut(successor),
         summary=cut(group.summary, 1.15),
         open_to=cut("" if group.is_over else group.open_to),
         meets=cut("" if group.has_ended else group.meets),
@@ -170,7 +174,7 @@ def _flyer_height(flyer: Flyer, rows: Sequence[EventDate]) -> float:
     size = TYPES[flyer.type]
     texts = [text or "…" for text in (flyer.open_to, flyer.meets, flyer.contact)]
     texts += [flyer.steps, flyer.statement, flyer.successor]
-    texts += [f"    {row.event.title} {row.when} {row.own_zone}" for row in rows]
+    texts += [f"    {row.event.title} {row.when} {row.own_zone} {row.doubt and f'({row.doubt})'}" for row in rows]
     height = _lines(flyer.name, 2 * size, WIDTH, "heading") + _lines(flyer.summary, 1.15 * size, WIDTH)
     height += sum(_lines(text, size, WIDTH) + 3 for text in texts if text)
     # Room for the kind, three headings, and the line about attendance.

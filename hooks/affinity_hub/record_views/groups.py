@@ -91,6 +91,7 @@ class GroupView(OwnerView):
     status: GroupStatus | None
     gloss: str | None
     successor: RecordLink | None
+    has_ended_successor: bool
     summary: str | None
     purpose_markdown: str | None
     subjects: tuple[str, ...]

@@ -55,6 +55,11 @@ class OrganizerView(RecordView):
         """Whether it is a closed group."""
         return False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is a closed group without more dates."""
+        return False
+
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class FacilitatorView(RecordView):
@@ -75,8 +80,8 @@ class FacilitatorView(RecordView):
 
     @property
     def groups(self) -> Sequence[OrganizerView]:
-        """The groups that this person facilitates."""
-        return self._groups.get(self, ())
+        """The groups that this person facilitates, without groups that are over."""
+        return [group for group in self._groups.get(self, ()) if not group.is_over]
 
 
 def with_ids(views: Mapping[str, ViewOf], ids: Iterable[str], *, hidden: bool) -> tuple[ViewOf, ...]:

@@ -189,7 +189,7 @@ def _closed(site: Site, group: GroupView, widget: Widget) -> Widget:
     source = replace(widget.source, label=gettext("About the group"))
     after = embed_items.successor(group)
     if group.is_over:
-        content = partial(ended, gettext("This group has ended."), *after)
+        content = partial(ended, site, gettext("This group has ended."), *after)
     else:
         most = next(count for count, size in COUNTS.items() if size == widget.size)
         none, lead = _none(group.to_be_announced), (Line(group.no_dates), *after)
@@ -197,12 +197,13 @@ def _closed(site: Site, group: GroupView, widget: Widget) -> Widget:
     return replace(widget, title=source.heading, source=source, content=content, hidden=True)
 
 
-def ended(first: str, *after: Line) -> EmbedContent:
+def ended(site: Site, first: str, *after: Line) -> EmbedContent:
     """The content of a frame whose group has ended, or whose list no longer exists. `after` names the group that
     continues it."""
-    home = Line(gettext("Current groups"), TEXT, gettext("See"), "groups/")
+    is_any_left = any(not group.has_ended for group in site.groups)
+    home = [Line(gettext("Current groups"), TEXT, gettext("See"), "groups/")] if is_any_left else []
     request = gettext("If you manage this page, please remove this frame.")
-    return EmbedContent((Line(first), *after, home, Line(request, SMALL)))
+    return EmbedContent((Line(first), *after, *home, Line(request, SMALL)))
 
 
 def _listed(items: Callable[[], Iterable[Item]], total: int, empty: str) -> EmbedContent:

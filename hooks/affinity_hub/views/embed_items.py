@@ -76,8 +76,11 @@ def group(view: GroupView) -> Item:
 
 
 def successor(group: GroupView) -> list[Line]:
-    """The group that continues a closed group, if there is one."""
+    """The group that continues a closed group, if there is one, and whether it has ended, too."""
     following = group.successor
+    if following and group.has_ended_successor:
+        title = gettext("%(title)s, which has also ended", title=following.title)
+        return [Line(title, label=gettext("It continued as"), url=following.url)]
     return [Line(following.title, label=gettext("It continues as"), url=following.url)] if following else []
 
 

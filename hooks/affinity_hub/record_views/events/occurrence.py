@@ -80,6 +80,11 @@ class OccurrenceView:
         return self.status in OFF
 
     @property
+    def doubt(self) -> str:
+        """The words for a date that is not yet certain: not yet certain; empty for other dates."""
+        return gettext("not yet certain") if self.status == "tentative" else ""
+
+    @property
     def datetime(self) -> str:
         """The start for a `time` element: 2026-09-10T16:00-07:00, or a date alone."""
         return _iso(self.start)

@@ -39,11 +39,11 @@ class RecordPages:
         self._offers = Offers()
         self._pictures, self.pictures = hub.pictures, dict[str, SmallCopy]()
         self.image = self._image(hub.settings.image)
-        people = published(hub.facilitators)
+        people = _without_roles_of_ended_groups(published(hub.facilitators), published(hub.groups))
         role_urls = _role_urls(people)
         self.facilitators = {r.id: self._facilitator(r, role_urls) for r in people}
         self.partners = {r.id: self._partner(r) for r in published(hub.partners)}
-        self._next_groups, self._next_events = _page_links(hub.groups), _page_links(hub.events)
+        self._listed_groups, self._next_events = {r.id: r for r in not_hidden(hub.groups)}, _page_links(hub.events)
         self.groups = {r.id: self._group(r) for r in published(hub.groups)}
         self._context = EventContext(zone, publication.today, self.facilitators)
         self.events = {r.id: self._event(r, hub.schedules[r.id]) for r in hub.events if hub.is_published(r)}
@@ -81,6 +81,7 @@ class RecordPages:
 
     def _group(self, record: Group) -> GroupView:
         people = with_ids(self.facilitators, record.facilitators, hidden=False)
+        successor = _successor(record, self._listed_groups)
         partners = with_ids(self.partners, record.partners, hidden=record.hidden)
         view = fill(
             GroupView,
@@ -92,7 +93,8 @@ class RecordPages:
             milestones=tuple(fill(MilestoneView, item, **self.publication.outcome(item)) for item in record.milestones),
             answers=tuple(answers(record.inquiry)),
             image=self._image(record.image),
-            successor=self._next_groups.get(record.successor or ""),
+            successor=_page_link(successor) if successor else None,
+            has_ended_successor=successor is not None and successor.status == "closed",
             _offers=self._offers,
         )
         for owner in (*people, *partners):
@@ -169,10 +171,32 @@ def _open_to(record: Event, groups: Iterable[GroupView]) -> str | None:
 
 def _page_links(records: Iterable[Record]) -> dict[str, RecordLink]:
     """Links to the pages of the listed records, by id."""
-    return {
-        record.id: RecordLink(record.id, addresses.label(record), addresses.address(record))
-        for record in not_hidden(records)
-    }
+    return {record.id: _page_link(record) for record in not_hidden(records)}
+
+
+def _page_link(record: Record) -> RecordLink:
+    return RecordLink(record.id, addresses.label(record), addresses.address(record))
+
+
+def _successor(group: Group, listed: Mapping[str, Group]) -> Group | None:
+    """The group that continues a group. If that group has ended too, this is the group that continues it, and so on. If
+    all of them have ended, this is the last of them."""
+    seen, found = {group.id}, None
+    following = listed.get(group.successor or "")
+    while following and following.id not in seen:
+        seen.add(following.id)
+        found = following
+        following = listed.get(found.successor or "") if found.status == "closed" else None
+    return found
+
+
+def _without_roles_of_ended_groups(people: Iterable[Facilitator], groups: Iterable[Group]) -> list[Facilitator]:
+    """The facilitators. A role is not open if all its groups have ended."""
+    roles = {is_closed: set[str]() for is_closed in (True, False)}
+    for group in groups:
+        roles[group.status == "closed"].update(group.facilitators)
+    ended = roles[True] - roles[False]
+    return [person.model_copy(update={"vacancy": None}) if person.id in ended else person for person in people]
 
 
 PersonType = TypeVar("PersonType", Facilitator, FacilitatorView)
