@@ -168,9 +168,10 @@ def test_a_widget_that_is_gone_leads_to_groups_only_if_there_are_any(of_group: M
 
 
 @pytest.mark.parametrize("status", ["active", "closed"])
-def test_a_flyer_says_that_a_date_is_not_yet_certain(status: str, of_group: Made) -> None:
+def test_each_handout_says_that_a_date_is_not_yet_certain(status: str, of_group: Made) -> None:
     files = of_group(AHEAD.replace("}", ", status: tentative}"), status=status)
-    assert "not yet certain" in words(files["groups/tea-circle/flyer/index.html"])
+    for path in ("groups/tea-circle/flyer", "orientation/slide", "orientation/newsletter"):
+        assert "not yet certain" in words(files[f"{path}/index.html"]), path
     certain = of_group(AHEAD, status=status)
     assert "not yet certain" not in words(certain["groups/tea-circle/flyer/index.html"])
 

@@ -204,7 +204,7 @@ def newsletter(site: Site) -> list[NewsletterText]:
     short = [first if groups else "", where, statement]
     paragraphs = [gettext("Groups at %(organization)s", organization=_organization(site))]
     paragraphs += [_in_words(site, group) for group in groups]
-    rows = [f"- {row.when}: {row.event.title}" for row in dates(site)]
+    rows = [f"- {row.when}: {row.event.title}{row.doubt and f' ({row.doubt})'}" for row in dates(site)]
     paragraphs += ["\n".join([gettext("Next dates"), *rows])] if rows else []
     paragraphs += [
         gettext("%(where)s\nAs of %(today)s.", where=where, today=plain_day(site.today)),
