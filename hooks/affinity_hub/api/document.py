@@ -273,7 +273,7 @@ def _event(site: Site, event: EventView) -> ApiEvent:
         partners=_ids(event.partners),
         place=event.place_text or None,
         sign_up_by=event.registration.by if event.registration else None,
-        repeats=event.series or None,
+        repeats=event.repeats_text or None,
         details=event.details_text or None,
         next_edition=event.next_edition.id if event.next_edition else None,
         to_be_announced=event.starts is None,

@@ -76,7 +76,7 @@ def _more_template_values(site: Site, spec: PageSpec) -> dict[str, Any]:
     event = cast(EventView, spec.view)
     date = event.next if event.status != "cancelled" else None
     add = AddLinks(date, site.address(event.url)) if date else None
-    listed = series_dates(event, site.today) if event.series and event.occurrences else None
+    listed = series_dates(event, site.today) if event.repeats_text and event.occurrences else None
     return {"event": event, "json_ld": json_ld.event(site, event), "add": add, "listed": listed}
 
 

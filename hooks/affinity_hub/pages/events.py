@@ -129,7 +129,7 @@ def one_line_a_series(rows: Iterable[EventDate]) -> tuple[list[EventDate], froze
     for row in rows:
         if len(kept) - len(spare) == LINES:
             break
-        if row.event.series and not row.is_off:
+        if row.event.repeats_text and not row.is_off:
             if row.event.id in listed and not row.note and not row.differs:
                 if spares[row.event.id] == SPARE_DATES:
                     continue

@@ -144,7 +144,7 @@ class EventView(OfferedView, DatedView):
         return f"calendars/events/{self.id}.ics"
 
     @cached_property
-    def series(self) -> str:
+    def repeats_text(self) -> str:
         """The rule by which it repeats, in words."""
         return describe.series(self._schedule)
 
@@ -233,7 +233,7 @@ class EventView(OfferedView, DatedView):
                 for date in self.occurrences
             ],
             [(skip.date, skip.reason, skip.date >= today) for skip in self.skipped],
-            schedule.changes and self.series,
+            schedule.changes and self.repeats_text,
             sign_up and sign_up.by and sign_up.by >= today,
         )
 
