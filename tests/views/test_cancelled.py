@@ -141,6 +141,13 @@ def test_an_event_whose_rest_is_cancelled_says_only_that(status: str, made: Made
     assert {"tentative": "Not yet certain: ice.", "postponed": "Postponed: ice."}[status] in said
 
 
+def test_the_page_of_a_postponed_series_names_each_date_once(made: Made) -> None:
+    event = f"{WEEKLY}, status: postponed, changes: [{{date: 2026-12-03, {SNOW}}}]"
+    said = words(made(event)["events/tea/index.html"])
+    assert "When Thursday, December 3, 2026, 4:00–5:30 PM Cancelled: snow" in said
+    assert [said.count(f"December {day}") for day in (3, 10, 17)] == [1, 1, 2], "the series ends on the 17th"
+
+
 @pytest.mark.parametrize(
     "event",
     [
