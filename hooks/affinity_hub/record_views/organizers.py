@@ -80,8 +80,15 @@ class FacilitatorView(RecordView):
 
     @property
     def groups(self) -> Sequence[OrganizerView]:
-        """The groups that this person facilitates, without groups that are over."""
-        return [group for group in self._groups.get(self, ()) if not group.is_over]
+        """The groups that this person facilitates, without groups that are over, unless all have ended."""
+        found = self._groups.get(self, ())
+        return found if self.has_ended else [group for group in found if not group.is_over]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is a role of closed groups only."""
+        found = self._groups.get(self, ())
+        return bool(found) and all(group.has_ended for group in found)
 
 
 def with_ids(views: Mapping[str, ViewOf], ids: Iterable[str], *, hidden: bool) -> tuple[ViewOf, ...]:

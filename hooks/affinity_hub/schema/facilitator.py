@@ -62,7 +62,9 @@ class Facilitator(Record):
     summary: Public[Sentence] = Field(None, description="One sentence about the role, at most 160 characters.")
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link.")
     consent: Private[Consent | None] = Field(None, description="What the person has agreed to.")
-    vacancy: Public[Vacancy | None] = Field(None, description="For a role that is still open.")
+    vacancy: Public[Vacancy | None] = Field(
+        None, description="For a role that is still open. A role of closed groups only is not shown as open."
+    )
 
     def shown_name(self, today: dt.date, audience: Audience = "public") -> str | None:
         """The name, if the person's recorded consent covers this audience on `today` (a date in the site's zone)."""

@@ -152,10 +152,12 @@ def _groups(site: Site, source: Source) -> Widget:
 
 
 def _roles(site: Site, source: Source) -> Widget:
-    rows, none = partial(map, embed_items.role, site.roles[:ROLE_ROWS]), gettext("No roles are listed yet.")
-    make = partial(_listed, rows, len(site.roles), none)
+    roles = [role for role in site.roles if not role.has_ended]
+    ended = gettext("All listed roles are in groups that have ended.")
+    none = ended if site.roles else gettext("No roles are listed yet.")
+    make = partial(_listed, partial(map, embed_items.role, roles[:ROLE_ROWS]), len(roles), none)
     title, label = gettext("Who leads the groups"), gettext("Facilitator roles")
-    return Widget("facilitators/", title, "", source, label, make, is_empty=not site.roles)
+    return Widget("facilitators/", title, "", source, label, make, is_empty=not roles)
 
 
 def _all_trainings(site: Site, source: Source) -> Widget:
