@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def test_only_an_event_that_takes_place_asks_people_to_sign_up(status: str, made
     for path in ("events/tea", "groups/tea-circle", "kinds/training", "all"):
         (said,) = descriptions(files[f"calendars/{path}.ics"]).values()
         assert ("Sign up: https://z.example/ by December 2, 2026" in said) == asked, path
+    assert json.loads(files["api/hub.json"])["events"][0]["sign_up_by"] == ("2026-12-02" if asked else None)
     page = words(files["events/tea/index.html"])
     assert ("Sign up for Tea" in page, "Last day: " in page) == (asked, asked)
 
@@ -117,6 +119,7 @@ def test_a_series_whose_rest_is_cancelled_or_postponed_asks_no_one_to_sign_up(ev
         said = words(files[f"{path}index.html"])
         assert not any(asked in said for asked in ("Last day", "Sign up")), path
     assert "new last day to sign up is not known yet" in words(files["opportunities/index.html"])
+    assert json.loads(files["api/hub.json"])["events"][0]["sign_up_by"] is None
     for path in ("events/tea", "groups/tea-circle", "all"):
         assert "Sign up" not in "".join(descriptions(files[f"calendars/{path}.ics"]).values()), path
     assert "SUMMARY:POSTPONED: Last day to sign up: Tea" in files["calendars/deadlines.ics"]

@@ -18,6 +18,7 @@ from affinity_hub.core.artifact import Artifact
 from affinity_hub.record_views.events.event import EventDate, EventView
 from affinity_hub.record_views.events.offered import OpportunityView
 from affinity_hub.record_views.groups import GroupView
+from affinity_hub.recurrence.schedule import OFF
 from affinity_hub.views.site import Site
 
 from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions
@@ -73,9 +74,7 @@ class ApiGroup(ApiModel):
     open_to: str | None = Field(description="Null: the group has not said yet.")
     meets: str | None = Field(description="How often the group meets, in words. Null for a group that has ended.")
     contact: str | None
-    facilitators: list[str] = Field(
-        description="Ids of facilitators. Empty for a group that has ended and has no more dates."
-    )
+    facilitators: list[str] = Field(description="Ids of facilitators. Empty if it has ended and has no more dates.")
     partners: list[str] = Field(description="Ids of partners.")
     last_confirmed: dt.date | None
     url: str = Field(description="The group's page.")
@@ -117,7 +116,7 @@ class ApiEvent(ApiModel):
     open_to: str | None
     place: str | None
     online: bool | None = Field(description="Whether people can take part online; null if no one has said so yet.")
-    sign_up_by: dt.date | None = Field(description="The last day to sign up.")
+    sign_up_by: dt.date | None = Field(description="The last day to sign up. Null if no announced date takes place.")
     prerequisites: str | None
     clock_hours: str | None = Field(
         description="What people earn, such as clock hours, credit, or a stipend, in words."
@@ -272,7 +271,7 @@ def _event(site: Site, event: EventView) -> ApiEvent:
         groups=_ids(event.groups),
         partners=_ids(event.partners),
         place=event.place_text or None,
-        sign_up_by=event.registration.by if event.registration else None,
+        sign_up_by=event.registration.by if event.registration and event.sign_up_status[0] not in OFF else None,
         repeats=event.repeats_text or None,
         details=event.details_text or None,
         next_edition=event.next_edition.id if event.next_edition else None,
