@@ -15,12 +15,11 @@ from pydantic import Field
 from pydantic_core import to_json
 
 from affinity_hub.core.artifact import Artifact
-from affinity_hub.record_views.events.event import EventDate, EventView
 from affinity_hub.record_views.events.offered import OpportunityView
 from affinity_hub.record_views.groups import GroupView
-from affinity_hub.recurrence.schedule import OFF
 from affinity_hub.views.site import Site
 
+from .events import ApiEvent, event
 from .library import ApiClaim, ApiQuestion, ApiReading, ApiTerm, questions
 from .model import ApiModel
 from .model import fill as _fill
@@ -30,7 +29,6 @@ from .progress import ApiProgress, progress
 HUB_JSON = "api/hub.json"
 SCHEMA_PATH = "api/hub.schema.json"
 SCHEMA_FILE: Final = Path(__file__).with_name("hub.schema.json")
-COMING_DAYS = 400
 
 
 class ApiSite(ApiModel):
@@ -79,57 +77,6 @@ class ApiGroup(ApiModel):
     last_confirmed: dt.date | None
     url: str = Field(description="The group's page.")
     calendar: str = Field(description="The group's iCalendar feed.")
-
-
-class ApiDifference(ApiModel):
-    """The values in which one date differs from its event. Null: the event's value applies."""
-
-    title: str | None
-    place: str | None
-    online: bool | None
-    facilitators: list[str] | None = Field(description="Ids of facilitators.")
-    details: str | None = Field(description="HTML.")
-
-
-class ApiOccurrence(ApiModel):
-    """One date of an event."""
-
-    start: str = Field(description="A date for all-day events, else a date and time with offset (RFC 3339).")
-    end: str = Field(description="In the same form as the start; for all-day events, the last day.")
-    status: Literal["confirmed", "tentative", "postponed", "cancelled"]
-    note: str | None = Field(description="A remark, such as the original date or the reason for a cancellation.")
-    differs: ApiDifference | None = Field(
-        description="The date's own values in place of the event's, or null if it has none."
-    )
-
-
-class ApiEvent(ApiModel):
-    """An event with its upcoming dates."""
-
-    id: str
-    title: str
-    kind: str
-    status: str
-    summary: str | None
-    groups: list[str] = Field(description="Ids of groups.")
-    partners: list[str] = Field(description="Ids of partners.")
-    open_to: str | None
-    place: str | None
-    online: bool | None = Field(description="Whether people can take part online; null if no one has said so yet.")
-    sign_up_by: dt.date | None = Field(description="The last day to sign up. Null if no announced date takes place.")
-    prerequisites: str | None
-    clock_hours: str | None = Field(
-        description="What people earn, such as clock hours, credit, or a stipend, in words."
-    )
-    cost: str | None
-    travel: str | None
-    next_edition: str | None = Field(description="The id of the event that follows this one.")
-    repeats: str | None = Field(description="How it repeats, in words.")
-    details: str | None = Field(description="Everything else, as plain text.")
-    to_be_announced: bool
-    coming: list[ApiOccurrence] = Field(description=f"The dates of the next {COMING_DAYS} days.")
-    url: str
-    calendar: str
 
 
 class ApiOpportunity(ApiModel):
@@ -234,7 +181,7 @@ def hub(site: Site) -> ApiHub:
             edition="staff" if site.is_staff else "public",
         ),
         groups=[_group(site, group) for group in site.groups],
-        events=(_event(site, event) for event in site.events),
+        events=(event(site, view) for view in site.events),
         opportunities=[_opportunity(site, opportunity) for opportunity in site.opportunities],
         deadlines=site.address("calendars/deadlines.ics"),
         facilitators=[_fill(ApiFacilitator, person, vacant=person.vacancy is not None) for person in site.facilitators],
@@ -263,52 +210,6 @@ def _group(site: Site, group: GroupView) -> ApiGroup:
     )
 
 
-def _event(site: Site, event: EventView) -> ApiEvent:
-    horizon = site.today + dt.timedelta(days=COMING_DAYS)
-    return _fill(
-        ApiEvent,
-        event,
-        groups=_ids(event.groups),
-        partners=_ids(event.partners),
-        place=event.place_text or None,
-        sign_up_by=event.registration.by if event.registration and event.sign_up_status[0] not in OFF else None,
-        repeats=event.repeats_text or None,
-        details=event.details_text or None,
-        next_edition=event.next_edition.id if event.next_edition else None,
-        to_be_announced=event.starts is None,
-        coming=[_occurrence(occurrence) for occurrence in event.coming if occurrence.first_day <= horizon],
-        url=site.address(event.url),
-        calendar=site.address(event.calendar),
-    )
-
-
 def _opportunity(site: Site, opportunity: OpportunityView) -> ApiOpportunity:
     owners = {name: _ids(getattr(opportunity, name)) for name in ("groups", "partners", "facilitators")}
     return _fill(ApiOpportunity, opportunity, **owners, url=site.address(opportunity.url))
-
-
-def _occurrence(occurrence: EventDate) -> dict[str, object]:
-    """The fields of an `ApiOccurrence`. Pydantic makes all dates of an event from such fields at
-    once, which takes half as long as making each date."""
-    return {
-        "start": occurrence.start.isoformat(),
-        "end": occurrence.end.isoformat(),
-        "status": occurrence.status,
-        "note": occurrence.note or None,
-        "differs": _difference(occurrence),
-    }
-
-
-def _difference(occurrence: EventDate) -> ApiDifference | None:
-    """The own values of a date, under the names that they have in its event."""
-    view = occurrence.event
-    if not occurrence.differs:
-        return None
-    own = {
-        "place": view.place_text,
-        "title": view.title,
-        "online": view.online,
-        "facilitators": _ids(view.facilitators),
-        "details": view.details and str(view.details),
-    }
-    return ApiDifference.model_validate({name: own[name] if name in occurrence.differs else None for name in own})
