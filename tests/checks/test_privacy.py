@@ -458,7 +458,8 @@ def test_the_home_of_a_person_causes_a_warning_as_the_place_of_one_date_too(
         "Ada Lee's", "Tom & Ada's", "Ada's House", "the Lees'", "the Lee family home", "the Lee residence",
         "private home in Tacoma", "Casa de Maria", "casa de Zuri", "la casa de la familia Lee",
         "Ada's house, Lincoln School", "Home of Martin", "at members' homes", "a parent's home",
-        "Tom's porch", "Ada's back yard", "Maria's kitchen",
+        "Tom's porch", "Ada's back yard", "Maria's kitchen", "Maria's kitchen (next to the restaurant)",
+        "Ada's home (near shop)", "Ada's house, former bakery", "Ada's home (bakery)",
     ],
 )  # fmt: skip
 def test_a_place_that_may_be_a_home_causes_a_warning(place: str, found: Found) -> None:
@@ -474,7 +475,8 @@ def test_a_place_that_may_be_a_home_causes_a_warning(place: str, found: Found) -
         "Home of Champions", "Cheney Stadium, home of the Rainiers", "Home of Rosa Parks Museum",
         "Ronald McDonald House", "Maria's Theater", "Meridian's patio", "the school's yard",
         "St. Paul's basement",
-        "Maria's Kitchen Restaurant",
+        "Maria's Kitchen Restaurant", "Maria's Kitchen (restaurant)", "Ada's Place, a coffee shop", "Ada's (bakery)",
+        "Ada's Kitchen - Mexican restaurant", "Ada's House (restaurant)",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("typed", ["{}", "{{name: {}, address: 12 Main St}}"])
@@ -592,3 +594,35 @@ def test_a_role_with_a_name_in_it_is_a_warning(role: str, is_asked: bool, found:
     agreed = "name: Ada Agreed, consent: {name: public, given_on: 2026-09-01}"
     answers = found(facilitators=f'facilitators:\n  - {{id: tea-host, role: "{role}", {agreed}}}\n')
     assert ("W506" in [code for *_, code in answers]) == is_asked
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ("Book talk: Dr. Bettina Love", "W508"),
+        ("Author visit with Prof. Ada L. Beispiel", "W508"),
+        ("We read Dr. Bettina Love", "W508"),
+        ("An evening at Dr. Jose Rizal Park", "W508"),
+        ("An evening at Judge Charles Z. Smith Park", "W508"),
+        ("An evening at Dr. Jose Rizal Bridge", ""),
+        ("Book talk: Dr. Love", "E514"),
+        ("Book talk: Ms. Bettina Love", "E514"),
+        ("Book club with Dr. Maria Lopez", "E514"),
+        ("Book talk: Dr. Bettina Love, led by Dr. Maria Lopez", "E514"),
+        ("Meet Dr. Park", "E514"),
+        ("Meet Dr. Maria Park", "E514"),
+    ],
+)
+def test_an_author_or_the_namesake_of_a_park_causes_a_warning_and_everyone_else_an_error(
+    text: str, code: str, found: Found
+) -> None:
+    events = (MINIMAL / "events.yml").read_text("utf-8").replace("Tea afternoon", json.dumps(text))
+    assert found(events=events) == ([("events", "3", code)] if code else [])
+
+
+def test_an_author_whose_name_is_that_of_a_facilitator_is_refused(found: Found) -> None:
+    events = (MINIMAL / "events.yml").read_text("utf-8").replace("Tea afternoon", '"Book talk: Dr. Maria Lopez"')
+    people = (
+        "facilitators: [{id: tea-host, role: Host, name: Maria Lopez, consent: {name: none, given_on: 2026-09-01}}]"
+    )
+    assert ("events", "3", "E514") in found(events=events, facilitators=people)

@@ -393,7 +393,8 @@ ROLES = (
     "Liaison (Jordan)", "Coordinator (SAM)", "ADA", "Host at Lourdes", "Host (Maria Montessori School)",
     "The Rosa Parks Circle", "Lead of Camp Maria", "Host (Holly Hills)", "Principal (Cedar Heights)", "Loan officer",
     "Host and facilitator coach", "Host at Maria's Café", "Lead, St. Paul's", "Coordinator, Title I",
-    "Host (Rose Room)",
+    "Host (Rose Room)", "Host, Dolores Huerta Choir", "Lead – Rosa Parks Scholarship",
+    "Coach (Maria Gonzalez Youth Band)", "Chair, Maya Angelou Prize",
 )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def _mentioned(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The mailboxes in the text, each without its domain, and the words of the names after titles."""
     readings = [read(piece) for piece in pieces(text)] if is_suspect(text) else []
     accounts = (local for reading in readings for local, _ in mailboxes(reading))
-    words = (word for reading in readings for found in titled(reading) for word in folded(found).split())
+    words = (word for reading in readings for found in titled(reading) for word in folded(found.name).split())
     return tuple(accounts), frozenset(words)
 
 

@@ -47,6 +47,16 @@ _ORDINARY: Final = words("ordinary")
 # The name of a public place has one of these words: "Casa de Maria Café"
 _PUBLIC: Final = words("public_places")
 _REST_OF_NAME: Final = lazy(r"(?:[\s-]+(?:[A-ZÀ-ÖØ-Þ][\w'’]*|&|and|de|del|la|of|the|y)(?![\w'’]))+")
+# "Maria's Kitchen (Mexican restaurant)": the name of a business, and its kind.
+_BUSINESS: Final = lazy(
+    r"(?<!(?-i:house))(?<!houses)(?<!home)(?<!homes)(?<!apartment)(?<!apt)(?<!flat)(?<!condo)(?<!residence)"
+    r"\s*(?:[(,]|\s[-–—]\s)\s*(?:an?\s|the\s)?"
+    r"(?:(?!(?:above|at|behind|beside|by|former|formerly|near|next|no|not|old|opposite|over)\b)[\w-]+\s)?"
+    r"(?:bakery|bar|bistro|bookshop|bookstore|brewery|business|cafe|café|cafeteria|cantina|catering|deli|diner|gallery|grill|"
+    r"hotel|inn|market|museum|panadería|pizzeria|pub|restaurant|restaurante|salon|shop|store|taqueria|taquería|"
+    r"winery)\b(?=\s*(?:[),;]|$))",
+    re.IGNORECASE,
+)
 _START_OF_NAME: Final = lazy(r"([A-ZÀ-ÖØ-Þ]\w+)\s(?:[Ll]a\s|[Tt]he\s)?$")
 # A street without its kind: "our home at 1425 Elm"
 _AT_HOME: Final = lazy(
@@ -96,7 +106,9 @@ def _someone(found: re.Match[str]) -> str:
 
 
 def _is_public(text: str, found: re.Match[str]) -> bool:
-    """Whether the words for a home are part of the name of a public place."""
+    """Whether the words for a home are part of the name of a public place, or its kind follows them."""
+    if _BUSINESS.match(text, found.end()):
+        return True
     after, before = _REST_OF_NAME.match(text, found.end()), _START_OF_NAME.search(text, 0, found.start())
     name = f"{before[1] if before else ''} {after[0] if after else ''}".lower().replace("-", " ").split()
     return any(word in _PUBLIC or word.removesuffix("s") in _PUBLIC for word in name)

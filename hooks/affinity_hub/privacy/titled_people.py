@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from .normalize import IDEOGRAPH, NormalizedText, cyrillic, words
 from .patterns import lazy
@@ -81,7 +81,23 @@ _WORK: Final = lazy(
 _THING: Final = lazy(
     r"\b(?:Schools?|Cabin|Book|High|Elementary|Academy|Day|Award|Library|Cent(?:er|re)|Hospital|Foundation|Institute|"
     r"Memorial|College|University|Restaurant|Caf[eé]|Bakery|Kitchen|Readers|Choir|Network|Partners|Scholarship|Museum|"
-    r"Theat(?:er|re)|Building|Avenue|Boulevard)$"
+    r"Theat(?:er|re)|Building|Avenue|Boulevard|Bridge|Trail|Square|Playfield|Playground|Auditorium|Gymnasium|Stadium|"
+    r"Orchestra|Ensemble|Prize)$"
+)
+# Words before the full name of an author, with a title that authors have. A host may be named in the same way.
+_AUTHOR: Final = lazy(
+    r"(?:\b(?:book|author|poet|writer)s?(?:\s(?:talk|visit|reading|signing|launch|lecture|event|night)s?)?(?:\s?[:–—-]|"
+    r"\s(?:by|of|with))?|\b(?:book|reading)\s(?:club|circle|group|study|discussion)(?:\s?[:–—-]|\s(?:of|on|about))|"
+    r"\b(?:essay|poem|article|chapter|film|memoir|novel|work|writing|book)s?\s(?:by|of)|"
+    r"\bread(?:s|ing)?(?:\s(?:by|from))?)\s$",
+    re.IGNORECASE,
+)
+_BY_AUTHOR: Final = lazy(
+    rf"(?i:(?:dra?|prof|rev)\.?|professor|reverend|rabbi)\s{_CAPITAL}[\w’'-]+\s(?:[A-Z]\.\s)*{_CAPITAL}[\w’'-]+"
+)
+# A public place with the full name of a person: "Dr. Jose Rizal Park." Its last word may also be a last name.
+_NAMESAKE: Final = lazy(
+    rf"(?:{_CAPITAL}[\w’'.-]*\s){{2,4}}(?:Beach|Church|Fields?|Gardens?|Hall|Hill|House|Park|Plaza|Pool)\b"
 )
 _ROAD: Final = lazy(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
 
@@ -156,19 +172,28 @@ def _names_a_thing(name: str, text: str, end: int) -> bool:
     return bool(_PUBLIC.search(name) or _WORK.match(text, end) or _THING.search(name))
 
 
-def titled(reading: NormalizedText) -> Iterator[str]:
+class Titled(NamedTuple):
+    """The names after a title, and whether they may be those of an author, or of the namesake of a public place."""
+
+    name: str
+    may_be_public: bool
+
+
+def titled(reading: NormalizedText) -> Iterator[Titled]:
     """The last name of each person named with a title."""
     text = reading.seen
     latin = () if TITLES.isdisjoint(_WORD.findall(text.lower())) else (_SURE, _MAYBE)
     for pattern in latin if text.isascii() else (*latin, _FOLLOWING):
         for found in pattern.finditer(text):
-            name = next(filter(None, found.groups()))
+            index = next(index for index, part in enumerate(found.groups(), 1) if part)
+            name = found[index]
             plain = re.sub("['’]s$", "", name.lower())
             if pattern is _MAYBE and plain in _AFTER_A_ROLE:
                 continue
             if _names_a_thing(found[0], text, found.end()) or _is_road(text, found):
                 continue
-            yield name
+            is_of_author = _BY_AUTHOR.match(text, found.start()) and _AUTHOR.search(text[: found.start()])
+            yield Titled(name, bool(is_of_author or _NAMESAKE.match(text, found.start(index))))
 
 
 def _is_road(text: str, found: re.Match[str]) -> bool:

@@ -24,17 +24,18 @@ from affinity_hub.source.decoding import FORBIDDEN as CONTROL
 
 from .mail_domains import is_allowed, mail_domains
 
-FORBIDDEN_CODES: Final = "E004 E510 E511 E512 E513 W504 E514 E515 W516 W517 W518"
+FORBIDDEN_CODES: Final = "E004 E510 E511 E512 E513 W504 E514 W508 E515 W516 W517 W518"
 # Details that need their own advice even if their text has another error.
-PRIVATE_CODES: Final = frozenset(("E510", "E511", "E512", "W504", "E514", "E515", "W518"))
+PRIVATE_CODES: Final = frozenset(("E510", "E511", "E512", "W504", "W508", "E514", "E515", "W518"))
 LONGEST: Final = 20_000
 _ID: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
 EXAMPLE_DOMAINS: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
 _RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
+BUSINESS: Final = "If it is a business, write its kind after the name:  Ada's Kitchen (restaurant)"
 HOME: Final = (
     "This gives a person's home address, which must not be published.",
-    "Delete the address, and write in the event:  place: shared after you write to us",
+    f"Delete the address, and write in the event:  place: shared after you write to us\n{BUSINESS}",
 )
 
 
@@ -173,14 +174,26 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
     found += _numbers(reading)
     if is_home(reading):
         found.append(("E515", *HOME))
-    if any(not _is_agreed(name, known) for name in titled_people.titled(reading)):
-        message = "This names a person by title and last name, but no consent for that name is recorded."
-        found.append(("E514", message, f"Write the role instead:  the host\n{_RECORD}"))
+    found += _titled(reading, known)
     if not found:
         for what, why in debatable(reading):
             hint = f"{why}\nIf you are sure that it is right, leave it. Better:  affinity@example.org"
             found.append(("W517", f"Check this link: it {what}.", hint))
     return tuple(found)
+
+
+def _titled(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:
+    """Code, message, and hint for people named by title and last name who have not agreed to be named."""
+    people = [person for person in titled_people.titled(reading) if not _is_agreed(person.name, known)]
+    if people and all(person.may_be_public for person in people):
+        message = "This may name a person by title and last name, but no consent for that name is recorded."
+        hint = "If it is an author, or a public place that is named after a person, leave it.\n"
+        hint += f"Otherwise, write the role instead:  the host\n{_RECORD}"
+        yield "W508", message, hint
+    elif people:
+        message = "This names a person by title and last name, but no consent for that name is recorded."
+        public = "If it is an author or another public figure, write the name without the title."
+        yield "E514", message, f"Write the role instead:  the host\n{_RECORD}\n{public}"
 
 
 def _numbers(reading: NormalizedText) -> Iterator[tuple[str, str, str]]:

@@ -23,7 +23,7 @@ from affinity_hub.schema.event import PRIVATE_PLACE
 from affinity_hub.source.texts import in_tree, line_of, texts_of
 from affinity_hub.source.tree import Document, Node, YamlList, YamlMapping
 
-from .forbidden_texts import HOME, LONGEST, allowed_texts, forbidden, has_code, in_block, with_examples
+from .forbidden_texts import BUSINESS, HOME, LONGEST, allowed_texts, forbidden, has_code, in_block, with_examples
 
 
 def texts_can_be_published(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
@@ -105,7 +105,8 @@ def _home(dated: Event, event: Event, *path: str | int) -> Iterator[Problem]:
         yield Problem(event.position(*path), "E515", *HOME)
     elif names_a_home(reading):
         message = "This place may be a person's home, and the site shows it to everyone."
-        yield Problem(event.position(*path), "W507", message, f"If it is, write:  place: {PRIVATE_PLACE}")
+        hint = f"If it is, write:  place: {PRIVATE_PLACE}\nIf it is a public place, leave it. {BUSINESS}"
+        yield Problem(event.position(*path), "W507", message, hint)
 
 
 _PLACE: Final = "Delete it. If everyone may know the place, write in the event:  place: {name: …, address: …}"
