@@ -252,9 +252,9 @@ class Secretary:
         lines[index] = " " * int(rest.split()[0]) + lines[index].lstrip()
 
     def move(self, lines: list[str], index: int, rest: str) -> None:
-        """Moves a line of an entry by this number of spaces."""
+        """Moves a line of an entry, or a key, by this number of spaces."""
         spaces, _, way = rest.partition(" ")
-        self.heard(f"Move all lines of the entry {spaces} spaces to the {way}.")
+        assert re.search(rf"[Mm]ove (?:all lines of the entry|it|them) {spaces} spaces to the {way}\.", self.said)
         lines[index] = " " * int(spaces) + lines[index] if way == "right" else lines[index][int(spaces) :]
 
     def shift(self, lines: list[str], index: int, rest: str) -> None:

@@ -207,6 +207,50 @@ def test_keys_that_do_not_begin_farther_right_than_their_owner_are_moved_togethe
     assert written in hints(start, typed)
 
 
+SIGN_UP = "register:\n  url: https://library.example/\n"
+ASKED = "inquiry:\n  meetings:\n    answer: Monthly.\n"
+ONE_DATE = "changes:\n  - date: 2026-12-10\n"
+
+
+@pytest.mark.parametrize(
+    "start, typed, written",
+    [
+        (LATER, SIGN_UP + "by: 2026-12-01", "Begin the line with 6 spaces."),
+        (LATER, "place:\n    name: Library\naddress: 1 Oak St", "Begin the line with 8 spaces."),
+        (LATER, "place:\n  name: Library\naddress: >-\n  1 Oak\n  St\ntravel: Bus", "Move lines 9 to 11 to the"),
+        (OPEN_GROUP, "join:\n  contact: tea@x.example\nsteps: Write.\nreply_within: A day", "Move lines 9 and 10"),
+        (OPEN_GROUP, ASKED + "asked_on: 2026-09-01", "Begin the line with 8 spaces."),
+        (OPEN_GROUP, ASKED + "  asked_on: 2026-09-01", "Begin the line with 8 spaces."),
+        (ROLE, "consent:\n  name: none\ngiven_on: 2026-09-01", "Begin the line with 6 spaces."),
+        (LATER, SIGN_UP + "deadline: 2026-12-01", "6 spaces before it:  by: 2026-12-01"),
+        (LATER, SIGN_UP + "closes: 2026-12-01", "6 spaces before it:  by: 2026-12-01\nOth"),
+        (SERIES, ONE_DATE + "starts: 2026-12-11 16:00", "`changes:` above, begin it with 8 spaces."),
+        (SERIES, ONE_DATE + "place: Hall\nonline: yes", "If `place` and `online` below are only for"),
+        (SERIES, ONE_DATE + "details: |\n  Tea.", "date, move it 4 spaces to the right."),
+        (SERIES, ONE_DATE + "status: postponed", "in this entry:  starts: to be announced"),
+        (SERIES, ONE_DATE + "starts_at: 2026-12-11 16:00", "begin the line with 8 spaces.\nOtherwise:"),
+    ],
+)  # fmt: skip
+def test_keys_under_the_first_key_of_their_owner_are_moved_beside_that_key(
+    start: str, typed: str, written: str, hints: Hints
+) -> None:
+    said = hints(start, typed)
+    assert written in said
+    assert "Add a line" not in said
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "register:\n  url: https://library.example/\nsummary: Tea.\nby: 2026-12-01",
+        "register: {url: https://library.example/}\nby: 2026-12-01",
+        "register:\n  by: 2026-12-02\nby: 2026-12-01",
+    ],
+)
+def test_a_key_that_the_value_directly_above_cannot_take_is_not_moved(typed: str, hints: Hints) -> None:
+    assert "spaces" not in hints(LATER, typed)
+
+
 @pytest.mark.parametrize(
     "typed",
     [

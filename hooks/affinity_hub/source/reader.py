@@ -203,9 +203,8 @@ class _Builder(TextProblems):
             raise self.error_at(event, "E015", message, f"B{_as_entry(line)}", line)
         message = f'"{key}" is given twice: on line {parser_marks[key][0].line + 1} and here.'
         hint = "Keep one of the two lines and delete the other."
-        if owner := _empty_or_list(event.start_mark, key, result):
-            spaces = line_column(event.start_mark)[1] + 1
-            hint = f"If this line belongs to the line `{owner}:` above, begin it with {spaces} spaces.\n"
+        if owner := _owner(event.start_mark, key, result):
+            hint = f"If this line belongs to the line `{owner[0]}:` above, begin it with {owner[1]} spaces.\n"
             hint += "Otherwise, keep one of the two lines and delete the other."
         elif line:
             hint = f"If a second entry begins here, b{_as_entry(line)}\n"
@@ -250,12 +249,20 @@ def _as_entry(line: str) -> str:
     return f"egin the line with {len(line) - len(line.lstrip()) or 'no'} spaces, and write:  {line.strip()}"
 
 
-def _empty_or_list(mark: Any, key: str, mapping: YamlMapping) -> str:
-    """The key whose value a repeated key may belong to: the last key between the two lines of the repeated key that is
-    empty, or whose list begins in the same column. Empty if there is no such key."""
+def _owner(mark: Any, key: str, mapping: YamlMapping) -> tuple[str, int] | None:
+    """The key whose value a repeated key may belong to, and the spaces before the keys of its value: the key above, if
+    the last entry of its list has a single key; or the last key between the two lines of the repeated key that is
+    empty, or whose list begins in the same column. None if there is no such key."""
     keys = list(mapping.parser_marks)
+    last = mapping.get(keys[-1])
+    entry = last[-1] if isinstance(last, YamlList) and last else None
+    if isinstance(entry, YamlMapping) and len(entry.parser_marks) == 1 and key not in entry:
+        ((begin, _),) = entry.parser_marks.values()
+        if begin.column == entry.parser_mark.column:  # otherwise, the entry is in braces
+            return keys[-1], begin.column
     values = ((above, mapping.get(above)) for above in reversed(keys[keys.index(key) + 1 :]))
-    return next((above for above, value in values if value is None or _has_entries_in(mark.column, value)), "")
+    owner = next((above for above, value in values if value is None or _has_entries_in(mark.column, value)), "")
+    return (owner, mark.column + 2) if owner else None
 
 
 def _has_entries_in(column: int, value: Node) -> bool:

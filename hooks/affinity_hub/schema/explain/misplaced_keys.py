@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise, takewhile
+from collections.abc import Collection, Iterator, Mapping
+from itertools import dropwhile, pairwise, takewhile
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel
@@ -20,8 +20,8 @@ from .entry_keys import YES, Reply, by_key, holds_list, in_one_line
 _INDENT: Final = 2
 
 
-class EmptyKey(NamedTuple):
-    """A key without a value. The keys under it may be its value."""
+class KeyAbove(NamedTuple):
+    """A key above keys in its column that belong to its value. It has no value, or only the first keys of the value."""
 
     key: str
     spaces: int
@@ -33,12 +33,13 @@ class EmptyKey(NamedTuple):
     """Whether one of these keys can belong to nothing else."""
 
 
-def owner_of(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> EmptyKey | None:
-    """The nearest key above `key` that has no value and whose value can have `key`; None if there is no such key."""
+def owner_of(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> KeyAbove | None:
+    """The nearest key above `key` whose value can have `key`, and that has no value, or a value that ends directly
+    above; None if there is no such key."""
     typed = list(parent.parser_marks)
     found = None
     known = {name: (info, 0) for name, info in fields.items()}
-    for index, above in enumerate(takewhile(lambda name: name != key, typed)):
+    for index, above in enumerate(_above(key, parent)):
         info, depth = known.get(above, (None, 0))
         model = model_in(info.annotation) if info and parent.get(above) is None else None
         if not info or not model or parent.file_of(above, "") != parent.file_of(key, ""):
@@ -51,12 +52,37 @@ def owner_of(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> 
             run = tuple(takewhile(inner.__contains__, typed[index + 1 :]))
             column = parent.parser_marks[above][0].column
             spaces = column + _INDENT * (depth + 1 + is_list)
-            found = EmptyKey(above, spaces, is_list, run, any(name not in fields for name in run))
+            found = KeyAbove(above, spaces, is_list, run, any(name not in fields for name in run))
         known = {name: (field, depth + 1 + is_list) for name, field in inner.items()} | known
-    return found
+    return found or _begun_above(key, parent, fields)
 
 
-def under_its_owner(key: str, owner: EmptyKey, parent: YamlMapping, lines: list[str]) -> Reply:
+def _begun_above(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo], name: str = "") -> KeyAbove | None:
+    """The last known key above `key`, or the last key of its value, whose value has keys, and can have `key` too, or
+    `name` in its place."""
+    above = next((name for name in reversed(_above(key, parent)) if name in fields), "")
+    run = tuple(dropwhile(lambda name: name != key, parent.parser_marks))
+    around, known = parent, fields
+    while isinstance(value := around.get(above), YamlMapping) and value:
+        begin, info = next(iter(value.parser_marks.values()))[0], known.get(above)
+        model = model_in(info.annotation) if info else None
+        in_braces = begin.line == around.parser_marks[above][0].line
+        if model is None or in_braces or around.file_of(above, "") != parent.file_of(key, ""):
+            return None
+        known = by_key(model)
+        if (name or key) in known and (name or key) not in value:
+            own = tuple(takewhile((known.keys() - value.keys() - fields.keys()).__contains__, run))
+            return KeyAbove(above, begin.column, False, own, key not in fields)
+        around, above = value, next(reversed(value))
+    return None
+
+
+def _above(key: str, parent: YamlMapping) -> list[str]:
+    """The keys above `key` in its mapping."""
+    return list(takewhile(lambda name: name != key, parent.parser_marks))
+
+
+def under_its_owner(key: str, owner: KeyAbove, parent: YamlMapping, lines: list[str]) -> Reply:
     """The answer to a key that belongs to the value of `owner`, and to the keys that follow it."""
     keys = owner.run if key in owner.run else (key,)
     what = "This line belongs" if len(keys) == 1 else "This line and the lines under it belong"
@@ -70,6 +96,21 @@ def under_its_owner(key: str, owner: EmptyKey, parent: YamlMapping, lines: list[
     link = "and" if last == first.line + 1 else "to"
     hint = f"Move lines {first.line + 1} {link} {last + 1} to the right by {owner.spaces - first.column} spaces."
     return Reply("E202", message, hint)
+
+
+def with_advice_for_another_name(key: str, reply: Reply, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> Reply:
+    """The answer to an unknown key that is another name for a key of the value above: `closes`, for `by` of
+    `register`."""
+    inner = {name for info in fields.values() if (model := model_in(info.annotation)) for name in by_key(model)}
+    for name, _ in keys_meant(latin(key), sorted(inner - fields.keys())):
+        if owner := _begun_above(key, parent, fields, name):
+            written = f"{name}: {in_one_line(parent[key])}"
+            hint = f"write, with {owner.spaces} spaces before it:  {written}"
+            if {known for known, _ in keys_meant(latin(key), fields)} == {owner.key}:
+                return reply._replace(hint=f"This belongs to the line `{owner.key}:`. W{hint[1:]}", instead="")
+            hint = f"If it belongs to the line `{owner.key}:`, {hint}\nOtherwise: {reply.hint}"
+            return reply._replace(hint=hint, instead="")
+    return reply
 
 
 def _last_line(parent: YamlMapping, key: str, lines: list[str]) -> int:
@@ -114,6 +155,12 @@ def beside_an_entry(
         message = f"T{belongs}, but does not begin in the column of its keys."
         return Reply("E202", message, move[0].upper() + move[1:])
     return reply._replace(hint=f"If t{belongs}, {move}\nOtherwise: {reply.hint}", instead="")
+
+
+def keys_under(parent: YamlMapping, above: str, known: Collection[str]) -> list[str]:
+    """The keys directly under the entries of the list `above`, in its column, that its last entry can have too."""
+    typed = list(parent.parser_marks)
+    return list(takewhile(known.__contains__, typed[typed.index(above) + 1 :])) if above in typed else []
 
 
 def _of_skipped_date(date: str, typed: Node) -> str:

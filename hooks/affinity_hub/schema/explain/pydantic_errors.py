@@ -22,7 +22,7 @@ from affinity_hub.values.lists import OTHERS, ids_meant
 
 from .entry_keys import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
-from .misplaced_keys import EmptyKey, beside_an_entry, owner_of, under_its_owner
+from .misplaced_keys import KeyAbove, beside_an_entry, owner_of, under_its_owner, with_advice_for_another_name
 from .no_answers import with_advice_for_no_answer
 from .other_names import advice_for_value
 from .shapes import keys_under_another_name, wrong_shape
@@ -63,7 +63,7 @@ def explain_error(
             f"of `{parent_key}`" if len(path) > 1 else f"of {with_article(noun)}" if noun != "setting" else "of hub.yml"
         )
         rest = "".join(context.lines(name)[mark[0] - 1 : mark[0]])[mark[1] - 1 :]
-        reply = _answer_to_unknown_key(detail, of, sibling_keys(node, path), fields, rest)
+        reply = _answer_to_unknown_key(detail, of, node, fields, rest)
     elif kind == "literal_error":
         reply = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
     elif kind.startswith("E"):
@@ -87,7 +87,7 @@ def explain_error(
     return Problem(Position(name, *mark), reply.code, reply.message, reply.hint.strip(), fix)
 
 
-def _owner(detail: ErrorDetails, model: type[DataModel], node: Node) -> tuple[EmptyKey, YamlMapping] | None:
+def _owner(detail: ErrorDetails, model: type[DataModel], node: Node) -> tuple[KeyAbove, YamlMapping] | None:
     """The empty key whose value the key of an error belongs to, and the mapping that has both keys; None if the key is
     in its place."""
     path = detail["loc"]
@@ -102,12 +102,13 @@ def _owner(detail: ErrorDetails, model: type[DataModel], node: Node) -> tuple[Em
 def _answer_to_unknown_key(
     detail: ErrorDetails,
     of: str,
-    siblings: Mapping[str | int, Any],
+    node: Node,
     fields: Mapping[str, Any],
     rest: str,
 ) -> Reply:
     """The answer to a key that does not exist. `rest` is its line from the key on."""
     key, is_empty = str(detail["loc"][-1]), detail["input"] is None
+    siblings, parent = sibling_keys(node, detail["loc"]), mapping_with(node, detail["loc"])
     is_bare = is_empty and not rest.strip("\"'").removeprefix(key).lstrip("\"' ").startswith(":")
     no_space = "There is no space after the colon here."
     if (brace := re.match(r"([a-z_]+):([{\[].*)", rest)) and brace[1] in fields and brace[1] not in siblings:
@@ -121,7 +122,9 @@ def _answer_to_unknown_key(
     meant = keys_meant(latin(key), known)
     value_hint = advice_for_value(siblings.get(key), meant, fields, siblings)
     value_hint = value_hint or keys_under_another_name(key, meant, fields, siblings)
-    return unknown_key(key, of, known, siblings, value_hint, is_bare=is_bare)
+    reply = unknown_key(key, of, known, siblings, value_hint, is_bare=is_bare)
+    is_for_staff = reply.code != "E202"
+    return reply if parent is None or is_for_staff else with_advice_for_another_name(key, reply, parent, fields)
 
 
 def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -> Reply:
@@ -182,6 +185,9 @@ def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel], n
         typed = str(path[-1])
         meant = [("date", "")] if DAY.fullmatch(typed) else keys_meant(latin(typed), known)
         others.update((path[:-1], name) for name, _ in meant)
+    for detail in details:
+        if owned := _owner(detail, model, node):
+            others.update(((*detail["loc"][:-1], owned[0].key), name) for name in owned[0].run)
     for detail in details:
         *parent, key = detail["loc"] or ("",)
         if (owned := _owner(detail, model, node)) and key in owned[0].run:
