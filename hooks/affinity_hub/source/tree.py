@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+from affinity_hub.core.yaml_text import scalar
+
 LineColumn: TypeAlias = tuple[int, int]
 """A line and a column, which count from 1."""
 ParserMark: TypeAlias = Any
@@ -91,3 +93,12 @@ def within(lines: list[str], begin: LineColumn, character: str) -> LineColumn:
 def line_column(parser_mark: ParserMark) -> LineColumn:
     """The line and column of one of the parser's marks; the beginning if there is no mark."""
     return (parser_mark.line + 1, parser_mark.column + 1) if parser_mark else (1, 1)
+
+
+def in_one_line(value: object) -> str:
+    """A typed value as YAML in one line."""
+    if isinstance(value, YamlMapping):
+        return f"{{{', '.join(f'{key}: {in_one_line(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, YamlList):
+        return f"[{', '.join(map(in_one_line, value))}]"
+    return scalar(value) if isinstance(value, str) else ""

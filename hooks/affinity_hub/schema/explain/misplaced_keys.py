@@ -13,9 +13,9 @@ from affinity_hub.core.problems import Position, Problem
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.schema.record import choices, model_in
-from affinity_hub.source.tree import Node, YamlList, YamlMapping, line_column
+from affinity_hub.source.tree import Node, YamlList, YamlMapping, in_one_line, line_column
 
-from .entry_keys import YES, Reply, by_key, holds_list, in_one_line
+from .entry_keys import YES, Reply, by_key, holds_list
 
 _INDENT: Final = 2
 

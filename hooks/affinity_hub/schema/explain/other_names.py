@@ -15,7 +15,8 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .entry_keys import DAY, YES, typed_days
+from .dates_in_words import DAY, typed_days
+from .entry_keys import YES
 
 _DENIAL: Final = re.compile(
     r"no|n|nope|false|never|none|not|n/?a|not applicable|nobody|nothing|[-\u2013\u2014]+|no longer|confirmed"

@@ -20,7 +20,8 @@ from affinity_hub.schema.record import DataModel, choices
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
 from affinity_hub.values.lists import OTHERS, ids_meant
 
-from .entry_keys import DAY, Reply, by_key, fields_at, mapping_with, sibling_keys
+from .dates_in_words import DAY
+from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import KeyAbove, beside_an_entry, owner_of, under_its_owner, with_advice_for_another_name
 from .no_answers import with_advice_for_no_answer

@@ -14,9 +14,10 @@ from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer, says_no_end
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import DataModel, model_in
-from affinity_hub.source.tree import YamlList, YamlMapping
+from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
 
-from .entry_keys import DAY, DAY_AND_WORDS, Reply, by_key, entry_on, fields_inside, holds_list, in_one_line, kind_typed
+from .dates_in_words import DAY, entry_in, entry_on
+from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
 
 
 def wrong_shape(
@@ -48,8 +49,7 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     """The answer to text or a list in place of an entry with keys."""
     message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
     typed = _TypedKey.of(given, keys)
-    if "date" in keys and (found := DAY_AND_WORDS.fullmatch(typed.text)):
-        instead = entry_on(found[1], found[2].strip("() "), list(keys))
+    if "date" in keys and (instead := entry_in(given if isinstance(given, str) else typed.text, list(keys))):
         return Reply("E204", message, f"Write:  {instead}{typed.others}", "" if "…" in instead else instead)
     instead = f"{{{typed.key}: {typed.value}}}"
     hint = f"Write:  {instead}{typed.advice}{typed.others}"
@@ -262,6 +262,8 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
     model = model_in(info.annotation)
     if is_flow and isinstance(given, YamlMapping):
         return f"[{', '.join((model and _by_day(given, model)) or [in_one_line(given)])}]"
+    if isinstance(given, str) and model and "date" in by_key(model) and (entry := entry_in(given, list(by_key(model)))):
+        return f"[{entry}]"
     dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if isinstance(given, str) else []
     if not (model and "date" in by_key(model) and dates and all(map(DAY.fullmatch, dates))):
         return ""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from affinity_hub.core.text import latin
 
-from .entry_keys import DAY
+from .dates_in_words import DAY
 
 _RANGE: Final = re.compile(
     rf"(?:from )?({DAY.pattern})\s*(?:to|through|thru|until|till|[-\u2013\u2014])\s*({DAY.pattern})",
