@@ -27,7 +27,7 @@ _NONE: Final = frozenset(("none", "none yet", "no", "nobody", "nothing", "null",
 _DASHES: Final = frozenset(("-", "--", "---", "\u2013", "\u2014"))
 _NO_VALUE: Final = _NOT_YET_KNOWN | _DOES_NOT_APPLY | _DASHES
 _LONGEST_PLACEHOLDER: Final = 80
-_UNDECIDED: Final = r"tb[acd]|tdb|t\.b\.[acd]\.?|to be (?:determined|decided|announced)"
+UNDECIDED: Final = r"tb[acd]|tdb|t\.b\.[acd]\.?|to be (?:determined|decided|announced)"
 _SIGN: Final = r"(?:\s*[,;:.(/\u2013\u2014]+\s*|\s+-+\s*)"
 _FOR_NOW: Final = (
     r"(?:(?:for|right) now|now|yet|soon|later|shortly|so far|currently|until|till|for the (?:moment|time being)|"
@@ -39,7 +39,7 @@ _IN_TIME: Final = (
 # Some beginnings are placeholders only before certain words or signs: neither "TBA members" nor "Not sure where to
 # start?" begins with a placeholder.
 _PLACEHOLDER_WITH_MORE: Final = re.compile(
-    rf"(?:{_UNDECIDED}|(?-i:TODO)){_SIGN}(?P<more>.+)|(?:{_UNDECIDED}|to be confirmed)\s+(?:{_FOR_NOW}|{_IN_TIME})|"
+    rf"(?:{UNDECIDED}|(?-i:TODO)){_SIGN}(?P<more>.+)|(?:{UNDECIDED}|to be confirmed)\s+(?:{_FOR_NOW}|{_IN_TIME})|"
     r"(?:\?+|unknown|n/a|n\.a\.?|na|not applicable|does not apply|not (?:yet known|(?:known|decided) yet))"
     rf"\W+{_FOR_NOW}|"
     rf"(?:coming soon|pending|undecided|not (?:yet|sure|sure yet|known|decided)|to be confirmed){_SIGN}{_FOR_NOW}",

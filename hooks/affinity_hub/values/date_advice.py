@@ -18,7 +18,7 @@ from .typed_moments import Meaning, readings, wrong_weekday
 
 Form: TypeAlias = Literal["date", "time", "moment"]
 NOT_A_DATE: Final = "E110"
-_TAKES: Final[dict[Form, str]] = {
+TAKES: Final[dict[Form, str]] = {
     "date": "Write the year, the month, and the day in digits:  YYYY-MM-DD",
     "time": "Write the hour and the minute:  HH:MM   or:  HH:MM pm",
     "moment": "Write the date, and the time after a space:  YYYY-MM-DD HH:MM",
@@ -37,7 +37,7 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None, zone: s
     noun = "date and time" if form == "moment" else form
     if re.fullmatch(r"\d{1,2}", text) and form != "date":
         # A day, an hour, or a number of hours.
-        return value_error(code, f'"{text}" is not a {noun}.', _TAKES[form])
+        return value_error(code, f'"{text}" is not a {noun}.', TAKES[form])
     if form != "date" and _LENGTH.fullmatch(text.lower()):
         hint = f"Write the time when it ends: the start and {text} more:  HH:MM"
         return value_error(code, f'"{shorten(text)}" is a length, but a time belongs here.', hint)
@@ -52,7 +52,7 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None, zone: s
         message = f'"{shorten(text)}" is not a {noun}.'
         unsure = _UNSURE.search(text)
         without = unsure and re.search(r"\w", text) and f"If it is certain and exact, write it without “{unsure[0]}”."
-        return value_error(code, message, "\n".join(filter(None, (wrong_weekday(text), without, _TAKES[form]))))
+        return value_error(code, message, "\n".join(filter(None, (wrong_weekday(text), without, TAKES[form]))))
     offers = list(dict.fromkeys(filter(None, (_offer(meaning, form) for meaning in found))))
     beside, hint = _beside(found, form), ""
     if cities and form != "date":
@@ -65,7 +65,7 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None, zone: s
     if offers:
         return value_error(code, message, "\n".join(filter(None, (f"Write:  {'   or:  '.join(offers)}", hint))))
     what = "is a date without a year" if found[0].month_day else f"is not a {noun}"
-    return value_error(code, f'"{shorten(text)}" {what}.', hint or _TAKES[form])
+    return value_error(code, f'"{shorten(text)}" {what}.', hint or TAKES[form])
 
 
 def _apart_from_zone(text: str, zone: str) -> tuple[str, list[str]]:
@@ -129,7 +129,7 @@ def _beside(found: Sequence[Meaning], form: Form) -> str:
         time = f"{first.start:%H:%M}" if first.start and len({meaning.start for meaning in found}) == 1 else "HH:MM"
         return f"Write the date before the time:  YYYY-MM-DD {time}"
     if form == "date" and first.date is None:
-        return _TAKES["date"]
+        return TAKES["date"]
     if form == "date" and first.start:
         return "Write only a date here, without a time."
     if form == "time" and first.end:

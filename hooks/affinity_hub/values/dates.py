@@ -119,6 +119,35 @@ def _in_another_form(text: str, form: Form) -> PydanticCustomError:
     return PydanticCustomError(error.type, "{said}", {**(error.context or {}), "moment": (text, form)})
 
 
+# Words that say only that a date is not known, and words that may follow them.
+_SOON: Final = r"(?:coming )?soon|shortly|later|(?:very )?soon|asap"
+_UNDATED: Final = re.compile(
+    rf"(?:(?:the )?(?:date|day|details?|time)(?: and time)? )?(?:{suggest.UNDECIDED}|to (?:come|follow|be confirmed)"
+    rf"|{_SOON}|unknown|pending|undecided|coming|not (?:yet )?(?:known|decided|set|fixed|sure|scheduled)(?: yet)?"
+    r"|watch this space|stay tuned)(?:[\s.,;:!(\u2013\u2014-]+(?P<more>.*?)[\s.!)]*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _undated(text: str, error: PydanticCustomError) -> PydanticCustomError:
+    """The error for a start that is no date: what to write while nobody knows the date. No typed word is lost."""
+    from .date_advice import TAKES  # imported here, because nearly every date has the right form
+
+    context = error.context or {}
+    if context.get("hint") != TAKES["moment"]:
+        return error
+    found = _UNDATED.fullmatch(text)
+    more = (found and found["more"]) or ""
+    if found and not _readings(more):
+        message = f'"{shorten(text)}" is not a word that you can use here.'
+        if not more or re.fullmatch(_SOON, more, re.IGNORECASE):
+            return value_error("E114", message, instead=TO_BE_ANNOUNCED)
+        return value_error("E114", message, f"Write:  {TO_BE_ANNOUNCED}\nWrite “{shorten(more)}” under `details`.")
+    hint = f"{TAKES['moment']}\nIf nobody knows the date yet, write:  {TO_BE_ANNOUNCED}"
+    about = f"\nTo tell people “{shorten(text)}”, write it under `details`." if re.search(r"[^\W\d_]{3}", text) else ""
+    return value_error(error.type, str(context.get("said")), f"{hint}{about}")
+
+
 def _starts(value: Any) -> dt.date | dt.datetime | None:
     text = word_of(value)
     if text.lower() == TO_BE_ANNOUNCED:
@@ -126,10 +155,10 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
     try:
         if not suggest.is_not_yet_known(text):
             return _date_or_time(text)
-    except PydanticCustomError:
+    except PydanticCustomError as error:
         # Only a text that is not a date is compared with the words, because this runs for every event.
         if not slips(text, [TO_BE_ANNOUNCED]):
-            raise
+            raise _undated(text, error) from error
     raise value_error("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)
 
 
