@@ -445,7 +445,8 @@ def test_a_name_in_place_of_a_role_is_one_problem(role: str, expected: list[str]
         ("Ask Ada, ada.example@small.example.", ["E511", "W518"]),
         # The name is not the whole mailbox, or the mailbox has another problem.
         ("team.ada.example@small.example", ["E514"]),
-        ("ada.example@elsewhere.example", ["E513", "E514"]),
+        ("ada.example@elsewhere.example", ["E511"]),
+        ("Write to tea@elsewhere.example or ada.example@small.example.", ["E511", "E513"]),
     ],
 )
 def test_a_mailbox_with_the_name_of_a_person_is_one_problem(text: str, expected: list[str], codes: Codes) -> None:

@@ -208,18 +208,22 @@ def _numbers(reading: NormalizedText) -> Iterator[tuple[str, str, str]]:
 
 
 def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:
-    """Code, message, and hint for the first wrong mailbox in the text."""
+    """Code, message, and hint for wrong mailboxes in the text. A mailbox of a person in the data has one problem."""
     mail = list(dict.fromkeys(mailboxes.mailboxes(reading)))
     domains = (*known.domains, *EXAMPLE_DOMAINS) if known.has_examples else known.domains
     if any(mailboxes.is_personal(domain) for _, domain in mail):
         message = "This looks like a personal email address, which must not be published."
         yield "E511", message, "Use a role mailbox:  affinity@example.org"
-    elif known.domains and (others := [domain for _, domain in mail if not is_allowed(domain, domains)]):
+        return
+    of_people = [local for local, _ in mail if _is_of_a_person(local, known)]
+    unnamed = [local for local in of_people if mailboxes.letters(local) in _spelled(known.unnamed)]
+    others = [domain for local, domain in mail if local not in unnamed and not is_allowed(domain, domains)]
+    if known.domains and others:
         message = f"This mailbox is at {others[0]}, which belongs to neither the organization nor a partner."
         listed = ", ".join(dict.fromkeys(domain.removeprefix("=") for domain in (*known.domains, others[0])))
         hint = "Use a role mailbox:  affinity@example.org\nIf this mailbox is a role mailbox too, write in hub.yml:  "
         yield "E513", message, f"{hint}email_domains: [{listed}]"
-    elif any(_is_of_a_person(local, known) for local, _ in mail):
+    if unnamed or (of_people and not (known.domains and others)):
         message = "This mailbox names a person, but no consent for that name is recorded."
         yield "E511", message, f"Use a role mailbox:  affinity@example.org\n{_RECORD}"
 
