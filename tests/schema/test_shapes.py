@@ -222,6 +222,24 @@ def test_keys_that_do_not_begin_farther_right_than_their_owner_are_moved_togethe
     assert written in hints(start, typed)
 
 
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("vacancy: yes", "- {id: …, role: …, vacancy: {}}"),
+        ("vacancy:\n  closes: 2026-12-01", "- {id: …, role: …, vacancy: {closes: 2026-12-01}}"),
+        ("vacant: We need a host", "- {id: …, role: …, vacancy: {about: We need a host}}"),
+        (
+            "open_roles: [Host, Note taker]",
+            "- {id: host, role: Host, vacancy: {}}\n  - {id: note-taker, ",
+        ),
+        ("vacancy: no longer open", "If no role is open, delete  vacancy: no longer open"),
+    ],
+)
+@pytest.mark.parametrize("start", [OPEN_GROUP, LATER])
+def test_a_vacancy_of_a_group_or_an_event_belongs_to_a_role(start: str, typed: str, written: str, hints: Hints) -> None:
+    assert written in hints(start, typed)
+
+
 SIGN_UP = "register:\n  url: https://library.example/\n"
 ASKED = "inquiry:\n  meetings:\n    answer: Monthly.\n"
 ONE_DATE = "changes:\n  - date: 2026-12-10\n"

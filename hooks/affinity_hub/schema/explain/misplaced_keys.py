@@ -15,7 +15,7 @@ from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.schema.record import choices, model_in
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, in_one_line, line_column
 
-from .entry_keys import YES, Reply, by_key, holds_list
+from .entry_keys import CONFIRMATIONS, Reply, by_key, holds_list
 
 _INDENT: Final = 2
 
@@ -165,7 +165,7 @@ def keys_under(parent: YamlMapping, above: str, known: Collection[str]) -> list[
 
 def _of_skipped_date(date: str, typed: Node) -> str:
     """The advice for `cancelled` under an entry of `skip`, which may be about that date or the whole series."""
-    reason = "" if str(typed or "").lower() in YES else f", reason: {in_one_line(typed)}"
+    reason = "" if str(typed or "").lower() in CONFIRMATIONS else f", reason: {in_one_line(typed)}"
     changes = f"changes: [{{date: {date}, cancelled: yes{reason}}}]"
     return (
         f"If only {date} is cancelled, delete this line: the series already leaves out the date.\n"

@@ -16,7 +16,7 @@ from affinity_hub.schema.record import choices
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
 from .dates_in_words import DAY, typed_days
-from .entry_keys import YES
+from .entry_keys import CONFIRMATIONS
 
 _DENIAL: Final = re.compile(
     r"no|n|nope|false|never|none|not|n/?a|not applicable|nobody|nothing|[-\u2013\u2014]+|no longer|confirmed"
@@ -52,7 +52,7 @@ def advice_for_value(
     plain = str(typed or "").strip(" .!").lower()
     if name == "skip":
         return _left_out(typed, name, "", siblings)
-    if sample.endswith(": yes") and plain not in YES:
+    if sample.endswith(": yes") and plain not in CONFIRMATIONS:
         no = f"{name}: no"
         return f"Write:  {no}" if _denies(plain) else f"Write the line that you mean:\n{sample}\n{no}"
     words = choices(fields[name].annotation) if name not in siblings else []
@@ -92,7 +92,7 @@ def _advice_for_cancelled(
         return hint
     named = DAY.findall(typed) if isinstance(typed, str) else []
     one_date = f"changes: [{{date: {named[0] if len(named) == 1 else 'YYYY-MM-DD'}, {state}}}]"
-    if is_series and plain in YES and any(map(_ENTRY.fullmatch, samples)):
+    if is_series and plain in CONFIRMATIONS and any(map(_ENTRY.fullmatch, samples)):
         return f"Write it like this:\n{one_date}"
     if is_series:
         whole = _of_whole(typed, plain, samples, fields, siblings)
@@ -129,12 +129,14 @@ def _of_whole(
     """The advice for a whole event: a status, with the typed words as its reason."""
     words = choices(fields["status"].annotation) if "status" in fields else []
     own = [line for sample in _own(samples) for line in _in_words(sample, words)]
-    can_explain = isinstance(typed, str) and plain not in YES and "reason" in fields and "reason" not in siblings
+    can_explain = (
+        isinstance(typed, str) and plain not in CONFIRMATIONS and "reason" in fields and "reason" not in siblings
+    )
     reason = f"\nreason: {scalar(typed)}" if can_explain else ""
     if "tentative" in words and (is_not_yet_known(plain) or _IN_DOUBT.fullmatch(plain)):
         is_alone = is_not_yet_known(plain) or re.fullmatch(_DOUBT, plain)
         return f"{_lead(siblings, 1)}\nstatus: tentative{'' if is_alone else reason}"
-    if words and (not own or (plain not in YES and _LIMITS.search(plain))):
+    if words and (not own or (plain not in CONFIRMATIONS and _LIMITS.search(plain))):
         lines = f"Write the line that you mean:\n{_with_meanings('status', words)}"
         return lines + (f"\nAnd for the reason:  {reason.strip()}" if reason else "")
     lead = _lead(siblings if words else {}, len(own))

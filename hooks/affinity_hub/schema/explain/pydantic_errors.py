@@ -20,6 +20,7 @@ from affinity_hub.schema.record import DataModel, choices
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
 from affinity_hub.values.lists import OTHERS, ids_meant
 
+from . import vacancies
 from .dates_in_words import DAY
 from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
@@ -123,6 +124,7 @@ def _answer_to_unknown_key(
     meant = keys_meant(latin(key), known)
     value_hint = advice_for_value(siblings.get(key), meant, fields, siblings)
     value_hint = value_hint or keys_under_another_name(key, meant, fields, siblings)
+    value_hint = value_hint or vacancies.advice_elsewhere(key, siblings.get(key), fields)
     reply = unknown_key(key, of, known, siblings, value_hint, is_bare=is_bare)
     is_for_staff = reply.code != "E202"
     return reply if parent is None or is_for_staff else with_advice_for_another_name(key, reply, parent, fields)

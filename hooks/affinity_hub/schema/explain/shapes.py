@@ -10,12 +10,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer, says_no_end
+from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
 
+from . import vacancies
 from .dates_in_words import DAY, entry_in, entry_on
 from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
 
@@ -56,16 +57,13 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     return Reply("E204", message, hint, instead if typed.value != "…" else "")
 
 
-# `_ANSWERS` has words that only confirm or deny, such as `yes` and `required`. For each key, `_DENIED` has the meaning
-# of a denial, and the pattern that finds it.
-_YES: Final = frozenset(("yes", "y", "true", "on", "x", "open"))
-_ANSWERS: Final = _YES | {
+# Words that only confirm: there is nothing in them to tell visitors.
+_SAYS_ONLY_YES: Final = frozenset(("yes", "y", "true", "on", "x", "open"))
+# Words that only confirm or deny, such as `yes` and `required`.
+_ANSWERS: Final = _SAYS_ONLY_YES | {
     *("no", "n", "false", "off", "available", "vacant", "required", "needed", "wanted", "given", "private", "public"),
 }
-_LIMITS: Final = (
-    r"(?!.*(?:\d|\b(?:still|needs?|again|open(?:s|ing)?|until|till|but|next|from|after|second|another|more|part(?:ly|s)?"
-    r"|temporar\w+|now|spring|summer|fall|winter|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)))"
-)
+# For each key, the meaning of a denial, and the pattern that finds it.
 _DENIED: Final = {
     "register": (
         "nobody has to sign up",
@@ -76,18 +74,8 @@ _DENIED: Final = {
             r"|optional|unnecessary"
         ),
     ),
-    "vacancy": (
-        "the role is not vacant",
-        (
-            rf"{_LIMITS}(?:(?:is |has been )?(?:already )?(?:filled|taken|occupied|closed|full)(?: by\b[^,;]*)?"
-            r"|(?:we )?(?:have )?found (?:someone|somebody|a person))"
-            r"|(?:not|no longer) (?:open|vacant|available|needed)(?: any ?(?:more|longer))?"
-        ),
-    ),
+    vacancies.VACANCY: ("the role is not vacant", vacancies.FILLED),
 }
-# Words that say that a role is vacant, and words that may say that nobody can take it.
-_VACANT: Final = re.compile(r"(?:still|not|not yet) (?:open|vacant|available|unfilled|filled|taken|found)")
-_MAY_BE_FILLED: Final = re.compile(r"(?:filled|taken|closed|full(?![ -]?time)|occupied|found|no|not)\b.*", re.DOTALL)
 _LAST_DAY: Final = re.compile(
     r"(?:(?:still )?(?:open|closes|apply) )?(?:until|till?|through|thru|by|on)\s+(.*\d.*)", re.DOTALL | re.IGNORECASE
 )
@@ -138,20 +126,21 @@ def _without_keys(
 ) -> str:
     """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
     plain = given.strip(" .!").lower()
-    is_worth_saying = has_details and plain not in _YES
+    is_worth_saying = has_details and plain not in _SAYS_ONLY_YES
     elsewhere = f"\nTo tell visitors, write a sentence about “{given}” under `details`." if is_worth_saying else ""
     what, denial = _DENIED.get(key, ("", ""))
     if denial and re.fullmatch(denial, plain):
         return f"If {what}, delete  {as_typed}{elsewhere}"
-    is_answer = plain in _ANSWERS or (key == "vacancy" and bool(_VACANT.fullmatch(plain) or says_no_end(plain)))
-    may_be_denied = key == "vacancy" and not is_answer and bool(_MAY_BE_FILLED.fullmatch(plain))
+    is_vacancy = key == vacancies.VACANCY
+    is_answer = plain in _ANSWERS or (is_vacancy and vacancies.says_vacant(plain))
+    may_be_denied = is_vacancy and not is_answer and vacancies.may_say_filled(plain)
     takes_text = typed.value != "…" and not ((is_answer or may_be_denied) and _takes_any_text(keys[typed.key]))
     if typed.is_named or takes_text:
         return ""
     hint = f"Write the keys whose values you know:  {key}: {{{', '.join(f'{name}: …' for name in keys)}}}"
     if len(keys) <= _MAX_MEANINGS:
         hint += "".join(f"\n{name}: {info.description}" for name, info in keys.items())
-    if key == "vacancy" and is_answer:
+    if is_vacancy and is_answer:
         hint += f"\nIf nothing else is known yet, write:  {key}: {{}}"
     if may_be_denied:
         hint += f"\nThe site shows a role with `{key}` as vacant. If nobody can take the role now, leave out `{key}`."
