@@ -13,6 +13,7 @@ from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
 
 from . import (
     access,
+    bullets,
     changes,
     claims,
     clashes,
@@ -53,6 +54,7 @@ CHECKS: Final[Mapping[RecordCheck, str]] = {
     claims.answers_were_given: "W412",
     claims.claims_can_be_looked_up: "W490",
     placeholders.texts_are_no_placeholders: "W415",
+    bullets.lists_in_texts_have_dashes: "W416",
     imported.sources_have_an_address: "E129",
     imported.corrections_find_their_events: "W414",
     images.pictures_can_be_shown: "E135",

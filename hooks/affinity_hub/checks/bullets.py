@@ -1,0 +1,46 @@
+"""Checks that the entries of a list in a text begin in a way that makes them a list on the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pydantic import BaseModel
+
+from affinity_hub.core.problems import Problem
+from affinity_hub.core.text import shorten
+from affinity_hub.hub.hub import Hub
+from affinity_hub.schema.record import Placed, model_in
+from affinity_hub.source.tree import YamlList, YamlMapping
+from affinity_hub.values.text import MarkdownText
+
+_SIGNS: Final = r"[\u2022\u2023\u2043\u2219\u25aa\u25ab\u25a0\u25a1\u25cb\u25cf\u25e6\u2610\u2713\u2714\u00b7]"
+_BULLET: Final = re.compile(rf"^[ \t]{{0,3}}({_SIGNS})[ \t]*(\S.*)$", re.MULTILINE)
+
+
+def lists_in_texts_have_dashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """The entries of a list begin with a dash, not with a bullet. The site would join their lines."""
+    for placed in hub.records():
+        yield from _bullets(placed, placed.typed, type(placed), ())
+
+
+def _bullets(
+    placed: Placed, typed: YamlMapping, model: type[BaseModel], path: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    """The lists with bullets in the texts of a record, or of its part at `path`."""
+    for name, info in model.model_fields.items():
+        key, inner = info.alias or name, model_in(info.annotation)
+        value = typed.get(key)
+        if isinstance(value, str) and any(isinstance(mark, MarkdownText) for mark in info.metadata):
+            lines = _BULLET.findall(value) if "```" not in value else []
+            sign, entry = lines[0] if lines else ("", "")
+            if [first for first, _ in lines].count(sign) > 1:
+                message = f"Lines that begin with “{sign}” do not become a list: the site joins them to a paragraph."
+                hint = f"Begin each of these lines with a dash and a space:  - {shorten(entry)}"
+                yield Problem(placed.position(*path, key), "W416", message, hint)
+        for index, part in enumerate(value if isinstance(value, YamlList) else [value]):
+            if isinstance(part, YamlMapping) and inner:
+                place = (*path, key, index) if isinstance(value, YamlList) else (*path, key)
+                yield from _bullets(placed, part, inner, place)
