@@ -343,6 +343,14 @@ def test_lines_that_lose_nothing_are_accepted(text: str) -> None:
     [
         ("details: Welcome\n  # Agenda\nurl: x\n", [("W009", 2)]),
         ("- details: Welcome\n    and more\n    # Agenda\n", [("W009", 3)]),
+        ("details: Welcome\n\n  # Agenda\nurl: x\n", [("W009", 3)]),
+        ("- summary: Welcome\n  # a note\n", []),
+        ("- id: tea\n    # a note\n  kind: networking\n", []),
+        ("- status: active\n\n    # since fall\n", []),
+        ("list:\n  - Welcome to tea\n    # and cake\n  - Bye\n", [("W009", 3)]),
+        ("list:\n  - Welcome to tea\n\n    # and cake\n", [("W009", 4)]),
+        ("list:\n  - Welcome to tea\n  # and cake\n", []),
+        ("list:\n  - tea\n    # a note\n", []),
         ("details: Room\n  #4 of the library\n  at four.\n", [("W009", 2), ("E015", 3)]),
         ("details: Welcome\n# a note\nurl: x\n", []),
         ("- details: Welcome\n  # a note\n  url: x\n", []),
@@ -355,7 +363,9 @@ def test_a_line_of_a_text_that_begins_with_a_number_sign_is_reported(
 ) -> None:
     problems = parse(text, "a.yml")[1]
     assert [(problem.code, problem.position.line) for problem in problems] == expected
-    assert all("write  details: |  and begin the text on the next line" in problem.hint for problem in problems)
+    block = "write  details: |  and begin the text on the next line"
+    advice = "put the whole text in quotes on one line" if "list:" in text else block
+    assert all(advice in problem.hint for problem in problems)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# only a note\n", "---\n", "~\n"])

@@ -25,6 +25,17 @@ LISTED: Final = re.compile(
 _IN_MARKDOWN: Final = re.compile(r"[-*+] |\d+[.)] ")
 
 
+# Keys that take a word, a date, or an address. Nothing can be a part of their values but the words on their line.
+ONE_WORD: Final = frozenset((
+    "accessible", "added_on", "and_later", "anonymous", "apply_by", "asked_on", "attendance_recorded", "basis",
+    "cancelled_style", "closed_on", "closes", "contact", "count", "draft", "due", "ends", "expires_on",
+    "file", "given_on", "hidden", "id", "kind", "last_confirmed", "locale", "next_edition", "no_school", "online",
+    "photo", "repository", "review_by", "reviewed_on", "school_year", "season", "starts", "status", "strand",
+    "strength", "successor", "sustained_until", "time_zone", "times", "until", "url", "year", "zone",
+))  # fmt: skip
+_ENTRY_ID: Final = re.compile(r"[a-z0-9-]+")
+
+
 class LineMark(NamedTuple):
     """A place in a file. Both numbers count from 0, as in the marks of the parser."""
 
@@ -111,8 +122,15 @@ class TextProblems:
         line under it."""
         if event.end_mark.line in self.cuts:
             self._warn_of_cut_text(event)
-        if event.end_mark.line + 1 in self.signs and not event.style:
-            self._warn_of_notes_under_text(event)
+        if not event.style and (line := self._note_under(event.end_mark.line)):
+            self._warn_of_notes_under_text(event, line)
+
+    def _note_under(self, line: int) -> int:
+        """The line of a `#` under a line. There may be empty lines between them. 0 if there is no such line."""
+        below = line + 1
+        while below < len(self.lines) and not self.lines[below].strip():
+            below += 1
+        return below if below in self.signs else 0
 
     def _warn_of_cut_text(self, event: Any) -> None:
         """A ` #` starts a comment: `room: Room #12` would silently be `Room`."""
@@ -134,19 +152,24 @@ class TextProblems:
             hint += "\nIf it is a note, put two spaces before the #."
             self.add_problem(end, "W009", "YAML ignores everything from the # to the end of this line.", hint, 1)
 
-    def _warn_of_notes_under_text(self, event: Any) -> None:
-        """A line that begins with `#` under a text, and farther right than the key, may belong to the text."""
+    def _warn_of_notes_under_text(self, event: Any, line: int) -> None:
+        """A line that begins with `#` under a text, and farther right than its key or its dash, may belong to the
+        text."""
         begin = self.lines[event.start_mark.line][: event.start_mark.column]
-        row = self.signs.get(event.end_mark.line + 1, "")
-        found, spaces = re.fullmatch(rf"(\s*(?:- )*)({KEY}):\s*", begin), len(row) - len(row.lstrip())
+        row = self.signs[line]
+        found, spaces = re.fullmatch(rf"(\s*(?:- )*?)(?:({KEY}):|-)\s*", begin), len(row) - len(row.lstrip())
         if not found or not row.lstrip().startswith("#") or spaces <= len(found[1]):
             return
-        mark = LineMark(event.end_mark.line + 1, spaces)
-        hint = f"If it belongs to the text, {block_at(found[2], 'write')}"
-        hint += f"\nIf `{found[2]}` takes only one line, put the whole text in quotes on one line."
+        key = found[2]
+        if key in ONE_WORD or (not key and _ENTRY_ID.fullmatch(event.value)):
+            return
+        hint = "If it belongs to the text, put the whole text in quotes on one line."
+        if key:
+            hint = f"If it belongs to the text, {block_at(key, 'write')}"
+            hint += f"\nIf `{key}` takes only one line, put the whole text in quotes on one line."
         column = f"begin the line with {len(found[1])} spaces" if found[1] else "begin it in the first column"
         hint += f"\nIf it is a note, {column}."
-        self.add_problem(mark, "W009", "YAML ignores this line, because it begins with #.", hint)
+        self.add_problem(LineMark(line, spaces), "W009", "YAML ignores this line, because it begins with #.", hint)
 
 
 def too_many(name: str, mark: LineColumn) -> Problem:
