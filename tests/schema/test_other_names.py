@@ -90,6 +90,7 @@ def test_a_cancellation_under_a_skipped_date_does_not_cancel_the_series(dash: st
     "typed, written",
     [
         ("cancelled: 2026-12-20", "And for the reason:  reason: 2026-12-20"),
+        ("cancelled: 2026-12-03 because of snow", "status: cancelled\nreason: snow"),
         ("postponed: 2026-12-20", "starts: 2026-12-20 HH:MM\nIf nobody knows it yet, write:  status: postponed"),
     ],
 )

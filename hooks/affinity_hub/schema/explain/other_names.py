@@ -99,7 +99,8 @@ def _advice_for_cancelled(
         return f"{whole}\nIf only one date is meant, write:  {one_date}"
     days = typed_days(typed)
     if days and str(siblings.get("starts")).startswith(days[0][0]):
-        typed, plain = days[0][1].removeprefix(", reason: ") or None, ""
+        typed = days[0][1].removeprefix(", reason: ").strip('"') or None
+        plain = (typed or "").lower()
     elif days and state.startswith("starts"):
         day = days[0][0]
         time = re.search(r"\s\S.*", str(siblings.get("starts") or "")) if "changes" in fields else None

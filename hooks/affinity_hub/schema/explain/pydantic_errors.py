@@ -90,7 +90,7 @@ def explain_error(
 
 
 def _owner(detail: ErrorDetails, model: type[DataModel], node: Node) -> tuple[KeyAbove, YamlMapping] | None:
-    """The empty key whose value the key of an error belongs to, and the mapping that has both keys; None if the key is
+    """The key above whose value the key of an error belongs to, and the mapping that has both keys; None if the key is
     in its place."""
     path = detail["loc"]
     parent = mapping_with(node, path) if path else None
