@@ -608,8 +608,12 @@ def test_a_role_with_a_name_in_it_is_a_warning(role: str, is_asked: bool, found:
         ("Book talk: Dr. Love", "E514"),
         ("Book talk: Ms. Bettina Love", "E514"),
         ("Book club with Dr. Maria Lopez", "E514"),
+        ("Book Dr. Maria Lopez for a talk", "E514"),
+        ("To book, write to Dr. Maria Lopez", "E514"),
         ("Book talk: Dr. Bettina Love, led by Dr. Maria Lopez", "E514"),
         ("Meet Dr. Park", "E514"),
+        ("Ms. Maria Lopez Hall B", "E514"),
+        ("Coach Maria Lopez Field trip", "E514"),
         ("Meet Dr. Maria Park", "E514"),
     ],
 )

@@ -85,11 +85,11 @@ _THING: Final = lazy(
     r"Orchestra|Ensemble|Prize)$"
 )
 # Words before the full name of an author, with a title that authors have. A host may be named in the same way.
+_TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?"
 _AUTHOR: Final = lazy(
-    r"(?:\b(?:book|author|poet|writer)s?(?:\s(?:talk|visit|reading|signing|launch|lecture|event|night)s?)?(?:\s?[:–—-]|"
-    r"\s(?:by|of|with))?|\b(?:book|reading)\s(?:club|circle|group|study|discussion)(?:\s?[:–—-]|\s(?:of|on|about))|"
-    r"\b(?:essay|poem|article|chapter|film|memoir|novel|work|writing|book)s?\s(?:by|of)|"
-    r"\bread(?:s|ing)?(?:\s(?:by|from))?)\s$",
+    rf"(?:\b(?:book{_TALK}|(?:author|poet|writer)s?(?:{_TALK})?)(?:\s?[:–—-]|\s(?:by|of|with))?|"
+    r"\b(?:book|reading)\s(?:club|circle|group|study|discussion)(?:\s?[:–—-]|\s(?:of|on|about))|"
+    r"\b(?:essay|poem|article|chapter|film|memoir|novel|book)s?\s(?:by|of)|\bread(?:s|ing)?(?:\s(?:by|from))?)\s$",
     re.IGNORECASE,
 )
 _BY_AUTHOR: Final = lazy(
@@ -97,6 +97,7 @@ _BY_AUTHOR: Final = lazy(
 )
 # A public place with the full name of a person: "Dr. Jose Rizal Park." Its last word may also be a last name.
 _NAMESAKE: Final = lazy(
+    r"(?i:(?:dr|prof|rev|fr|capt|sgt|lt)\.?|professor|reverend|rabbi|father|pastor|judge|mayor|president|chief|captain)\s"
     rf"(?:{_CAPITAL}[\w’'.-]*\s){{2,4}}(?:Beach|Church|Fields?|Gardens?|Hall|Hill|House|Park|Plaza|Pool)\b"
 )
 _ROAD: Final = lazy(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
@@ -185,15 +186,15 @@ def titled(reading: NormalizedText) -> Iterator[Titled]:
     latin = () if TITLES.isdisjoint(_WORD.findall(text.lower())) else (_SURE, _MAYBE)
     for pattern in latin if text.isascii() else (*latin, _FOLLOWING):
         for found in pattern.finditer(text):
-            index = next(index for index, part in enumerate(found.groups(), 1) if part)
-            name = found[index]
+            name = next(filter(None, found.groups()))
             plain = re.sub("['’]s$", "", name.lower())
             if pattern is _MAYBE and plain in _AFTER_A_ROLE:
                 continue
             if _names_a_thing(found[0], text, found.end()) or _is_road(text, found):
                 continue
-            is_of_author = _BY_AUTHOR.match(text, found.start()) and _AUTHOR.search(text[: found.start()])
-            yield Titled(name, bool(is_of_author or _NAMESAKE.match(text, found.start(index))))
+            begin = found.start()
+            is_of_author = _BY_AUTHOR.match(text, begin) and _AUTHOR.search(text[:begin])
+            yield Titled(name, bool(is_of_author or _NAMESAKE.match(text, begin)))
 
 
 def _is_road(text: str, found: re.Match[str]) -> bool:
