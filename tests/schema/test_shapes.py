@@ -66,6 +66,7 @@ def hints(district: Callable[..., Path]) -> Hints:
         (SERIES, "changes:\n  - 2027-01-07 not cancelled", "{date: 2027-01-07, …: not cancelled}"),
         (SERIES, "changes:\n  - 2027-01-07 may be cancelled", "{date: 2027-01-07, …: may be cancelled}"),
         (SERIES, "skip:\n  - 2027-01-07 because of 2 feet of snow", "{date: 2027-01-07, reason: 2 feet of snow}"),
+        (SERIES, "changes:\n  - 2027-01-07 and 2027-01-14 cancelled", "write an entry for each of them."),
         (SERIES, "skip:\n  - no tea on 2027-01-07", "{date: 2027-01-07, reason: no tea}"),
         (SERIES, "skip: 2027-01-07 because of snow", "skip: [{date: 2027-01-07, reason: snow}]"),
         ("no_school: none\n", "", "no_school:\n  - name: …\n    starts: …"),

@@ -50,8 +50,12 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     """The answer to text or a list in place of an entry with keys."""
     message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
     typed = _TypedKey.of(given, keys)
-    if "date" in keys and (instead := entry_in(given if isinstance(given, str) else typed.text, list(keys))):
+    text = given if isinstance(given, str) else typed.text
+    if "date" in keys and (instead := entry_in(text, list(keys))):
         return Reply("E204", message, f"Write:  {instead}{typed.others}", "" if "…" in instead else instead)
+    if "date" in keys and len(days := DAY.findall(text)) > 1:
+        several = "If several dates are meant, write an entry for each of them."
+        return Reply("E204", message, f"Write:  {{date: {days[0]}, …: …}}{typed.others}\n{several}")
     instead = f"{{{typed.key}: {typed.value}}}"
     hint = f"Write:  {instead}{typed.advice}{typed.others}"
     return Reply("E204", message, hint, instead if typed.value != "…" else "")
