@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.schema.test_shapes import LATER, OPEN_GROUP, SERIES, Hints
@@ -138,3 +140,29 @@ def test_both_choices_for_days_off_are_explained(typed: str, hints: Hints) -> No
 def test_a_doubtful_answer_is_no_yes(hints: Hints) -> None:
     assert hints(LATER, "virtual: maybe") == "Write the line that you mean:\nonline: yes\nonline: no"
     assert hints(LATER, "virtual: no") == "Write:  online: no"
+
+
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("cancelled: snow", "Write:\ncancelled: yes\nreason: snow"),
+        ("cancelled: yes, the room is closed", "Write:\ncancelled: yes\nreason: the room is closed"),
+        ("cancelled: yes (snow)", "Write:\ncancelled: yes\nreason: snow"),
+        ("cancelled: because of snow", "Write:\ncancelled: yes\nreason: snow"),
+        ("cancelled: postponed", "Write:  starts: to be announced"),
+        ("cancelled: moved to 2026-12-11 17:00", "Write:  starts: 2026-12-11 17:00"),
+        ("cancelled: snow, reason: ice", "Write:  yes   or:  no"),
+        ("cancelled: if it snows", "yes   or:  no\nIf it is the reason, give it its own line:  reason: if it snows"),
+        ("status: cancelled", "Write:  cancelled: yes"),
+        ("status: cancelled (snow)", "Write:\ncancelled: yes\nreason: snow"),
+        ("status: cancelled, reason: snow", "Write:  cancelled: yes"),
+        ("status: postponed", "Write:  starts: to be announced"),
+        ("status: postponed, starts: 2026-12-11 16:00", "Delete this line. The line with `starts` is enough."),
+        ("status: tentative", "Only a whole event can be tentative. For one date, write:  details: tentative"),
+        ("status: confirmed", TAKES_PLACE),
+    ],
+)
+def test_the_state_of_one_date_keeps_its_reason(typed: str, written: str, hints: Hints) -> None:
+    lines = "\n    ".join(re.split(", (?=reason|starts)", typed))
+    said = hints(SERIES, f"changes:\n  - date: 2026-12-10\n    {lines}")
+    assert said.endswith(written)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from affinity_hub.core.yaml_text import scalar
@@ -43,6 +43,7 @@ _MOVED: Final = re.compile(
     rf"(?P<moment>\d.*?){_WHY}(?P<words>)",
     re.IGNORECASE,
 )
+_YES_AND_MORE: Final = re.compile(r"^(?:yes|true)\b[\s,:;.–—-]*(?=\S)", re.IGNORECASE)
 # The keys of a changed date that take yes or no.
 _YES_NO_KEYS: Final = ("and_later", "cancelled", "online")
 
@@ -54,7 +55,7 @@ def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
     elif given in keys:
         rest = f", {given}: {'yes' if given in _YES_NO_KEYS else '…'}"
     elif isinstance(given, str) and (meant := _meaning(given, day, keys)):
-        rest = f", {meant}"
+        rest = "".join(f", {line}" for line in meant)
     else:
         # The text has only one possible key, such as the reason of a skipped date. Otherwise, it may mean any of them.
         others = [key for key in keys if key != "date"]
@@ -70,7 +71,7 @@ def entry_in(text: str, keys: Sequence[str]) -> str:
     around = _AROUND_DAY.fullmatch(text)
     if not around or len(DAY.findall(text)) > 1:
         moved = around and not around[1] and _meaning(around[3], around[2], keys)
-        return f"{{date: {around[2]}, {moved}}}" if around and moved else ""
+        return f"{{date: {around[2]}, {', '.join(moved)}}}" if around and moved else ""
     words = f"{around[1]} {around[3]}".strip()
     if not words or re.match(_MORE_DATES, around[3], re.IGNORECASE):
         return ""
@@ -79,7 +80,25 @@ def entry_in(text: str, keys: Sequence[str]) -> str:
     return f"{{date: {around[2]}, …: {scalar(words)}}}"
 
 
-def _meaning(words: str, day: str, keys: Collection[str]) -> str:
+def advice_for_change(key: str, typed: str, siblings: Mapping[str | int, Any]) -> str:
+    """The advice for words after `cancelled` or `status` in the entry of a changed date, such as `yes, because of
+    snow`; empty if their meaning is not certain."""
+    day, keys = str(siblings.get("date")), ("cancelled", "reason")
+    lines = _meaning(typed, day, keys)
+    if key == "cancelled" and (not lines or lines[0].startswith("…")):
+        why = _YES_AND_MORE.sub("", typed)
+        lines = _meaning(f"cancelled{' ' if why.startswith('(') else ': '}{why}", day, keys)
+    others = [name for name in siblings if name != key]
+    has_reason = bool(lines) and lines[-1].startswith("reason")
+    if not lines or lines[0].startswith("…") or (has_reason and "reason" in others):
+        return ""
+    new = [line for line in lines if line.split(":")[0] not in others]
+    if not new:
+        return f"Delete this line. The line with `{lines[0].split(':')[0]}` is enough."
+    return ("Write:  " if len(new) == 1 else "Write:\n") + "\n".join(new)
+
+
+def _meaning(words: str, day: str, keys: Collection[str]) -> list[str]:
     """The keys and values (YAML) for words about a day, such as `cancelled because of snow`; empty if they are not
     certain."""
     from affinity_hub.values.typed_moments import readings  # imported here: few dates are wrong
@@ -95,15 +114,15 @@ def _meaning(words: str, day: str, keys: Collection[str]) -> str:
         read = readings(found["moment"])
         if len(read) == 1 and (read[0].date or read[0].start) and not read[0].month_day:
             time = f" {read[0].start:%H:%M}" if read[0].start else ""
-            ends = f", ends: {read[0].end:%H:%M}" if read[0].end else ""
-            return _with_reason(f"starts: {read[0].date or day}{time}{ends}", found)
-    return ""
+            ends = f"ends: {read[0].end:%H:%M}" if read[0].end else ""
+            return _with_reason(f"starts: {read[0].date or day}{time}", found, ends)
+    return []
 
 
-def _with_reason(state: str, found: re.Match[str]) -> str:
-    """A state (YAML) with the reason that was found with it."""
+def _with_reason(state: str, found: re.Match[str], ends: str = "") -> list[str]:
+    """The lines (YAML) of a state and of the reason that was found with it."""
     reason = (found["why"] or found["words"] or "").strip(" ()")
-    return ", ".join(filter(None, (state, f"reason: {scalar(reason)}" if reason else "")))
+    return [*filter(None, (state, ends, f"reason: {scalar(reason)}" if reason else ""))]
 
 
 def typed_days(given: Any) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .dates_in_words import DAY, typed_days
+from .dates_in_words import DAY, advice_for_change, typed_days
 from .entry_keys import CONFIRMATIONS
 
 _DENIAL: Final = re.compile(
@@ -85,6 +85,8 @@ def _advice_for_cancelled(
     if not state:
         return ""
     plain = typed.strip(" .!").lower() if isinstance(typed, str) else "" if typed is None else "or"
+    if "cancelled" in fields and (hint := _of_changed_date(plain and str(typed), siblings)):
+        return hint
     if _denies(plain):
         return "Delete this line." + (" Without it, the event takes place." if "title" in fields else "")
     is_series = "changes" in fields and bool(siblings.get("repeats") or siblings.get("rrule"))
@@ -107,6 +109,13 @@ def _advice_for_cancelled(
         new = f"starts: {day}{' HH:MM' if time else ''}"
         return f"If the new date is {day}, write:  {new}\nIf nobody knows it yet, write:  {_own(samples)[-1]}"
     return _of_whole(typed, plain, samples, fields, siblings)
+
+
+def _of_changed_date(typed: str, siblings: Mapping[str | int, Any]) -> str:
+    """The advice for a status of one date; empty if its meaning is not certain."""
+    if _IN_DOUBT.fullmatch(typed.lower()):
+        return f"Only a whole event can be tentative. For one date, write:  details: {scalar(typed)}"
+    return advice_for_change("status", typed, siblings)
 
 
 def _state(sample: str) -> str:

@@ -21,7 +21,7 @@ from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from . import vacancies
-from .dates_in_words import DAY
+from .dates_in_words import DAY, advice_for_change
 from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import KeyAbove, beside_an_entry, owner_of, under_its_owner, with_advice_for_another_name
@@ -143,6 +143,11 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
         instead = cities[0] if len(cities) == 1 else ""
         said = {**said, "hint": zone_hint(name, context.zone()) or f"Write:  {instead}", "instead": instead}
     hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
+    typed = detail["input"]
+    if detail["loc"][-1:] == ("cancelled",) and isinstance(typed, str) and not said.get("instead"):
+        siblings = sibling_keys(node, detail["loc"])
+        own = "" if "reason" in siblings else f"\nIf it is the reason, give it its own line:  reason: {scalar(typed)}"
+        hint = advice_for_change("cancelled", typed, siblings) or hint + own
     return Reply(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
 
 
