@@ -114,6 +114,19 @@ def same_files_after_edits(seed: int, tmp_path: Path, rounds: int) -> None:
     assert again > 100, "with so few hits, the cache would be useless"
 
 
+@pytest.mark.parametrize("name", ["groups", "events", "opportunities"])
+def test_the_keys_of_records_that_move_to_another_file_change(name: str, tmp_path: Path) -> None:
+    """Each page links to the file of its record."""
+    folder = tmp_path / "data"
+    shutil.copytree(DEMO, folder)
+    known = {key: files._made(artifact) for key, artifact, files in keyed(folder, NOW, tmp_path / "cache")}
+    (folder / f"{name}.yml").rename(folder / name / "0.yml")
+    (folder / f"{name}.yml").write_text(f"{name}: []\n", "utf-8")
+    again = [entry for entry in keyed(folder, NOW, tmp_path / "cache") if entry[0] in known]
+    assert [artifact.path for key, artifact, files in again if files._made(artifact) != known[key]] == []
+    assert len(again) > 100
+
+
 def test_the_digest_of_a_file_has_everything_that_it_reads_from_other_records(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,8 +153,8 @@ def test_the_digest_of_a_file_has_everything_that_it_reads_from_other_records(
 
 
 def test_pages_about_a_group_show_only_events_in_their_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If this test fails, a page or a widget about a group shows an event of others: add the event to
-    `Site.digest_of`."""
+    """If this test fails, a page or a widget about a group shows an event of another group: add the
+    event to `Site.group_digest`."""
     files = SiteFiles(environment.make(DEMO, NOW))
     hub, _ = environment.load_hub(DEMO, NOW)
     own = {
@@ -151,7 +164,7 @@ def test_pages_about_a_group_show_only_events_in_their_digest(tmp_path: Path, mo
     }
     usual, read = object.__getattribute__, dict[type, set[str]]()
 
-    def noted(self: Any, name: str) -> Any:
+    def record_read(self: Any, name: str) -> Any:
         read.setdefault(type(self), set()).add(name if type(self) is Site else usual(self, "id"))
         return usual(self, name)
 
@@ -162,7 +175,7 @@ def test_pages_about_a_group_show_only_events_in_their_digest(tmp_path: Path, mo
         read.clear()
         with monkeypatch.context() as context:
             for kind in (EventView, Site):
-                context.setattr(kind, "__getattribute__", noted, raising=False)
+                context.setattr(kind, "__getattribute__", record_read, raising=False)
             files._made(artifact)
         group = next(name for name in own if f"/{name}/" in f"/{artifact.path}")
         assert read.get(EventView, set()) <= own[group], artifact.path

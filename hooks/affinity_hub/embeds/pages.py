@@ -76,7 +76,7 @@ def embeds(site: Site) -> Iterator[Artifact]:
 
 def _pages(site: Site, widget: Widget, paths: Iterable[str], size: str) -> Iterator[Artifact]:
     """A widget at its addresses. All its addresses have the same depth, so the pages have the same bytes."""
-    inputs_digest = partial(site.digest_of, widget.group) if widget.group else None
+    inputs_digest = partial(site.group_digest, widget.group) if widget.group else None
     for scheme in COLOR_SCHEMES:
         for path in paths:
             page = partial(_page, site, widget, size, scheme)

@@ -50,7 +50,7 @@ class PageSpec:
 
 def group_digest(site: Site, spec: PageSpec) -> bytes:
     """A digest of all values on a page about a group."""
-    return site.digest_of(spec.template_values["group"])
+    return site.group_digest(spec.template_values["group"])
 
 
 def paginated(

@@ -162,7 +162,7 @@ class Site:
         """The listed events whose date is to be announced, or only the events of one kind."""
         return [event for event in self.events if event.is_waiting and kind in ("", event.kind)]
 
-    def digest_of(self, group: GroupView) -> bytes:
+    def group_digest(self, group: GroupView) -> bytes:
         """A digest of everything that pages and widgets may show about a group: its events, the date, and all data
         except events."""
         events = [event.digest for event in group.events]
@@ -179,8 +179,11 @@ class Site:
 
 
 def _digest_without_events(hub: Hub) -> bytes:
+    """A digest of all data except events. The `repr` of a record leaves out its file, and the `repr` of a set has no
+    order."""
     others = replace(hub, events=(), schedules={}, staff_files=frozenset(), unreadable=frozenset())
-    return digest(others, sorted(hub.staff_files), sorted(hub.unreadable))
+    files = [record.file for record in others.records()]
+    return digest(others, files, sorted(hub.staff_files), sorted(hub.unreadable))
 
 
 def _all_and_listed(views: Mapping[str, ListedView]) -> tuple[Sequence[ListedView], Sequence[ListedView]]:
