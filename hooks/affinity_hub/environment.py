@@ -175,20 +175,20 @@ def restart_notice(
 
 
 def ledger_at(
-    now: dt.datetime, address: str | None = None, *, first: bool = False, audience: Audience = "public"
+    now: dt.datetime, location: str | None = None, *, first: bool = False, audience: Audience = "public"
 ) -> Ledger | None:
-    """The ledger of the site in a folder or at an address; None without either, or before a site is published.
+    """The ledger of the site in a folder or at an address; None if neither is given, or before a site is published.
 
-    Without `address`, AFFINITY_HUB_PUBLISHED names the folder or address. AFFINITY_HUB_FIRST means the same as `first`.
-    Raises `DataError` if the ledger cannot be read.
+    Without `location`, AFFINITY_HUB_PUBLISHED names the folder or address. AFFINITY_HUB_FIRST means the same as
+    `first`. Raises `DataError` if the ledger cannot be read.
     """
-    address = published_at(address)
-    if not address:
+    location = published_at(location)
+    if not location:
         return None
     # Imported here, because a check that asks for no ledger needs no calendars and no network.
     from affinity_hub.history import ledger, published
 
-    return published.read(address, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
+    return published.read(location, first=is_first(named=first), fresh=int(now.timestamp()), path=ledger.path(audience))
 
 
 def make(folder: Path, moment: dt.datetime, *, staff: Path | None = None) -> GeneratedSite:

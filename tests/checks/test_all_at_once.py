@@ -164,7 +164,7 @@ no_school:
         ("[{date: the spring recess}]", "calendar.yml has “Spring break”: 2027-04-05 to 2027-04-09."),
         ("[{date: labor day}]", "calendar.yml has “Labor Day”: 2027-09-06."),
         ("[2027-02-04 to 2027-02-18]", "An entry leaves out one date. From 2027-02-04 to 2027-02-18, write"),
-        ("[2027-02-04 and 2027-02-18]", "Write:  {date: 2027-02-04, …: …}\nOther keys are: reason\nIf several"),
+        ("[2027-02-04 and 2027-02-18]", "Write an entry for each date that is meant:\n  - {date: 2027-02-04}\n  - {"),
         ("[in winter]", "Write:  {date: …}\nFor `date`: Write the year, the month, and the day in digits:  YYYY-MM-DD"),
     ],
 )

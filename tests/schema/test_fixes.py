@@ -17,7 +17,7 @@ from affinity_hub.core.vocabulary import vocabulary
 from affinity_hub.messages.report import Report
 from affinity_hub.reference.keys import FILES
 from affinity_hub.schema.record import choices, model_in
-from affinity_hub.source.text_problems import ONE_WORD
+from affinity_hub.source.text_problems import ONE_LINE_KEYS
 from affinity_hub.values.text import MarkdownText
 from pydantic import BaseModel
 
@@ -438,15 +438,15 @@ def test_every_word_of_every_list_has_a_meaning() -> None:
     assert {key.key for key in tables.keys} <= keys
 
 
-def test_no_key_whose_notes_are_never_texts_takes_a_text() -> None:
+def test_no_one_line_key_takes_long_text() -> None:
     taken = [(info.alias or name, info) for model in models() for name, info in model.model_fields.items()]
-    assert {key for key, _ in taken} >= ONE_WORD
+    assert {key for key, _ in taken} >= ONE_LINE_KEYS
     texts = set[str]()
     for key, info in taken:
         for mark in info.metadata:
             most = 20_000 if isinstance(mark, MarkdownText) else getattr(mark, "json_schema", {}).get("maxLength", 0)
             texts |= {key} if most >= 160 else set()
-    assert ONE_WORD & texts == set()
+    assert ONE_LINE_KEYS & texts == set()
 
 
 def models() -> Iterable[type[BaseModel]]:

@@ -111,9 +111,9 @@ def test_an_end_may_be_a_time_alone(typed: str, understand: Understand) -> None:
         ("soon", "E114", "to be announced"),
         ("to come", "E114", "to be announced"),
         ("date to follow", "E114", "to be announced"),
-        ("TBA (probably May)", "E114", "Write “probably May” under `details`."),
+        ("TBA (probably May)", "E114", "And move “probably May” to `details`."),
         ("TBD 2027-01-14", "E110", "to be announced"),
-        ("Spring 2027", "E110", "to be announced\nTo tell people “Spring 2027”, write it under `details`."),
+        ("Spring 2027", "E110", "to be announced\nTo show “Spring 2027” on the page, write it under `details`."),
         ("2026-12-03T16:00:00Z", "E113", "2026-12-03 16:00"),
         (
             "2026-12-03 16:00-17:30",

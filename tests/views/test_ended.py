@@ -159,7 +159,7 @@ def test_a_group_that_names_itself_as_its_successor_continues_nowhere(of_group: 
     assert "It continue" not in words(files["groups/tea-circle/index.html"])
 
 
-def test_a_widget_that_is_gone_leads_to_groups_only_if_there_are_any(of_group: Made) -> None:
+def test_a_widget_that_is_gone_links_to_current_groups_only_if_a_group_is_current(of_group: Made) -> None:
     for status in ("active", "closed"):
         said = words(
             of_group(PAST, others=SUCCESSOR.replace("active", status))["embed/light/groups/tea-circle/index.html"]

@@ -27,7 +27,7 @@ class _UnreadableError(Exception):
     """Why the ledger cannot be read, in words that end a sentence."""
 
 
-def read(address: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PATH) -> ledger.Ledger | None:
+def read(location: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PATH) -> ledger.Ledger | None:
     """The ledger of the site in a folder or at an address; None if there is no ledger and `first` says that there never
     was one.
 
@@ -35,23 +35,23 @@ def read(address: str, *, first: bool, fresh: int, path: str = ledger.LEDGER_PAT
     this machine only. The whole answer, at most `MAX_BYTES`, must arrive within `SECONDS`. `fresh` is a new number in
     the request, because hosts cache answers for a few minutes, and an old ledger would be wrong.
     """
-    is_address = "://" in address
-    name = f"{address.rstrip('/')}/{path}"
+    is_address = "://" in location
+    name = f"{location.rstrip('/')}/{path}"
     try:
         text = _download(name, fresh) if is_address else _limited(Path(name))
     except (FileNotFoundError, NotADirectoryError):
         if first:
             return None
-        if not is_address and not Path(address).exists():
+        if not is_address and not Path(location).exists():
             _refuse(name, "There is no such folder.", "Check the name that you gave to  --published .")
         hint = "If nothing was ever published there, say so:  --first   (in a workflow:  AFFINITY_HUB_FIRST: yes)"
         hint += "\nIf a site is there, do not use --first: its calendars would go back to versions that people "
         hint += "have already seen."
         _refuse(name, "There is no ledger of calendars here.", hint)
     except _UnreadableError as reason:
-        _refuse(name, f"The ledger of the published calendars cannot be read: {reason}.", _hint(address))
+        _refuse(name, f"The ledger of the published calendars cannot be read: {reason}.", _hint(location))
     except (OSError, ValueError, http.client.HTTPException) as error:
-        _refuse(name, f"The ledger of the published calendars cannot be read: {_reason(error)}.", _hint(address))
+        _refuse(name, f"The ledger of the published calendars cannot be read: {_reason(error)}.", _hint(location))
     return ledger.parse(text, name)
 
 
@@ -73,8 +73,8 @@ def _reason(error: Exception) -> str:
     return "the site did not answer like a website"
 
 
-def _hint(address: str) -> str:
-    if "://" in address:
+def _hint(location: str) -> str:
+    if "://" in location:
         return "Nothing was written. Give an address that begins with https, and try again when the site answers."
     return "Nothing was written. Give the folder of a built site, or the folder that `affinity-hub feeds` wrote."
 

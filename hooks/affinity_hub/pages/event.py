@@ -91,36 +91,36 @@ def series_dates(event: EventView, today: dt.date) -> SeriesDates:
         (date for date in event.coming if date is not shown), (skip for skip in event.skipped if skip.date >= today)
     )
     first, rest = lines[:DATES_AHEAD], lines[DATES_AHEAD:]
-    different = [line for line in rest if isinstance(line, SkippedDate) or line.note or line.differs]
+    different = [date for date in rest if isinstance(date, SkippedDate) or date.note or date.differs]
     past = _in_order(
         (date for date in event.past[-DATES_PAST - 1 :] if date is not shown),
         (skip for skip in event.skipped if skip.date < today),
     )
 
-    def ahead(day: EventDate | SkippedDate) -> DateLine:
-        if isinstance(day, SkippedDate):
-            return DateLine(None, day, day.over)
-        return DateLine(day, None, shown_after.get(day) or day.over)
+    def upcoming_line(date: EventDate | SkippedDate) -> DateLine:
+        if isinstance(date, SkippedDate):
+            return DateLine(None, date, date.over)
+        return DateLine(date, None, shown_after.get(date) or date.over)
 
     return SeriesDates(
-        [ahead(day) for day in first],
-        sum(isinstance(day, EventDate) for day in rest),
-        [ahead(day) for day in different[:DATES_DIFFERENT]],
+        [upcoming_line(date) for date in first],
+        sum(isinstance(date, EventDate) for date in rest),
+        [upcoming_line(date) for date in different[:DATES_DIFFERENT]],
         len(different[DATES_DIFFERENT:]),
         [
-            DateLine(None, day) if isinstance(day, SkippedDate) else DateLine(day, None)
-            for day in past[: -DATES_PAST - 1 : -1]
+            DateLine(None, date) if isinstance(date, SkippedDate) else DateLine(date, None)
+            for date in past[: -DATES_PAST - 1 : -1]
         ],
     )
 
 
 def _in_order(dates: Iterable[EventDate], skipped: Iterable[SkippedDate]) -> list[EventDate | SkippedDate]:
     """The dates and the skipped dates of a series by day, and dates first on the same day."""
-    return sorted([*dates, *skipped], key=_day)
+    return sorted([*dates, *skipped], key=_first_day)
 
 
-def _day(day: EventDate | SkippedDate) -> dt.date:
-    return day.date if isinstance(day, SkippedDate) else day.first_day
+def _first_day(date: EventDate | SkippedDate) -> dt.date:
+    return date.date if isinstance(date, SkippedDate) else date.first_day
 
 
 def _more_meta(site: Site, spec: PageSpec) -> dict[str, Any]:

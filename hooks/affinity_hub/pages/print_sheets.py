@@ -174,7 +174,10 @@ def _flyer_height(flyer: Flyer, rows: Sequence[EventDate]) -> float:
     size = TYPES[flyer.type]
     texts = [text or "…" for text in (flyer.open_to, flyer.meets, flyer.contact)]
     texts += [flyer.steps, flyer.statement, flyer.successor]
-    texts += [f"    {row.event.title} {row.when} {row.own_zone} {row.doubt and f'({row.doubt})'}" for row in rows]
+    texts += [
+        f"    {row.event.title} {row.when} {row.own_zone} {row.tentative_note and f'({row.tentative_note})'}"
+        for row in rows
+    ]
     height = _lines(flyer.name, 2 * size, WIDTH, "heading") + _lines(flyer.summary, 1.15 * size, WIDTH)
     height += sum(_lines(text, size, WIDTH) + 3 for text in texts if text)
     # Room for the kind, three headings, and the line about attendance.
@@ -204,7 +207,9 @@ def newsletter(site: Site) -> list[NewsletterText]:
     short = [first if groups else "", where, statement]
     paragraphs = [gettext("Groups at %(organization)s", organization=_organization(site))]
     paragraphs += [_in_words(site, group) for group in groups]
-    rows = [f"- {row.when}: {row.event.title}{row.doubt and f' ({row.doubt})'}" for row in dates(site)]
+    rows = [
+        f"- {row.when}: {row.event.title}{row.tentative_note and f' ({row.tentative_note})'}" for row in dates(site)
+    ]
     paragraphs += ["\n".join([gettext("Next dates"), *rows])] if rows else []
     paragraphs += [
         gettext("%(where)s\nAs of %(today)s.", where=where, today=plain_day(site.today)),

@@ -80,13 +80,14 @@ class FacilitatorView(RecordView):
 
     @property
     def groups(self) -> Sequence[OrganizerView]:
-        """The groups that this person facilitates, without groups that are over, unless all have ended."""
+        """The groups that this person facilitates, without closed groups that have no more dates, unless all are
+        closed."""
         found = self._groups.get(self, ())
         return found if self.has_ended else [group for group in found if not group.is_over]
 
     @property
     def has_ended(self) -> bool:
-        """Whether it is a role of closed groups only."""
+        """Whether the role has groups, and all of them are closed."""
         found = self._groups.get(self, ())
         return bool(found) and all(group.has_ended for group in found)
 

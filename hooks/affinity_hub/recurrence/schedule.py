@@ -207,8 +207,8 @@ class Schedule(Generic[EventT]):
         return self._has_no_end and not self.parts[-1].cancelled
 
     @property
-    def is_cancelled_without_end(self) -> bool:
-        """Whether a series that has no last date is cancelled from a date on."""
+    def is_endless_but_cancelled(self) -> bool:
+        """Whether a series without an end is cancelled from a certain date on."""
         return self._has_no_end and self.parts[-1].cancelled
 
     @property

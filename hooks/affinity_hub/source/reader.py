@@ -203,8 +203,8 @@ class _Builder(TextProblems):
             raise self.error_at(event, "E015", message, f"B{_as_entry(line)}", line)
         message = f'"{key}" is given twice: on line {parser_marks[key][0].line + 1} and here.'
         hint = "Keep one of the two lines and delete the other."
-        if owner := _owner(event.start_mark, key, result):
-            hint = f"If this line belongs to the line `{owner[0]}:` above, begin it with {owner[1]} spaces.\n"
+        if above := _key_above(event.start_mark, key, result):
+            hint = f"If this line belongs to the line `{above[0]}:` above, begin the line with {above[1]} spaces.\n"
             hint += "Otherwise, keep one of the two lines and delete the other."
         elif line:
             hint = f"If a second entry begins here, b{_as_entry(line)}\n"
@@ -249,7 +249,7 @@ def _as_entry(line: str) -> str:
     return f"egin the line with {len(line) - len(line.lstrip()) or 'no'} spaces, and write:  {line.strip()}"
 
 
-def _owner(mark: Any, key: str, mapping: YamlMapping) -> tuple[str, int] | None:
+def _key_above(mark: Any, key: str, mapping: YamlMapping) -> tuple[str, int] | None:
     """The key whose value a repeated key may belong to, and the spaces before the keys of its value: the key above, if
     the last entry of its list has a single key; or the last key between the two lines of the repeated key that is
     empty, or whose list begins in the same column. None if there is no such key."""

@@ -25,8 +25,8 @@ LISTED: Final = re.compile(
 _IN_MARKDOWN: Final = re.compile(r"[-*+] |\d+[.)] ")
 
 
-# Keys that take a word, a date, or an address. Nothing can be a part of their values but the words on their line.
-ONE_WORD: Final = frozenset((
+# Keys that take a word, a date, or an address. Their values end at the end of the line.
+ONE_LINE_KEYS: Final = frozenset((
     "accessible", "added_on", "and_later", "anonymous", "apply_by", "asked_on", "attendance_recorded", "basis",
     "cancelled_style", "closed_on", "closes", "contact", "count", "draft", "due", "ends", "expires_on",
     "file", "given_on", "hidden", "id", "kind", "last_confirmed", "locale", "next_edition", "no_school", "online",
@@ -37,7 +37,7 @@ _ENTRY_ID: Final = re.compile(r"[a-z0-9-]+")
 
 
 class LineMark(NamedTuple):
-    """A place in a file. Both numbers count from 0, as in the marks of the parser."""
+    """A position in a file. Both numbers count from 0, as in the marks of the parser."""
 
     line: int
     column: int
@@ -107,8 +107,8 @@ class TextProblems:
             hint += f"\nIf `{key[1]}` takes only one line, join the entries with commas."
             hint += "\nLeave out the quotes around the text." if event.style in ("'", '"') else ""
             hint += f"\nIf it is a sentence, move {sign} to the end of the line above."
-            place = Position(self.name, index + 1, len(self.lines[index]) - len(row) + 1)
-            self.problems.append(Problem(place, "E015", message, hint))
+            position = Position(self.name, index + 1, len(self.lines[index]) - len(row) + 1)
+            self.problems.append(Problem(position, "E015", message, hint))
 
     def warn_of_curly_quotes(self, event: Any, value: str) -> None:
         """Curly quotes look like YAML's quotes, but are part of the text."""
@@ -122,11 +122,11 @@ class TextProblems:
         line under it."""
         if event.end_mark.line in self.cuts:
             self._warn_of_cut_text(event)
-        if not event.style and (line := self._note_under(event.end_mark.line)):
+        if not event.style and (line := self._line_of_note_under(event.end_mark.line)):
             self._warn_of_notes_under_text(event, line)
 
-    def _note_under(self, line: int) -> int:
-        """The line of a `#` under a line. There may be empty lines between them. 0 if there is no such line."""
+    def _line_of_note_under(self, line: int) -> int:
+        """The line of a `#` under a line; 0 if there is none. Lines count from 0, and empty lines may be between."""
         below = line + 1
         while below < len(self.lines) and not self.lines[below].strip():
             below += 1
@@ -161,7 +161,7 @@ class TextProblems:
         if not found or not row.lstrip().startswith("#") or spaces <= len(found[1]):
             return
         key = found[2]
-        if key in ONE_WORD or (not key and _ENTRY_ID.fullmatch(event.value)):
+        if key in ONE_LINE_KEYS or (not key and _ENTRY_ID.fullmatch(event.value)):
             return
         hint = "If it belongs to the text, put the whole text in quotes on one line."
         if key:

@@ -139,12 +139,14 @@ def _undated(text: str, error: PydanticCustomError) -> PydanticCustomError:
     found = _UNDATED.fullmatch(text)
     more = (found and found["more"]) or ""
     if found and not _readings(more):
-        message = f'"{shorten(text)}" is not a word that you can use here.'
+        message = f'"{shorten(text)}" is not a date.'
         if not more or re.fullmatch(_SOON, more, re.IGNORECASE):
             return value_error("E114", message, instead=TO_BE_ANNOUNCED)
-        return value_error("E114", message, f"Write:  {TO_BE_ANNOUNCED}\nWrite “{shorten(more)}” under `details`.")
+        return value_error("E114", message, f"Write:  {TO_BE_ANNOUNCED}\nAnd move “{shorten(more)}” to `details`.")
     hint = f"{TAKES['moment']}\nIf nobody knows the date yet, write:  {TO_BE_ANNOUNCED}"
-    about = f"\nTo tell people “{shorten(text)}”, write it under `details`." if re.search(r"[^\W\d_]{3}", text) else ""
+    about = (
+        f"\nTo show “{shorten(text)}” on the page, write it under `details`." if re.search(r"[^\W\d_]{3}", text) else ""
+    )
     return value_error(error.type, str(context.get("said")), f"{hint}{about}")
 
 
@@ -159,7 +161,7 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
         # Only a text that is not a date is compared with the words, because this runs for every event.
         if not slips(text, [TO_BE_ANNOUNCED]):
             raise _undated(text, error) from error
-    raise value_error("E114", f'"{shorten(text)}" is not a word that you can use here.', instead=TO_BE_ANNOUNCED)
+    raise value_error("E114", f'"{shorten(text)}" is not a date.', instead=TO_BE_ANNOUNCED)
 
 
 def _moved(value: Any) -> dt.date | dt.datetime | str:

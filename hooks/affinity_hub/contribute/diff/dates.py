@@ -33,7 +33,7 @@ def with_later_cancellations(found: Dates, other: Dates, schedule: EventSchedule
     """The dates of an event. If a series without an end is cancelled from a date on, its schedule has the cancelled
     dates of only one year. So this adds the later dates that its `other` state has, as cancelled, if the dates of that
     year are the same."""
-    if not (schedule.is_cancelled_without_end and found):
+    if not (schedule.is_endless_but_cancelled and found):
         return found
     since, last = schedule.parts[-1].dates[0], max(found)
     if any(since <= day <= last for day in found.keys() ^ other.keys()):

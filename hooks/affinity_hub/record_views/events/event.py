@@ -196,18 +196,18 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def current_status(self) -> Status:
-        """Its status if an upcoming date takes place. If every upcoming date is off, this is `postponed` if a date gets
-        a new day, and otherwise `cancelled`. If no date is upcoming, the last date decides."""
-        return self._rest(self._context.today)[0]
+        """The event's status if an upcoming date takes place. If every upcoming date is off, it is `postponed` if any
+        of them is postponed, and otherwise `cancelled`. Without upcoming dates, the last date counts as upcoming."""
+        return self._status_and_reason_from(self._context.today)[0]
 
     @cached_property
     def sign_up_status(self) -> tuple[Status, str | None]:
-        """The status of the dates for which people sign up, as in `current_status`, and the reason. These are the dates
-        from the last day to sign up on, so that the status stays after these dates."""
+        """The status of the dates for which people sign up, as in `current_status`, and the reason. Dates after the
+        last day to sign up still count when they are over, so that the status does not change then."""
         by = self.registration.by if self.registration else None
-        return self._rest(min(by or dt.date.max, self._context.today))
+        return self._status_and_reason_from(min(by or dt.date.max, self._context.today))
 
-    def _rest(self, day: dt.date) -> tuple[Status, str | None]:
+    def _status_and_reason_from(self, day: dt.date) -> tuple[Status, str | None]:
         """The status of its dates that end on `day` or later, or of its last date, and the reason."""
         since = min(day, self.occurrences[-1].last_day) if self.occurrences else day
         left = [date for date in self.occurrences if date.last_day >= since]

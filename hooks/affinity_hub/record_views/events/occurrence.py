@@ -80,8 +80,8 @@ class OccurrenceView:
         return self.status in OFF
 
     @property
-    def doubt(self) -> str:
-        """The words for a date that is not yet certain: not yet certain; empty for other dates."""
+    def tentative_note(self) -> str:
+        """The words “not yet certain” for a tentative date; empty for other dates."""
         return gettext("not yet certain") if self.status == "tentative" else ""
 
     @property

@@ -24,13 +24,16 @@ _AROUND_DAY: Final = re.compile(
 )
 _BECAUSE: Final = r"(?:because(?: of)?|due to|owing to|on account of)\s+"
 # Words that may change what an answer means, and another date.
-_IN_DOUBT: Final = rf"(?!.*(?:\b(?:unless|if|until|till|but|maybe|perhaps|probably|instead|moved)\b|\?|{DAY.pattern}))"
-_NO_REASON: Final = r"(?!.*\b(?:not|or|and|except|only|possibly|likely|later|again)\b)"
-_ONLY_WHY: Final = re.compile(rf"{_BECAUSE}{_IN_DOUBT}(?P<why>\S.*)(?P<words>)", re.IGNORECASE)
-_WHY: Final = rf"(?:(?:,\s*|\s+){_BECAUSE}{_IN_DOUBT}(?P<why>\S.*))?"
-# After "cancelled" and a sign, other words are the reason, too.
+_WITHOUT_DOUBT: Final = (
+    rf"(?!.*(?:\b(?:unless|if|until|till|but|maybe|perhaps|probably|instead|moved)\b|\?|{DAY.pattern}))"
+)
+_CAN_BE_REASON: Final = r"(?!.*\b(?:not|or|and|except|only|possibly|likely|later|again)\b)"
+_ONLY_WHY: Final = re.compile(rf"{_BECAUSE}{_WITHOUT_DOUBT}(?P<why>\S.*)(?P<words>)", re.IGNORECASE)
+_WHY: Final = rf"(?:(?:,\s*|\s+){_BECAUSE}{_WITHOUT_DOUBT}(?P<why>\S.*))?"
+# After "cancelled" and a punctuation mark, other words are the reason, too.
 _REASON: Final = (
-    rf"(?:{_WHY}|\s*(?:[(,:;]|\s[-\u2013\u2014]\s)\s*(?:{_BECAUSE})?{_IN_DOUBT}{_NO_REASON}(?P<words>[^()]+)\)?)"
+    rf"(?:{_WHY}|\s*(?:[(,:;]|\s[-\u2013\u2014]\s)\s*(?:{_BECAUSE})?"
+    rf"{_WITHOUT_DOUBT}{_CAN_BE_REASON}(?P<words>[^()]+)\)?)"
 )
 _IT_IS: Final = r"(?:(?:it|the (?:meeting|date|event))\s+)?(?:(?:is|was|has been|will be)\s+)?"
 _STATES: Final = {
@@ -99,14 +102,14 @@ def advice_for_change(key: str, typed: str, siblings: Mapping[str | int, Any]) -
 
 
 def _meaning(words: str, day: str, keys: Collection[str]) -> list[str]:
-    """The keys and values (YAML) for words about a day, such as `cancelled because of snow`; empty if they are not
-    certain."""
+    """The keys and values (YAML) for words about a day, such as `cancelled because of snow`; empty if the
+    meaning is not certain."""
     from affinity_hub.values.typed_moments import readings  # imported here: few dates are wrong
 
     plain = words.strip(" .!")
     is_change = "cancelled" in keys
     if "reason" in keys and (found := _ONLY_WHY.fullmatch(plain)):
-        return _with_reason("…" if is_change else "", found)
+        return _with_reason("…: …" if is_change else "", found)
     for pattern, state in _STATES.items() if is_change else ():
         if found := re.fullmatch(pattern, plain, re.IGNORECASE):
             return _with_reason(state, found)

@@ -33,9 +33,9 @@ class KeyAbove(NamedTuple):
     """Whether one of these keys can belong to nothing else."""
 
 
-def owner_of(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> KeyAbove | None:
-    """The nearest key above `key` whose value can have `key`, and that has no value, or a value that ends directly
-    above; None if there is no such key."""
+def key_above(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> KeyAbove | None:
+    """The nearest key above `key` that `key` may belong to: a key without a value, or a key whose value ends on the
+    line above. None if there is no such key."""
     typed = list(parent.parser_marks)
     found = None
     known = {name: (info, 0) for name, info in fields.items()}
@@ -54,14 +54,17 @@ def owner_of(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> 
             spaces = column + _INDENT * (depth + 1 + is_list)
             found = KeyAbove(above, spaces, is_list, run, any(name not in fields for name in run))
         known = {name: (field, depth + 1 + is_list) for name, field in inner.items()} | known
-    return found or _begun_above(key, parent, fields)
+    return found or _key_whose_value_ends_above(key, parent, fields)
 
 
-def _begun_above(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo], name: str = "") -> KeyAbove | None:
-    """The last known key above `key`, or the last key of its value, whose value has keys, and can have `key` too, or
-    `name` in its place."""
-    above = next((name for name in reversed(_above(key, parent)) if name in fields), "")
-    run = tuple(dropwhile(lambda name: name != key, parent.parser_marks))
+def _key_whose_value_ends_above(
+    key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo], other_name: str = ""
+) -> KeyAbove | None:
+    """The key above `key` whose value has keys, ends on the line above, and can also have `key`, or `other_name` in its
+    place; None if there is no such key."""
+    name = other_name or key
+    above = next((known for known in reversed(_above(key, parent)) if known in fields), "")
+    run = tuple(dropwhile(lambda typed: typed != key, parent.parser_marks))
     around, known = parent, fields
     while isinstance(value := around.get(above), YamlMapping) and value:
         begin, info = next(iter(value.parser_marks.values()))[0], known.get(above)
@@ -70,7 +73,7 @@ def _begun_above(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo],
         if model is None or in_braces or around.file_of(above, "") != parent.file_of(key, ""):
             return None
         known = by_key(model)
-        if (name or key) in known and (name or key) not in value:
+        if name in known and name not in value:
             own = tuple(takewhile((known.keys() - value.keys() - fields.keys()).__contains__, run))
             return KeyAbove(above, begin.column, False, own, key not in fields)
         around, above = value, next(reversed(value))
@@ -82,33 +85,32 @@ def _above(key: str, parent: YamlMapping) -> list[str]:
     return list(takewhile(lambda name: name != key, parent.parser_marks))
 
 
-def under_its_owner(key: str, owner: KeyAbove, parent: YamlMapping, lines: list[str]) -> Reply:
-    """The answer to a key that belongs to the value of `owner`, and to the keys that follow it."""
-    keys = owner.run if key in owner.run else (key,)
+def under_its_key(key: str, above: KeyAbove, parent: YamlMapping, lines: list[str]) -> Reply:
+    """The answer to a key that belongs to the value of the key `above`, and to the keys that follow it."""
+    keys = above.run if key in above.run else (key,)
     what = "This line belongs" if len(keys) == 1 else "This line and the lines under it belong"
-    message = f"{what} to the line `{owner.key}:`, but {'does' if len(keys) == 1 else 'do'} not begin farther right."
-    if owner.is_list:
+    message = f"{what} to the line `{above.key}:`, but {'does' if len(keys) == 1 else 'do'} not begin farther right."
+    if above.is_list:
         entry = f"\n{' ' * 2 * _INDENT}".join(f"{name}: {in_one_line(parent[name])}".rstrip() for name in keys)
-        return Reply("E202", message, f"Each entry starts with a dash:\n{owner.key}:\n  - {entry}")
+        return Reply("E202", message, f"Each entry starts with a dash:\n{above.key}:\n  - {entry}")
     first, last = parent.parser_marks[keys[0]][0], _last_line(parent, keys[-1], lines)
     if last == first.line:
-        return Reply("E202", message, f"Begin the line with {owner.spaces} spaces.")
+        return Reply("E202", message, f"Begin the line with {above.spaces} spaces.")
     link = "and" if last == first.line + 1 else "to"
-    hint = f"Move lines {first.line + 1} {link} {last + 1} to the right by {owner.spaces - first.column} spaces."
+    hint = f"Begin lines {first.line + 1} {link} {last + 1} with {above.spaces - first.column} more spaces."
     return Reply("E202", message, hint)
 
 
 def with_advice_for_another_name(key: str, reply: Reply, parent: YamlMapping, fields: Mapping[str, FieldInfo]) -> Reply:
-    """The answer to an unknown key that is another name for a key of the value above: `closes`, for `by` of
-    `register`."""
+    """The answer to an unknown key that is another name for a key of the value above: `closes`, for `by` of `register`.
+    The reply does not change if there is no such value."""
     inner = {name for info in fields.values() if (model := model_in(info.annotation)) for name in by_key(model)}
     for name, _ in keys_meant(latin(key), sorted(inner - fields.keys())):
-        if owner := _begun_above(key, parent, fields, name):
-            written = f"{name}: {in_one_line(parent[key])}"
-            hint = f"write, with {owner.spaces} spaces before it:  {written}"
-            if {known for known, _ in keys_meant(latin(key), fields)} == {owner.key}:
-                return reply._replace(hint=f"This belongs to the line `{owner.key}:`. W{hint[1:]}", instead="")
-            hint = f"If it belongs to the line `{owner.key}:`, {hint}\nOtherwise: {reply.hint}"
+        if above := _key_whose_value_ends_above(key, parent, fields, name):
+            hint = f"egin the line with {above.spaces} spaces, and write:  {name}: {in_one_line(parent[key])}"
+            if {known for known, _ in keys_meant(latin(key), fields)} == {above.key}:
+                return reply._replace(hint=f"This belongs to the line `{above.key}:`. B{hint}", instead="")
+            hint = f"If it belongs to the line `{above.key}:`, b{hint}\nOtherwise: {reply.hint}"
             return reply._replace(hint=hint, instead="")
     return reply
 
@@ -128,7 +130,8 @@ def _last_line(parent: YamlMapping, key: str, lines: list[str]) -> int:
 def beside_an_entry(
     key: str, reply: Reply, parent: YamlMapping, fields: Mapping[str, FieldInfo], *, is_known: bool
 ) -> Reply:
-    """The answer to a key under a list whose last entry can have the key, or the reply if there is no such list."""
+    """The answer to a key under a list whose last entry can have the key, or the reply if there is no such list.
+    `is_known` says whether the mapping of the key can also have it."""
     typed = list(parent.parser_marks)
     below = typed[: typed.index(key)]
     above = next((name for name in reversed(below) if isinstance(parent.get(name), YamlList)), "")
@@ -141,15 +144,16 @@ def beside_an_entry(
     is_block = items.parser_mark.line != _line(parent, above)
     if above == "skip" and is_block and not between and "date" in entry and "\nstatus: cancelled" in reply.hint:
         return reply._replace(hint=_of_skipped_date(str(entry["date"]), parent[key]), instead="")
-    may_be_inner = key in inner or (not is_known and keys_meant(latin(key), inner))
-    if not may_be_inner or not inner.keys() >= set(between) or not is_block:
+    meant = [] if is_known else [name for name, _ in keys_meant(latin(key), inner)]
+    if not (key in inner or meant) or not inner.keys() >= set(between) or not is_block:
         return reply
     begin = next(iter(entry.parser_marks.values()))[0]
     if entry.parser_mark.column != begin.column:  # the entry is in brackets
         whole = f"{in_one_line(entry)[:-1]}, {key}: {in_one_line(parent[key])}}}"
         move = f"write on line {begin.line + 1}, after the dash:  {whole}"
     else:
-        move = f"begin the line with {begin.column} spaces."
+        move = f"begin the line with {begin.column} spaces"
+        move += "." if key in inner else f", and write:  {' or '.join(meant)}: {in_one_line(parent[key])}"
     belongs = f"his line belongs to the entry on line {begin.line + 1}"
     if items.parser_mark.column == parent.parser_marks[key][0].column and key in inner and not is_known:
         message = f"T{belongs}, but does not begin in the column of its keys."
@@ -206,7 +210,7 @@ def doubtful_keys(node: YamlMapping, model: type[BaseModel], name: str, lines: l
     for above, key in pairwise(typed):
         if node.get(above) is not None:
             continue
-        owner, row = owner_of(key, node, fields), _line(node, above)
+        owner, row = key_above(key, node, fields), _line(node, above)
         if not owner or owner.key != above or owner.is_list or _line(node, key) != row + 1:
             continue
         if lines[row : row + 1] and lines[row].strip() == f"{above}:":

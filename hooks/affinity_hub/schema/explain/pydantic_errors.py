@@ -24,7 +24,7 @@ from . import vacancies
 from .dates_in_words import DAY, advice_for_change
 from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
-from .misplaced_keys import KeyAbove, beside_an_entry, owner_of, under_its_owner, with_advice_for_another_name
+from .misplaced_keys import KeyAbove, beside_an_entry, key_above, under_its_key, with_advice_for_another_name
 from .no_answers import with_advice_for_no_answer
 from .other_names import advice_for_value
 from .shapes import keys_under_another_name, wrong_shape
@@ -52,9 +52,9 @@ def explain_error(
 ) -> Problem:
     """A pydantic error in a volunteer's words, at its line."""
     path, kind = detail["loc"], detail["type"]
-    if owned := _owner(detail, model, node):
-        reply = under_its_owner(str(path[-1]), *owned, context.lines(name))
-        first = owned[0].run[0] if path[-1] in owned[0].run else path[-1]
+    if misplaced := _misplaced(detail, model, node):
+        reply = under_its_key(str(path[-1]), *misplaced, context.lines(name))
+        first = misplaced[0].run[0] if path[-1] in misplaced[0].run else path[-1]
         return Problem(Position(name, *position_in_tree(node, (*path[:-1], first), key=True)), *reply[:3])
     mark = position_in_tree(node, path, key=kind in ("extra_forbidden", "missing"))
     parent_key, fields = fields_at(model, path)
@@ -89,16 +89,16 @@ def explain_error(
     return Problem(Position(name, *mark), reply.code, reply.message, reply.hint.strip(), fix)
 
 
-def _owner(detail: ErrorDetails, model: type[DataModel], node: Node) -> tuple[KeyAbove, YamlMapping] | None:
-    """The key above whose value the key of an error belongs to, and the mapping that has both keys; None if the key is
-    in its place."""
+def _misplaced(detail: ErrorDetails, model: type[DataModel], node: Node) -> tuple[KeyAbove, YamlMapping] | None:
+    """The key above whose value should contain the key of an error, and the mapping that has both keys; None if the key
+    is where it belongs."""
     path = detail["loc"]
     parent = mapping_with(node, path) if path else None
     if parent is None or path[-1] not in parent.parser_marks or detail["type"] == "missing":
         return None
-    owner = owner_of(str(path[-1]), parent, fields_at(model, path)[1])
-    is_owned = owner and (detail["type"] == "extra_forbidden" or (owner.is_certain and path[-1] in owner.run))
-    return (owner, parent) if owner and is_owned else None
+    above = key_above(str(path[-1]), parent, fields_at(model, path)[1])
+    is_below = above and (detail["type"] == "extra_forbidden" or (above.is_certain and path[-1] in above.run))
+    return (above, parent) if above and is_below else None
 
 
 def _answer_to_unknown_key(
@@ -124,10 +124,10 @@ def _answer_to_unknown_key(
     meant = keys_meant(latin(key), known)
     value_hint = advice_for_value(siblings.get(key), meant, fields, siblings)
     value_hint = value_hint or keys_under_another_name(key, meant, fields, siblings)
-    value_hint = value_hint or vacancies.advice_elsewhere(key, siblings.get(key), fields)
+    value_hint = value_hint or vacancies.advice_for_misplaced_vacancy(key, siblings.get(key), fields)
     reply = unknown_key(key, of, known, siblings, value_hint, is_bare=is_bare)
-    is_for_staff = reply.code != "E202"
-    return reply if parent is None or is_for_staff else with_advice_for_another_name(key, reply, parent, fields)
+    is_private_key = reply.code != "E202"
+    return reply if parent is None or is_private_key else with_advice_for_another_name(key, reply, parent, fields)
 
 
 def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -> Reply:
@@ -194,14 +194,14 @@ def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel], n
         meant = [("date", "")] if DAY.fullmatch(typed) else keys_meant(latin(typed), known)
         others.update((path[:-1], name) for name, _ in meant)
     for detail in details:
-        if owned := _owner(detail, model, node):
-            others.update(((*detail["loc"][:-1], owned[0].key), name) for name in owned[0].run)
+        if misplaced := _misplaced(detail, model, node):
+            others.update(((*detail["loc"][:-1], misplaced[0].key), name) for name in misplaced[0].run)
     for detail in details:
         *parent, key = detail["loc"] or ("",)
-        if (owned := _owner(detail, model, node)) and key in owned[0].run:
-            if (place := (tuple(parent), owned[0].key)) in told:
+        if (misplaced := _misplaced(detail, model, node)) and key in misplaced[0].run:
+            if (above := (tuple(parent), misplaced[0].key)) in told:
                 continue
-            told.add(place)
+            told.add(above)
         if detail["type"] != "missing" or (tuple(parent), key) not in others:
             yield detail
             for code, context in detail.get("ctx", {}).get(OTHERS, ()):

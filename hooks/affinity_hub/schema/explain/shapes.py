@@ -52,13 +52,25 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     typed = _TypedKey.of(given, keys)
     text = given if isinstance(given, str) else typed.text
     if "date" in keys and (instead := entry_in(text, list(keys))):
-        return Reply("E204", message, f"Write:  {instead}{typed.others}", "" if "…" in instead else instead)
+        hint = f"Write:  {instead}{_keys_to_choose(instead, keys)}"
+        return Reply("E204", message, hint, "" if "…" in instead else instead)
     if "date" in keys and len(days := DAY.findall(text)) > 1:
-        several = "If several dates are meant, write an entry for each of them."
-        return Reply("E204", message, f"Write:  {{date: {days[0]}, …: …}}{typed.others}\n{several}")
+        state = ", …: …" if "cancelled" in keys else ""
+        entries = [f"{{date: {day}{state}}}" for day in days]
+        lines = "".join(f"\n  - {entry}" for entry in entries)
+        choice = _keys_to_choose(entries[0], keys)
+        return Reply("E204", message, f"Write an entry for each date that is meant:{lines}{choice}")
     instead = f"{{{typed.key}: {typed.value}}}"
     hint = f"Write:  {instead}{typed.advice}{typed.others}"
     return Reply("E204", message, hint, instead if typed.value != "…" else "")
+
+
+def _keys_to_choose(entry: str, keys: Mapping[str, FieldInfo]) -> str:
+    """The keys for `…: …` in an entry (YAML), as a line of its own; empty if the entry is complete."""
+    others = [key for key in keys if f"{key}:" not in entry]
+    return (
+        f"\nIn place of …: …, write what changes, with one of these keys: {', '.join(others)}" if "…:" in entry else ""
+    )
 
 
 # Words that only confirm: there is nothing in them to tell visitors.

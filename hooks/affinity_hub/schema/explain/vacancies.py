@@ -1,4 +1,5 @@
-"""Words about a vacant role: whether they say that it is vacant or filled, and a vacancy that is not with its role."""
+"""Words about a vacant role: whether they say that it is vacant or filled, and the advice for a vacancy in another
+record."""
 
 from __future__ import annotations
 
@@ -12,19 +13,19 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
 
 VACANCY: Final = "vacancy"
-_LIMITS: Final = (
+_WITHOUT_LIMITS: Final = (
     r"(?!.*(?:\d|\b(?:still|needs?|again|open(?:s|ing)?|until|till|but|next|from|after|second|another|more|part(?:ly|s)?"
     r"|temporar\w+|now|spring|summer|fall|winter|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)))"
 )
 FILLED: Final = (
-    rf"{_LIMITS}(?:(?:is |has been )?(?:already )?(?:filled|taken|occupied|closed|full)(?: by\b[^,;]*)?"
+    rf"{_WITHOUT_LIMITS}(?:(?:is |has been )?(?:already )?(?:filled|taken|occupied|closed|full)(?: by\b[^,;]*)?"
     r"|(?:we )?(?:have )?found (?:someone|somebody|a person))"
     r"|(?:not|no longer) (?:open|vacant|available|needed)(?: any ?(?:more|longer))?"
 )
 """The pattern of words (lowercase) that say only that a role is not vacant."""
 _VACANT: Final = re.compile(r"(?:still|not|not yet) (?:open|vacant|available|unfilled|filled|taken|found)")
 _MAY_BE_FILLED: Final = re.compile(r"(?:filled|taken|closed|full(?![ -]?time)|occupied|found|no|not)\b.*", re.DOTALL)
-# Other names of the key, and names of a list of vacant roles.
+# Names of the key, and names of a list of vacant roles.
 _NAMES: Final = frozenset(("vacancy", "vacant", "isvacant"))
 _LISTS: Final = frozenset(("vacancies", "vacantroles", "openrole", "openroles", "openposition", "openpositions"))
 _ONLY_NO: Final = frozenset(("no", "n", "none", "false", "off", "0"))
@@ -41,7 +42,7 @@ def may_say_filled(plain: str) -> bool:
     return bool(_MAY_BE_FILLED.fullmatch(plain))
 
 
-def advice_elsewhere(key: str, typed: Any, fields: Mapping[str, Any]) -> str:
+def advice_for_misplaced_vacancy(key: str, typed: Any, fields: Mapping[str, Any]) -> str:
     """The advice for a vacancy in a record that is not a role, such as a group; empty for other keys."""
     name = folded(key)
     if name not in _NAMES | _LISTS or VACANCY in fields or "facilitators" not in fields:
@@ -56,4 +57,5 @@ def advice_elsewhere(key: str, typed: Any, fields: Mapping[str, Any]) -> str:
     texts = [(identifier(role) or "…", scalar(role) if role else "…") for role in roles if isinstance(role, str)]
     entries = "".join(f"\n  - {{id: {each}, role: {role}, {VACANCY}: {inner}}}" for each, role in texts)
     lead = "Move this to facilitators.yml, where each open role has its own entry:"
-    return f"{lead}{entries}\nThen add the id of the role to `facilitators` here."
+    ids = "the id of the role" if len(texts) == 1 else "the ids of the roles"
+    return f"{lead}{entries}\nThen add {ids} to `facilitators` here."

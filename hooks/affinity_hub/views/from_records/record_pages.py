@@ -39,7 +39,7 @@ class RecordPages:
         self._offers = Offers()
         self._pictures, self.pictures = hub.pictures, dict[str, SmallCopy]()
         self.image = self._image(hub.settings.image)
-        people = _without_roles_of_ended_groups(published(hub.facilitators), published(hub.groups))
+        people = _without_vacancies_of_ended_groups(published(hub.facilitators), published(hub.groups))
         role_urls = _role_urls(people)
         self.facilitators = {r.id: self._facilitator(r, role_urls) for r in people}
         self.partners = {r.id: self._partner(r) for r in published(hub.partners)}
@@ -190,8 +190,8 @@ def _successor(group: Group, listed: Mapping[str, Group]) -> Group | None:
     return found
 
 
-def _without_roles_of_ended_groups(people: Iterable[Facilitator], groups: Iterable[Group]) -> list[Facilitator]:
-    """The facilitators. A role is not open if all its groups have ended."""
+def _without_vacancies_of_ended_groups(people: Iterable[Facilitator], groups: Iterable[Group]) -> list[Facilitator]:
+    """The facilitators, without the vacancies of roles whose groups have all ended."""
     roles = {is_closed: set[str]() for is_closed in (True, False)}
     for group in groups:
         roles[group.status == "closed"].update(group.facilitators)
