@@ -13,7 +13,7 @@ from typing import Final
 from affinity_hub.core.text import in_one_case, plural
 from affinity_hub.schema import Group, Place
 
-from .events.blocks import Keys, ReadEvent
+from .events.blocks import Keys, ReadEvent, likeness
 from .events.read import CalendarReading
 from .imported_dates import cancelled, coming, dates_of, last_day, with_lost_dates
 from .imported_file import CalendarOwner, ImportedEvents
@@ -64,8 +64,8 @@ def match(
 
 def _tell_left_out(reading: CalendarReading, owner: CalendarOwner, matched: Matched) -> None:
     """A question for each entry that is left out, and one question for all entries whose times have no zone."""
-    floating = [left_out for left_out in reading.left_out if "no time zone" in left_out.reason]
-    matched.questions += [str(left_out) for left_out in reading.left_out if left_out not in floating]
+    floating = [left_out for left_out in reading.left_out if left_out.is_floating]
+    matched.questions += [str(left_out) for left_out in reading.left_out if not left_out.is_floating]
     if floating:
         names = f" The calendar itself names {reading.zone_named[:40]}." if reading.zone_named else ""
         number = len(floating)
@@ -80,8 +80,7 @@ def _called(event: Keys) -> str:
 
 
 def _likeness(event: Keys, *, with_title: bool) -> tuple[str, str]:
-    times = "|".join(str(event.get(key, "")) for key in ("starts", "ends", "zone", "repeats"))
-    return times, in_one_case(str(event.get("title", ""))) if with_title else ""
+    return likeness(event), in_one_case(str(event.get("title", ""))) if with_title else ""
 
 
 def _renamed(

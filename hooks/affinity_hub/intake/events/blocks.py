@@ -43,9 +43,14 @@ class ReadEvent:
     place: int | None = None
     is_one_of_many: bool = False
     likeness: str = ""
-    """The parts that stay the same when a calendar gives its entries new UIDs: start, rule, and length."""
+    """The `likeness` of its keys."""
     changed_words: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     """The titles and places of single dates with their own words."""
+
+
+def likeness(keys: Keys) -> str:
+    """The keys of an event that stay the same when a calendar gives its entries new UIDs."""
+    return "|".join(str(keys.get(name, "")) for name in ("starts", "ends", "zone", "repeats"))
 
 
 def text(moment: Moment) -> str:

@@ -22,7 +22,7 @@ from affinity_hub.intake.ics.entry import (
 )
 from affinity_hub.intake.ics.zones import UTC, ZoneBook
 
-from .blocks import Keys, ReadEvent, series, single
+from .blocks import Keys, ReadEvent, likeness, series, single
 from .meetings import Meeting, dates, meetings
 
 _LETTERS: Final = "bcdfghjkmnpqrstv"  # no vowels and no digits, so that no key is a word or a telephone number
@@ -47,11 +47,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """An entry that is not imported, with the reason. `key` is the key that its block would have."""
+    """An entry that is not imported, with the reason. `key` is the key that its block would have. `is_floating` says
+    that its times have no zone."""
 
     key: str
     when: str
     reason: str
+    is_floating: bool
 
     def __str__(self) -> str:
         return f"{self.when} is left out: {self.reason}."
@@ -126,9 +128,10 @@ class _File:
                 raise UnclearEntryError("the file is a message that cancels it")
             self.reading.blocks.extend(self._blocks(uid, *_newest(entries)))
         except UnclearEntryError as error:
-            self.reading.asks_zone |= isinstance(error, FloatingTimeError)
+            is_floating = isinstance(error, FloatingTimeError)
+            self.reading.asks_zone |= is_floating
             when = _when(components, entries)
-            self.reading.left_out.append(LeftOut(self._key(uid, entries), when, str(error)))
+            self.reading.left_out.append(LeftOut(self._key(uid, entries), when, str(error), is_floating))
 
     def _key(self, uid: str, entries: Sequence[ForeignEntry], start: str = "") -> str:
         if uid.startswith("\n") and entries:
@@ -169,9 +172,8 @@ class _File:
                     yield replace(self._single(uid, [master], meeting), is_one_of_many=True)
                 except UnclearEntryError as error:
                     key = self._key(uid, [master], _start(meeting))
-                    self.reading.left_out.append(
-                        LeftOut(key, f"The entry on {typed_day(day_of(meeting.start.moment))}", str(error))
-                    )
+                    when = f"The entry on {typed_day(day_of(meeting.start.moment))}"
+                    self.reading.left_out.append(LeftOut(key, when, str(error), isinstance(error, FloatingTimeError)))
 
     def _single(self, uid: str, entries: list[ForeignEntry], meeting: Meeting, start: str | None = None) -> ReadEvent:
         keys = single(meeting, self.wanted.site, self.wanted.today)
@@ -179,7 +181,7 @@ class _File:
         assert first
         key = self._key(uid, entries, _start(meeting) if start is None else start)
         by = meeting.by
-        return ReadEvent(key, keys, first, last or first, by.title, self._place(by), likeness=_likeness(keys))
+        return ReadEvent(key, keys, first, last or first, by.title, self._place(by), likeness=likeness(keys))
 
     def _series(
         self,
@@ -197,7 +199,7 @@ class _File:
                 words[f"{day_of(meeting.usual.moment)}"] = own
         last = until and max(until, *(day_of(meeting.end.moment) for meeting in found))
         key = self._key(uid, [master])
-        return ReadEvent(key, keys, first, last, master.title, self._place(master), False, _likeness(keys), words)
+        return ReadEvent(key, keys, first, last, master.title, self._place(master), False, likeness(keys), words)
 
     def _place(self, entry: ForeignEntry) -> int | None:
         name = in_one_case(entry.location)
@@ -225,10 +227,6 @@ _ONE_BY_ONE: Final = (
 def _day_in(text: str) -> dt.date | None:
     """The day at the beginning of the text; None for a time alone."""
     return dt.date.fromisoformat(text[:10]) if len(text) >= len("2026-12-03") else None
-
-
-def _likeness(keys: Keys) -> str:
-    return "|".join(str(keys.get(name, "")) for name in ("starts", "ends", "zone", "repeats"))
 
 
 def _start(meeting: Meeting) -> str:
