@@ -181,3 +181,36 @@ def test_a_deadline_stays_cancelled_after_the_date_of_its_event(district: Callab
     for day in (1, 3, 9, 18):
         now = dt.datetime(2026, 12, day, 20, tzinfo=dt.UTC)
         assert "STATUS:CANCELLED" in lazy_texts(outputs(load(folder, now)[0], now))["calendars/deadlines.ics"]
+
+
+def test_a_postponed_date_waits_while_the_dates_after_it_are_cancelled(
+    district: Callable[..., Path], now: dt.datetime
+) -> None:
+    changes = f"{postponed('2026-12-03')}, {cancelled_from('2026-12-10')}"
+    folder = district(events=f"events: [{{{WEEKLY.replace(SIGN_UP + ', ', '')}, changes: [{changes}]}}]\n")
+    for days in (6, 11, 30):  # before December 3, after it, and after all dates
+        moment = now + dt.timedelta(days=days)
+        files = lazy_texts(outputs(load(folder, moment)[0], moment))
+        said = words(files["events/tea/index.html"])
+        assert "over" not in said
+        assert "Subscribe" in said
+        assert ("When To be announced" in said) == (days > 6)
+        assert said.count("Postponed, new date to be announced: snow") == 1
+        assert said.count("Cancelled: snow") == 1 + (days == 30)  # every past date is listed
+        assert "Date to be announced" in words(files["opportunities/index.html"])
+
+
+@pytest.mark.parametrize(
+    "event, over",
+    [
+        (f"{WEEKLY}, changes: [{cancelled_from('2026-12-10')}]", "2026-12-03T00:00-08:00"),
+        (
+            f"{WEEKLY}, changes: [{cancelled_from('2026-12-10')}]".replace(", by: 2026-12-02", ""),
+            "2026-12-03T17:30-08:00",
+        ),
+        (f"{WEEKLY}, changes: [{postponed('2026-12-17')}]".replace(", by: 2026-12-02", ""), "2026-12-10T17:30-08:00"),
+    ],
+)
+def test_the_button_to_sign_up_hides_when_nobody_can_sign_up(event: str, over: str, made: Made) -> None:
+    page = made(event)["events/tea/index.html"]
+    assert f'<p class="hub-buttons hub-off-paper" data-over="{over}">' in page

@@ -176,37 +176,57 @@ def test_each_handout_says_that_a_date_is_not_yet_certain(status: str, of_group:
     assert "not yet certain" not in words(certain["groups/tea-circle/flyer/index.html"])
 
 
-LED = """facilitators:
+FACILITATORS = """facilitators:
   - {id: host, role: Host, vacancy: {closes: 2027-01-31}}
   - {id: other, role: Helper, vacancy: {}}
 """
 
 
 @pytest.mark.parametrize(
-    "status, event, led, is_vacant",
+    "status, event, shows_facilitators, is_vacant",
     [("active", PAST, True, True), ("closed", AHEAD, True, False), ("closed", PAST, False, False)],
 )
 def test_a_group_that_has_ended_has_no_open_roles_and_no_meetings(
-    status: str, event: str, led: bool, is_vacant: bool, made: Made
+    status: str, event: str, shows_facilitators: bool, is_vacant: bool, made: Made
 ) -> None:
     cake = SUCCESSOR.replace("}", ", facilitators: [other]}")
     groups = GROUP.format(status=status, more="facilitators: [host, other]") + cake
-    files = made(groups=groups, events=f"events: [{event}]\n", facilitators=LED)
+    files = made(groups=groups, events=f"events: [{event}]\n", facilitators=FACILITATORS)
     hub = json.loads(files["api/hub.json"])
     group, people = hub["groups"][0], {person["id"]: person["vacant"] for person in hub["facilitators"]}
-    assert group["facilitators"] == (["host", "other"] if led else [])
+    assert group["facilitators"] == (["host", "other"] if shows_facilitators else [])
     assert group["meets"] == (None if status == "closed" else "Every Thursday at four.")
     assert group["contact"] == "tea@small.example"
     assert people == {"host": is_vacant, "other": True}
-    assert ("Facilitators" in headings(files["groups/tea-circle/index.html"])) == led
+    assert ("Facilitators" in headings(files["groups/tea-circle/index.html"])) == shows_facilitators
     roles = words(files["facilitators/index.html"]).partition("Roles in groups that have ended Host Group Tea Circle")
     assert ("Host" in roles[0], bool(roles[1])) == (is_vacant, not is_vacant)
     assert "Filled roles" not in f"{roles}"
     assert "Helper" in roles[0]
-    assert ("Tea Circle, Cake Club" in roles[0].replace(" ,", ",")) == led
+    assert ("Tea Circle, Cake Club" in roles[0].replace(" ,", ",")) == shows_facilitators
     assert ("Host" in words(files["embed/light/facilitators/index.html"])) == is_vacant
     assert ("Last day to show interest: Host" in files["calendars/deadlines.ics"]) == is_vacant
     assert ("Host" in words(files["opportunities/index.html"])) == is_vacant
+
+
+@pytest.mark.parametrize(
+    "hidden, event, heading",
+    [
+        ("closed", PAST, "Roles in groups that have ended"),
+        ("active", PAST, "Open roles"),
+        ("closed", AHEAD.replace("groups: [tea-circle]", "groups: [cake], facilitators: [host]"), "Open roles"),
+    ],
+)
+def test_a_role_is_in_one_list(hidden: str, event: str, heading: str, made: Made) -> None:
+    led = "facilitators: [host]"
+    groups = GROUP.format(status="closed", more=led) + SUCCESSOR
+    groups += closed("pie", more=f", hidden: yes, {led}").replace("closed", hidden)
+    files = made(groups=groups, events=f"events: [{event}]\n", facilitators=FACILITATORS)
+    assert f"{heading} Host" in words(files["facilitators/index.html"]).replace("Helper Open roles", "Open roles")
+    assert words(files["facilitators/index.html"]).count("Host") == 1
+    vacant = {person["id"]: person["vacant"] for person in json.loads(files["api/hub.json"])["facilitators"]}
+    assert vacant["host"] == (heading == "Open roles")
+    assert ("Host" in words(files["embed/light/facilitators/index.html"])) == vacant["host"]
 
 
 @pytest.mark.parametrize("status, button", [("active", True), ("closed", False)])

@@ -82,9 +82,7 @@ def _more_template_values(site: Site, spec: PageSpec) -> dict[str, Any]:
 
 def series_dates(event: EventView, today: dt.date) -> SeriesDates:
     """The lists of dates on the page of a series."""
-    shown = event.next or next(iter(event.coming), None)
-    if not shown and not event.is_waiting:
-        shown = event.past[-1]
+    shown = None if event.is_waiting else event.next or next(iter(event.coming), event.past[-1] if event.past else None)
     # The page shows a date of `soonest` above the lists when the date before it is over.
     shown_after = {date: before.over for before, date in pairwise(event.soonest)}
     lines = _in_order(

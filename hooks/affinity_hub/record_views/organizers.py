@@ -70,6 +70,8 @@ class FacilitatorView(RecordView):
     contact: str | None
     vacancy: Vacancy | None
     name: str | None
+    has_ended: bool
+    """Whether the role leads only groups that have ended, and only events of such groups."""
     _groups: Mapping[RecordView, Sequence[OrganizerView]]
     """The groups of each facilitator and partner."""
 
@@ -84,12 +86,6 @@ class FacilitatorView(RecordView):
         closed."""
         found = self._groups.get(self, ())
         return found if self.has_ended else [group for group in found if not group.is_over]
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the role has groups, and all of them are closed."""
-        found = self._groups.get(self, ())
-        return bool(found) and all(group.has_ended for group in found)
 
 
 def with_ids(views: Mapping[str, ViewOf], ids: Iterable[str], *, hidden: bool) -> tuple[ViewOf, ...]:

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from operator import attrgetter
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -209,12 +209,33 @@ class EventView(OfferedView, DatedView):
 
     def _status_and_reason_from(self, day: dt.date) -> tuple[Status, str | None]:
         """The status of its dates that end on `day` or later, or of its last date, and the reason."""
-        since = min(day, self.occurrences[-1].last_day) if self.occurrences else day
-        left = [date for date in self.occurrences if date.last_day >= since]
-        if self.status == "cancelled" or not left or not all(date.is_off for date in left):
+        last = [date for date in self.occurrences if date.last_day >= day] or self.occurrences[-1:]
+        if self.status == "cancelled" or not last or not all(date.is_off for date in last):
             return self.status, self.reason
-        first = next((date for date in left if date.status == "postponed"), left[0])
+        first = self._postponed or last[0]
         return first.status, first.reason
+
+    @cached_property
+    def _postponed(self) -> EventDate | None:
+        """The first date that still waits for a new day: a postponed date after the last date that takes place. If the
+        whole event was postponed, its past dates wait only until other dates are announced or cancelled."""
+        considered = self.occurrences if self.status != "postponed" else self.coming or self.occurrences
+        off = [*takewhile(attrgetter("is_off"), reversed(considered))]
+        return next((date for date in reversed(off) if date.status == "postponed"), None)
+
+    @property
+    def last_on(self) -> EventDate | None:
+        """The last upcoming date that takes place."""
+        return next((date for date in reversed(self.coming) if not date.is_off), None)
+
+    @property
+    def sign_up_over(self) -> str:
+        """The moment after which nobody can sign up: the end of the last day to sign up, or of the last date that takes
+        place if it is earlier; empty if neither is known."""
+        by, last = self.registration.by if self.registration else None, self.last_on
+        if by and not (last and last.last_day < by):
+            return end_of_day(by, self._context.zone)
+        return last.over if last else ""
 
     @cached_property
     def digest(self) -> bytes:
@@ -239,11 +260,12 @@ class EventView(OfferedView, DatedView):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether its date is to be announced: it has no date and is not cancelled, or its last date was postponed and
-        is over."""
+        """Whether its date is to be announced: it has no date and is not cancelled, or its postponed dates are over and
+        no later date takes place."""
         if self.starts is None:
             return self.status != "cancelled"
-        return self.current_status == "postponed" and not self.coming
+        has_postponed = any(date.status == "postponed" for date in self.coming)
+        return self.current_status == "postponed" and not has_postponed
 
     def _on(self, record: Event) -> EventView:
         """The view of the event on one date, whose record has the title, the place, and other words of that date."""

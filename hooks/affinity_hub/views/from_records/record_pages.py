@@ -39,9 +39,10 @@ class RecordPages:
         self._offers = Offers()
         self._pictures, self.pictures = hub.pictures, dict[str, SmallCopy]()
         self.image = self._image(hub.settings.image)
-        people = _without_vacancies_of_ended_groups(published(hub.facilitators), published(hub.groups))
+        ended = _roles_of_ended_groups(published(hub.groups), published(hub.events))
+        people = [_without_vacancy(r) if r.id in ended else r for r in published(hub.facilitators)]
         role_urls = _role_urls(people)
-        self.facilitators = {r.id: self._facilitator(r, role_urls) for r in people}
+        self.facilitators = {r.id: self._facilitator(r, role_urls, has_ended=r.id in ended) for r in people}
         self.partners = {r.id: self._partner(r) for r in published(hub.partners)}
         self._listed_groups, self._next_events = {r.id: r for r in not_hidden(hub.groups)}, _page_links(hub.events)
         self.groups = {r.id: self._group(r) for r in published(hub.groups)}
@@ -62,10 +63,10 @@ class RecordPages:
         self.pictures[url] = copy
         return ImageView(url, image.alt, copy.width, copy.height)
 
-    def _facilitator(self, record: Facilitator, urls: Mapping[str, str]) -> FacilitatorView:
+    def _facilitator(self, record: Facilitator, urls: Mapping[str, str], *, has_ended: bool) -> FacilitatorView:
         name = record.shown_name(self.publication.today, self.publication.audience)
         own = self.publication.shown(record, urls.get(record.id))
-        return fill(FacilitatorView, record, **own, name=name, _groups=self._groups_of)
+        return fill(FacilitatorView, record, **own, name=name, has_ended=has_ended, _groups=self._groups_of)
 
     def _partner(self, record: Partner) -> PartnerView:
         own = self._own_calendar(record)
@@ -190,13 +191,21 @@ def _successor(group: Group, listed: Mapping[str, Group]) -> Group | None:
     return found
 
 
-def _without_vacancies_of_ended_groups(people: Iterable[Facilitator], groups: Iterable[Group]) -> list[Facilitator]:
-    """The facilitators, without the vacancies of roles whose groups have all ended."""
+def _roles_of_ended_groups(groups: Iterable[Group], events: Iterable[Event]) -> set[str]:
+    """The ids of the roles that lead only groups that have ended, and only events of such groups."""
     roles = {is_closed: set[str]() for is_closed in (True, False)}
+    closed = set[str]()
     for group in groups:
         roles[group.status == "closed"].update(group.facilitators)
-    ended = roles[True] - roles[False]
-    return [person.model_copy(update={"vacancy": None}) if person.id in ended else person for person in people]
+        closed.update([group.id] if group.status == "closed" else [])
+    for event in events:
+        if not event.groups or not closed.issuperset(event.groups):
+            roles[False].update(event.facilitators)
+    return roles[True] - roles[False]
+
+
+def _without_vacancy(person: Facilitator) -> Facilitator:
+    return person.model_copy(update={"vacancy": None})
 
 
 PersonType = TypeVar("PersonType", Facilitator, FacilitatorView)
