@@ -155,23 +155,3 @@ def test_a_last_day_to_sign_up_needs_a_way_to_sign_up(
     event = TEA | {"starts": "2026-12-03 16:00"} | keys
     said = check(event, groups=(CIRCLE | circle,), facilitators=PEOPLE, partners=PARTNERS)
     assert codes(said) == ["W471"] * warned
-
-
-@pytest.mark.parametrize(
-    "text, is_asked",
-    [
-        ("Bring:\n• tea\n• cups", True),
-        ("✓ tea\n\n✓ cups", True),
-        ("•tea\n•cups", True),
-        ("• tea", False),
-        ("Tea • cake\n• cups", False),
-        ("- tea\n- cups", False),
-        ("— Ada\n— Ben", False),
-        ("```\n• tea\n• cups\n```", False),
-    ],
-)
-def test_two_lines_with_bullets_are_a_list_that_needs_dashes(text: str, is_asked: bool, check: Check) -> None:
-    assert ("W416" in codes(check(groups=(CIRCLE | {"purpose": text},)))) == is_asked
-    event = TEA | {"starts": "2026-12-03 16:00", "repeats": "weekly", "until": "2026-12-17"}
-    changed = event | {"changes": [{"date": "2026-12-10", "details": text}]}
-    assert ("W416" in codes(check(changed))) == is_asked

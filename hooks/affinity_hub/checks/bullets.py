@@ -1,4 +1,4 @@
-"""Checks that the entries of a list in a text begin in a way that makes them a list on the page."""
+"""Checks that lists in texts begin each line with a dash."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _BULLET: Final = re.compile(rf"^[ \t]{{0,3}}({_SIGNS})[ \t]*(\S.*)$", re.MULTILI
 
 
 def lists_in_texts_have_dashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
-    """The entries of a list begin with a dash, not with a bullet. The site would join their lines."""
+    """The entries of a list begin with a dash, not with a bullet. The site joins lines with bullets into one
+    paragraph."""
     for placed in hub.records():
         yield from _bullets(placed, placed.typed, type(placed), ())
 
@@ -29,7 +30,7 @@ def lists_in_texts_have_dashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
 def _bullets(
     placed: Placed, typed: YamlMapping, model: type[BaseModel], path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    """The lists with bullets in the texts of a record, or of its part at `path`."""
+    """The warnings about lists with bullets in the texts of a record, or of its part at `path`."""
     for name, info in model.model_fields.items():
         key, inner = info.alias or name, model_in(info.annotation)
         value = typed.get(key)
@@ -37,10 +38,10 @@ def _bullets(
             lines = _BULLET.findall(value) if "```" not in value else []
             sign, entry = lines[0] if lines else ("", "")
             if [first for first, _ in lines].count(sign) > 1:
-                message = f"Lines that begin with “{sign}” do not become a list: the site joins them to a paragraph."
-                hint = f"Begin each of these lines with a dash and a space:  - {shorten(entry)}"
+                message = f"The site joins lines that begin with “{sign}” into one paragraph, not a list."
+                hint = f"Replace “{sign}” with a dash and a space in each of these lines:  - {shorten(entry)}"
                 yield Problem(placed.position(*path, key), "W416", message, hint)
         for index, part in enumerate(value if isinstance(value, YamlList) else [value]):
             if isinstance(part, YamlMapping) and inner:
-                place = (*path, key, index) if isinstance(value, YamlList) else (*path, key)
-                yield from _bullets(placed, part, inner, place)
+                inner_path = (*path, key, index) if isinstance(value, YamlList) else (*path, key)
+                yield from _bullets(placed, part, inner, inner_path)
