@@ -254,7 +254,8 @@ class Secretary:
     def move(self, lines: list[str], index: int, rest: str) -> None:
         """Moves a line of an entry, or a key, by this number of spaces."""
         spaces, _, way = rest.partition(" ")
-        assert re.search(rf"[Mm]ove (?:all lines of the entry|it|them) {spaces} spaces to the {way}\.", self.said)
+        what = "(?:all lines of the entry|all its lines|it|them)"
+        assert re.search(rf"[Mm]ove {what} {spaces} spaces to the {way}\.", self.said)
         lines[index] = " " * int(spaces) + lines[index] if way == "right" else lines[index][int(spaces) :]
 
     def shift(self, lines: list[str], index: int, rest: str) -> None:

@@ -272,7 +272,7 @@ ONE_DATE = "changes:\n  - date: 2026-12-10\n"
         (LATER, SIGN_UP + "closes: 2026-12-01", "6 spaces, and write:  by: 2026-12-01\nOth"),
         (SERIES, ONE_DATE + "starts: 2026-12-11 16:00", "`changes:` above, begin the line with 8 spaces."),
         (SERIES, ONE_DATE + "place: Hall\nonline: yes", "If `place` and `online` below are only for"),
-        (SERIES, ONE_DATE + "details: |\n  Tea.", "date, move it 4 spaces to the right."),
+        (SERIES, ONE_DATE + "details: |\n  Tea.", "date, move all its lines 4 spaces to the right."),
         (SERIES, ONE_DATE + "status: postponed", "in this entry:  starts: to be announced"),
         (SERIES, ONE_DATE + "starts_at: 2026-12-11 16:00", "and write:  starts: 2026-12-11 16:00\nOtherwise:"),
     ],

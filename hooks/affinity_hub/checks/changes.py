@@ -80,30 +80,32 @@ def _at_once(event: Event, change: Change) -> tuple[str, str] | None:
     if change.cancelled or change.starts or change.ends or event.on(change) != event:
         return None
     time = " HH:MM" if isinstance(event.starts, dt.datetime) else ""
-    own = f"Write what is different on this date, with one of these keys: {', '.join(DIFFERS)}."
     other = f"If the date is cancelled, add  cancelled: yes   If it moves, add  starts: YYYY-MM-DD{time}"
     if not keys:
-        own = f"{_keys_below(event, change)}{own}"
+        advice = _advice_about_keys_below(event, change)
+        own = f"{advice}{'Otherwise, write' if advice else 'Write'} what is different on this date, "
+        own += f"with one of these keys: {', '.join(DIFFERS)}."
         return "The entry under `changes` says which date changes, but not what changes.", f"{own}\n{other}"
     verb = "are" if len(change.own_values) > 1 else "is"
     hint = f"If nothing is different on this date, delete the entry. Otherwise, write what is different.\n{other}"
     return f"{keys} {verb} the same for this date as for the whole event.", hint
 
 
-def _keys_below(event: Event, change: Change) -> str:
-    """The advice about keys of the event under its last change, which may be those of the date; empty if there are
-    none."""
+def _advice_about_keys_below(event: Event, change: Change) -> str:
+    """The advice about keys of the event under its last change, which may belong to that change; empty if there are no
+    such keys."""
     entries = event.typed.get("changes")
     last = entries[-1] if change is event.changes[-1] and isinstance(entries, YamlList) else None
     is_block = isinstance(last, YamlMapping) and last.parser_mark.column == last.parser_marks["date"][0].column
     keys = keys_under(event.typed, "changes", {*by_key(Change), "status"}) if is_block else []
+    keys = [key for key in keys if event.typed.file_of(key, "") == event.typed.file_of("changes", "")]
     own = [key for key in keys if key != "status"]
     hint = ""
     if own and last:
         spaces = last.parser_mark.column - event.typed.parser_marks["changes"][0].column
-        are, them = ("is", "it") if len(own) == 1 else ("are", "them")
+        are, their = ("is", "its") if len(own) == 1 else ("are", "their")
         names = listed([f"`{key}`" for key in own])
-        hint = f"If {names} below {are} only for this date, move {them} {spaces} spaces to the right.\n"
+        hint = f"If {names} below {are} only for this date, move all {their} lines {spaces} spaces to the right.\n"
     if "status" in keys and event.status in ("cancelled", "postponed"):
         state = "cancelled: yes" if event.status == "cancelled" else f"starts: {TO_BE_ANNOUNCED}"
         hint += f"If `status` below is only for this date, delete it, and write in this entry:  {state}\n"
