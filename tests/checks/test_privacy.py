@@ -485,6 +485,38 @@ def test_the_name_of_a_public_place_is_not_taken_for_a_home(place: str, typed: s
     assert found(events=f"{text}    place: {typed.format(json.dumps(place))}\n") == []
 
 
+KIND = "Ada's Kitchen (restaurant)"
+
+
+@pytest.mark.parametrize(
+    "place, may_be_a_business",
+    [
+        ("Ada's Kitchen", True),
+        ("Ada's House", True),
+        ("Ada's", True),
+        ("Ada's house", False),
+        ("Ada's kitchen table", False),
+        ("Ada's Kitchen Table", False),
+        ("our apartment", False),
+        ("my place", False),
+        ("a host's home", False),
+    ],
+)
+@pytest.mark.parametrize("address", ["", "12 Main St"])
+def test_the_kind_of_a_business_is_advised_only_where_it_ends_the_problem(
+    place: str, may_be_a_business: bool, address: str, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    def answer(name: str) -> str:
+        typed = json.dumps({"name": name} | ({"address": address} if address else {}))
+        return run("check", district(events=f"{events}    place: {typed}\n")).out
+
+    events = (MINIMAL / "events.yml").read_text("utf-8")
+    assert re.search(r"\[(?:E515|W507)\]", answer(place))
+    assert (KIND in answer(place)) == may_be_a_business
+    if may_be_a_business:
+        assert "no errors, no warnings." in answer(f"{place} (restaurant)")
+
+
 @pytest.mark.parametrize(
     "place, is_refused",
     [
@@ -594,6 +626,17 @@ def test_a_role_with_a_name_in_it_is_a_warning(role: str, is_asked: bool, found:
     agreed = "name: Ada Agreed, consent: {name: public, given_on: 2026-09-01}"
     answers = found(facilitators=f'facilitators:\n  - {{id: tea-host, role: "{role}", {agreed}}}\n')
     assert ("W506" in [code for *_, code in answers]) == is_asked
+
+
+@pytest.mark.parametrize("name, is_ended_by_a_role", [("Tiger Lily", True), ("Maria Park", False)])
+def test_the_advice_to_write_a_team_as_part_of_a_role_is_given_only_where_it_ends_the_warning(
+    name: str, is_ended_by_a_role: bool, district: Callable[..., Path], run: Callable[..., Run]
+) -> None:
+    def answer(role: str) -> str:
+        return run("check", district(facilitators=f'facilitators:\n  - {{id: tea-host, role: "{role}"}}\n')).out
+
+    assert ("To end the warning" in answer(f"Host, {name}")) == is_ended_by_a_role
+    assert ("[W506]" not in answer(f"Host at {name}")) == is_ended_by_a_role
 
 
 @pytest.mark.parametrize(

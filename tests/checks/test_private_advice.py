@@ -23,12 +23,12 @@ if TYPE_CHECKING:
         ("facilitators", "vacancy: Ms. Lopez left", "E514"),
         ("facilitators", "vacancy: filled by Ms. Lopez", "E514"),
         ("facilitators", "vacancy: about Ms. Lopez", "E514"),
-        ("facilitators", "vacancy: ada.lopez@small.example", "E511"),
+        ("facilitators", "vacancy: maria.lopez@small.example", "E511"),
         ("facilitators", "contact: Ms. Lopez", "E514"),
-        ("facilitators", "contact: Ms. Lopez <ada.lopez@small.example>", "E511"),
-        ("facilitators", "contacts: ada.lopez@small.example", "E511"),
-        ("events", "register: ada.lopez@small.example", "E511"),
-        ("events", "register: [ada.lopez@small.example]", "E511"),
+        ("facilitators", "contact: Ms. Lopez <maria.lopez@small.example>", "E511"),
+        ("facilitators", "contacts: maria.lopez@small.example", "E511"),
+        ("events", "register: maria.lopez@small.example", "E511"),
+        ("events", "register: [maria.lopez@small.example]", "E511"),
         ("events", "rsvp: Ms. Lopez", "E514"),
         ("events", "cancelled: Ms. Lopez is ill", "E514"),
         ("events", "starts_at: 4 pm, ask Ms. Lopez", "E514"),
@@ -40,7 +40,7 @@ def test_no_answer_repeats_a_private_detail(
 ) -> None:
     folder = district(**{file: (MINIMAL / f"{file}.yml").read_text("utf-8") + f"    {typed}\n"})
     said = run("check", folder, "--format", form)
-    assert not re.search(r"lopez|ada\b", said.out + said.err, re.IGNORECASE)
+    assert not re.search(r"lopez|maria\b", said.out + said.err, re.IGNORECASE)
     assert code in said.out
 
 

@@ -57,6 +57,8 @@ _BUSINESS: Final = lazy(
     r"winery)\b(?=\s*(?:[),;]|$))",
     re.IGNORECASE,
 )
+_NAME_OF_OWNER: Final = lazy(rf"{_CAPITAL}['’]")
+_END_OF_NAME: Final = lazy(r"\s*(?:$|[,;:.]|(?:at|in|on)\b)")
 _START_OF_NAME: Final = lazy(r"([A-ZÀ-ÖØ-Þ]\w+)\s(?:[Ll]a\s|[Tt]he\s)?$")
 # A street without its kind: "our home at 1425 Elm"
 _AT_HOME: Final = lazy(
@@ -71,10 +73,18 @@ _MAX_DISTANCE: Final = 60
 def names_a_home(reading: NormalizedText) -> bool:
     """Whether a place may be somebody's home, such as "at Ada's house". A public place can have such a name, so
     the check only warns."""
-    place = reading.seen
-    return any(_homes(place)) or any(
-        (not _someone(found) or is_given_name(_someone(found).capitalize())) and not _is_public(place, found)
-        for found in _MAYBE.finditer(place)
+    return any(_possible_homes(reading.seen))
+
+
+def may_be_a_business(reading: NormalizedText) -> bool:
+    """Whether each home in the text would be a public place if its kind followed it: "Ada's Kitchen (restaurant)", but
+    neither "my place (restaurant)" nor "Ada's house (restaurant)"."""
+    text = reading.seen
+    return all(
+        _NAME_OF_OWNER.search(found[0])
+        and _BUSINESS.match(f"{found[0]} (restaurant)", len(found[0]))
+        and _END_OF_NAME.match(text, found.end())
+        for found in _possible_homes(text)
     )
 
 
@@ -89,6 +99,15 @@ def is_home(reading: NormalizedText) -> bool:
     return any(
         start - _MAX_DISTANCE <= end and first - _MAX_DISTANCE <= last for first, end in homes for start, last in near
     )
+
+
+def _possible_homes(text: str) -> Iterator[re.Match[str]]:
+    """The homes in the text, and the places that may be homes."""
+    yield from _homes(text)
+    for found in _MAYBE.finditer(text):
+        name = _someone(found)
+        if (not name or is_given_name(name.capitalize())) and not _is_public(text, found):
+            yield found
 
 
 def _homes(text: str) -> Iterator[re.Match[str]]:
@@ -106,7 +125,8 @@ def _someone(found: re.Match[str]) -> str:
 
 
 def _is_public(text: str, found: re.Match[str]) -> bool:
-    """Whether the words for a home are part of the name of a public place, or its kind follows them."""
+    """Whether the words for a home are part of the name of a public place, or whether the kind of a business follows
+    them."""
     if _BUSINESS.match(text, found.end()):
         return True
     after, before = _REST_OF_NAME.match(text, found.end()), _START_OF_NAME.search(text, 0, found.start())

@@ -84,19 +84,20 @@ _THING: Final = lazy(
     r"Theat(?:er|re)|Building|Avenue|Boulevard|Bridge|Trail|Square|Playfield|Playground|Auditorium|Gymnasium|Stadium|"
     r"Orchestra|Ensemble|Prize)$"
 )
-# Words before the full name of an author, with a title that authors have. A host may be named in the same way.
+# Words before an author, as in "Book talk: Dr. Ada Example". A host may be named in the same way.
 _TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?"
-_AUTHOR: Final = lazy(
+_BEFORE_AUTHOR: Final = lazy(
     rf"(?:\b(?:book{_TALK}|(?:author|poet|writer)s?(?:{_TALK})?)(?:\s?[:–—-]|\s(?:by|of|with))?|"
     r"\b(?:book|reading)\s(?:club|circle|group|study|discussion)(?:\s?[:–—-]|\s(?:of|on|about))|"
     r"\b(?:essay|poem|article|chapter|film|memoir|novel|book)s?\s(?:by|of)|\bread(?:s|ing)?(?:\s(?:by|from))?)\s$",
     re.IGNORECASE,
 )
-_BY_AUTHOR: Final = lazy(
+# The full name of a person with a title that authors have
+_AUTHOR_WITH_TITLE: Final = lazy(
     rf"(?i:(?:dra?|prof|rev)\.?|professor|reverend|rabbi)\s{_CAPITAL}[\w’'-]+\s(?:[A-Z]\.\s)*{_CAPITAL}[\w’'-]+"
 )
 # A public place with the full name of a person: "Dr. Jose Rizal Park." Its last word may also be a last name.
-_NAMESAKE: Final = lazy(
+_PLACE_NAMED_AFTER_PERSON: Final = lazy(
     r"(?i:(?:dr|prof|rev|fr|capt|sgt|lt)\.?|professor|reverend|rabbi|father|pastor|judge|mayor|president|chief|captain)\s"
     rf"(?:{_CAPITAL}[\w’'.-]*\s){{2,4}}(?:Beach|Church|Fields?|Gardens?|Hall|Hill|House|Park|Plaza|Pool)\b"
 )
@@ -173,15 +174,15 @@ def _names_a_thing(name: str, text: str, end: int) -> bool:
     return bool(_PUBLIC.search(name) or _WORK.match(text, end) or _THING.search(name))
 
 
-class Titled(NamedTuple):
-    """The names after a title, and whether they may be those of an author, or of the namesake of a public place."""
+class TitledName(NamedTuple):
+    """The name after a title, and whether it may be public, as the name of an author or of a place."""
 
     name: str
     may_be_public: bool
 
 
-def titled(reading: NormalizedText) -> Iterator[Titled]:
-    """The last name of each person named with a title."""
+def titled(reading: NormalizedText) -> Iterator[TitledName]:
+    """The name of each person named with a title, and whether the name may be public."""
     text = reading.seen
     latin = () if TITLES.isdisjoint(_WORD.findall(text.lower())) else (_SURE, _MAYBE)
     for pattern in latin if text.isascii() else (*latin, _FOLLOWING):
@@ -193,8 +194,8 @@ def titled(reading: NormalizedText) -> Iterator[Titled]:
             if _names_a_thing(found[0], text, found.end()) or _is_road(text, found):
                 continue
             begin = found.start()
-            is_of_author = _BY_AUTHOR.match(text, begin) and _AUTHOR.search(text[:begin])
-            yield Titled(name, bool(is_of_author or _NAMESAKE.match(text, begin)))
+            is_of_author = _AUTHOR_WITH_TITLE.match(text, begin) and _BEFORE_AUTHOR.search(text[:begin])
+            yield TitledName(name, bool(is_of_author or _PLACE_NAMED_AFTER_PERSON.match(text, begin)))
 
 
 def _is_road(text: str, found: re.Match[str]) -> bool:

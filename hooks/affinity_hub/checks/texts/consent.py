@@ -140,8 +140,9 @@ def roles_name_nobody(hub: Hub, today: dt.date) -> Iterator[Problem]:
             message = "This role may include a person's name, and the site shows roles to everyone."
             hint = "Write only what the person does:  role: Host of the group\n"
             hint += "A name has its own line, and needs the person's consent:  name: …\n"
-            hint += "If it is the name of a place or a team, keep it, or write it as part of the role:  "
-            hint += "role: Host at Cedar Heights"
+            hint += "If this is the name of a place or a team, you can keep it."
+            if not _names_someone(person.role, allowed):
+                hint += " To end the warning, write it as part of the role:  role: Host at Cedar Heights"
             yield Problem(person.position("role"), "W506", message, hint)
     named_people = {person.shown_name(today, hub.audience) for person in hub.facilitators}
     for placed in (hub.settings, *hub.records()):

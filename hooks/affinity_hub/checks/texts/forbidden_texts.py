@@ -15,11 +15,12 @@ from affinity_hub.core.text_blocks import Block
 from affinity_hub.hub.consent_substitution import NameReplacer, consent_limit, without_current_consent
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy import mailboxes, meetings, telephones, titled_people
-from affinity_hub.privacy.homes import is_home
+from affinity_hub.privacy.homes import is_home, may_be_a_business
 from affinity_hub.privacy.links import debatable, is_lookalike
 from affinity_hub.privacy.normalize import NormalizedText, pieces, read
 from affinity_hub.privacy.person_names import Names, Parts, folded
 from affinity_hub.privacy.prefilter import is_suspect
+from affinity_hub.schema.event import PRIVATE_PLACE
 from affinity_hub.source.decoding import FORBIDDEN as CONTROL
 
 from .mail_domains import is_allowed, mail_domains
@@ -32,11 +33,6 @@ _ID: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
 EXAMPLE_DOMAINS: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
 _RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
-BUSINESS: Final = "If it is a business, write its kind after the name:  Ada's Kitchen (restaurant)"
-HOME: Final = (
-    "This gives a person's home address, which must not be published.",
-    f"Delete the address, and write in the event:  place: shared after you write to us\n{BUSINESS}",
-)
 
 
 class Unnamed(NamedTuple):
@@ -173,7 +169,7 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
     found += _mail(reading, known)
     found += _numbers(reading)
     if is_home(reading):
-        found.append(("E515", *HOME))
+        found.append(("E515", *home(reading)))
     found += _titled(reading, known)
     if not found:
         for what, why in debatable(reading):
@@ -182,17 +178,26 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
+def home(reading: NormalizedText) -> tuple[str, str]:
+    """The message and the hint for a text that gives a home address."""
+    hint = f"Delete the address, and write in the event:  place: {PRIVATE_PLACE}"
+    if may_be_a_business(reading):
+        hint += "\nIf this is a business, write its kind after the name:  Ada's Kitchen (restaurant)"
+    return "This gives a person's home address, which must not be published.", hint
+
+
 def _titled(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:
     """Code, message, and hint for people named by title and last name who have not agreed to be named."""
     people = [person for person in titled_people.titled(reading) if not _is_agreed(person.name, known)]
     if people and all(person.may_be_public for person in people):
-        message = "This may name a person by title and last name, but no consent for that name is recorded."
-        hint = "If it is an author, or a public place that is named after a person, leave it.\n"
-        hint += f"Otherwise, write the role instead:  the host\n{_RECORD}"
+        message = "This names a person with a title. The check cannot tell whether the person is a public figure or "
+        message += "works here."
+        hint = "If this is an author, or a place that is named after a person, keep it.\n"
+        hint += f"If the person works here, write the role instead:  the host\n{_RECORD}"
         yield "W508", message, hint
     elif people:
         message = "This names a person by title and last name, but no consent for that name is recorded."
-        public = "If it is an author or another public figure, write the name without the title."
+        public = "If the person is an author or another public figure, leave out the title:  Ada Example"
         yield "E514", message, f"Write the role instead:  the host\n{_RECORD}\n{public}"
 
 
@@ -208,7 +213,8 @@ def _numbers(reading: NormalizedText) -> Iterator[tuple[str, str, str]]:
 
 
 def _mail(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:
-    """Code, message, and hint for wrong mailboxes in the text. A mailbox of a person in the data has one problem."""
+    """Code, message, and hint for wrong mailboxes in the text. A mailbox that names a person in the data
+    causes E511 only, not E513."""
     mail = list(dict.fromkeys(mailboxes.mailboxes(reading)))
     domains = (*known.domains, *EXAMPLE_DOMAINS) if known.has_examples else known.domains
     if any(mailboxes.is_personal(domain) for _, domain in mail):
