@@ -57,6 +57,7 @@ def test_a_clash_of_a_changed_date_is_reported_at_its_change(find: Find) -> None
         for problem in found:
             assert lines[problem.position.line - 1].strip() in ("place: Gym", "- tea-host"), lines
             assert problem.position.line > lines.index("  changes:")
+            assert problem.hint.startswith("Move this date, or ")
 
 
 FRIDAY = {"starts": "2026-12-11 17:00", "ends": "18:00", "place": "Library", "groups": ["tea-circle"]}
@@ -74,6 +75,8 @@ def test_a_clash_of_a_moved_date_is_reported_at_its_change(more: dict[str, Any],
             assert lines[problem.position.line - 1].strip() == "starts: 2026-12-11 16:00"
             assert problem.message.startswith(f'"Event {other}" ')
             assert problem.message.endswith("at the same time: Friday 2026-12-11.")
+            dates = "this date and the later dates" if "and_later" in more else "this date"
+            assert problem.hint.startswith(f"Move {dates}, ")
 
 
 def test_a_clash_with_a_longer_date_is_reported_at_its_end(find: Find) -> None:
@@ -89,6 +92,7 @@ def test_a_clash_of_other_dates_too_is_reported_at_the_series(find: Find) -> Non
     for problem in find(WEEKLY, series):
         assert lines[problem.position.line - 1].strip() in ("place: Library", "- tea-circle")
         assert "Thursday 2026-12-10" in problem.message
+        assert problem.hint.startswith("Move one of the events, ")
 
 
 def test_dates_with_only_their_own_titles_cause_no_warnings_of_their_own(find: Find) -> None:

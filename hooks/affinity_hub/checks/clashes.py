@@ -22,48 +22,48 @@ from affinity_hub.recurrence.schedule import Skipped
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
+from .hours_of_week import Hours, hours_of_week, touching
+
 DATES_NAMED: Final = 3  # named in a message; the other dates are counted
 MAX_CLASHES: Final = 50  # reported clashes of one room, person, or group
-MINUTE: Final = dt.timedelta(minutes=1)
-A_DAY: Final = 24 * 60  # minutes
 UNCHANGED: Final = -1
 
 Pair: TypeAlias = tuple[int, int]
-Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day from which and to which
 
 
 class EventSpan(NamedTuple):
-    """A date of an event. `event` is the number of the event, and `change` the number of the entry of `changes` that
-    gave the date its time, or `UNCHANGED`."""
+    """A date of an event. `change_number` is the number of the entry of `changes` that gave the date its time, or
+    `UNCHANGED`."""
 
     start: dt.datetime
     end: dt.datetime
-    event: int
-    change: int = UNCHANGED
+    event_number: int
+    change_number: int = UNCHANGED
 
 
 class Overlap(NamedTuple):
-    """A day on which dates of two events overlap, and the changes that gave the dates their times."""
+    """A day on which dates of two events overlap, and the numbers of the changes that gave the dates their times."""
 
     day: dt.date
-    change: int
-    other_change: int
+    change_number: int
+    other_change_number: int
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedEvent:
     """An event whose dates are compared with the dates of other events. A date with its own place or facilitators is an
-    event of its own: `event` has the values of that date, and `own_change` is the number of its entry of `changes`."""
+    event of its own: `event` has the values of that date, and `own_change_number` is the number of its change."""
 
     event: Event
     schedule: EventSchedule
-    own_change: int = UNCHANGED
+    own_change_number: int = UNCHANGED
 
 
 @dataclass(frozen=True, slots=True)
 class ClashKind:
     """A kind of thing that two events cannot share: the code of its problem, its key, a function that returns its
-    values in an event, and the words and the hint of the message."""
+    values in an event, and the words and the hint of the message. The hint has fields for what to move,
+    and for the values."""
 
     code: str
     key: str
@@ -77,24 +77,24 @@ ROOM: Final = ClashKind(
     "place",
     lambda event: (event.place.name,) if event.place and event.place.name else (),
     "is in the same place ({})",
-    "Move one of the events, or say which room:  place: {}, room 2",
+    "Move {moved}, or say which room:  place: {values}, room 2",
 )
-LEADER: Final = ClashKind(
+FACILITATOR: Final = ClashKind(
     "W431",
     "facilitators",
     lambda event: event.facilitators,
     "has the same facilitator ({})",
-    "Move one of the events, or have someone else lead it.",
+    "Move {moved}, or ask someone else to lead.",
 )
-AUDIENCE: Final = ClashKind(
+GROUP: Final = ClashKind(
     "W432",
     "groups",
     lambda event: event.groups,
     "is for the same group ({})",
-    "Move one of the events, so that no one has to choose.",
+    "Move {moved}, so that no one has to choose.",
 )
-KINDS: Final = (ROOM, LEADER, AUDIENCE)
-_SHARED_KEYS: Final = {kind.key for kind in KINDS}
+CLASH_KINDS: Final = (ROOM, FACILITATOR, GROUP)
+_SHARED_KEYS: Final = {kind.key for kind in CLASH_KINDS}
 
 
 @dataclass(slots=True)
@@ -107,13 +107,13 @@ class SharedValue:
     running: list[EventSpan] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
 
-    def compare_with_running(self, events: Sequence[ComparedEvent], date: EventSpan) -> None:
+    def compare_with_running(self, events: Sequence[ComparedEvent], span: EventSpan) -> None:
         """Pairs the event of a date that starts with the event of each date that is still running, and keeps each new
         pair that clashes."""
         full = len(self.pairs) > MAX_CLASHES
-        self.running = [] if full else [other for other in self.running if other.end > date.start]
+        self.running = [] if full else [other for other in self.running if other.end > span.start]
         for other in self.running:
-            pair = (min(other.event, date.event), max(other.event, date.event))
+            pair = (min(other.event_number, span.event_number), max(other.event_number, span.event_number))
             first, second = (events[number].event for number in pair)
             is_apart = first.id == second.id or (self.kind is ROOM and _elsewhere(first, second))
             if not is_apart and pair not in self.pairs:
@@ -124,26 +124,28 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """No two future events share a time and a room, a facilitator, or a group."""
     events = list(_compared_events(hub))
     midnight = dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone))
-    shared_values = _sharing_hours(hub, events, [value for kind in KINDS for value in _shared_values(events, kind)])
+    shared_values = _sharing_hours(
+        hub, events, [value for kind in CLASH_KINDS for value in _shared_values(events, kind)]
+    )
     numbers = sorted({number for value in shared_values for number in value.events})
-    dates = {number: _live_dates(events[number], number, midnight) for number in numbers}
+    spans = {number: _live_dates(events[number], number, midnight) for number in numbers}
     found: dict[tuple[str, Pair], tuple[ClashKind, list[str]]] = {}
     for value in shared_values:
-        for date in sorted(chain.from_iterable(dates[number] for number in value.events)):
-            value.compare_with_running(events, date)
-            value.running.append(date)
+        for span in sorted(chain.from_iterable(spans[number] for number in value.events)):
+            value.compare_with_running(events, span)
+            value.running.append(span)
         for pair in value.pairs[:MAX_CLASHES]:
             found.setdefault((value.kind.code, pair), (value.kind, []))[1].append(value.name)
         if len(value.pairs) > MAX_CLASHES:
             yield _many(events[value.pairs[MAX_CLASHES][1]].event, value)
     for (_, (first, second)), (kind, names) in found.items():
-        yield _problem(events[first], events[second], kind, names, _overlaps(dates[first], dates[second]))
+        yield _problem(events[first], events[second], kind, names, _overlaps(spans[first], spans[second]))
 
 
 def _compared_events(hub: Hub) -> Iterator[ComparedEvent]:
     """The published events that take place at certain times, and then each of their dates that has its own place or
     facilitators."""
-    alone = []
+    dates_as_events = []
     for event in hub.events:
         schedule = hub.schedules.get(event.id)
         if schedule is None or event.all_day or event.kind == "observance" or not hub.is_published(event):
@@ -151,22 +153,23 @@ def _compared_events(hub: Hub) -> Iterator[ComparedEvent]:
         own = [
             date for date in schedule.changed.values() if date.change and date.change.own_values.keys() & _SHARED_KEYS
         ]
-        alone += [_alone(date, schedule) for date in own]
+        dates_as_events += [_date_as_event(date, schedule) for date in own]
         skipped = (*schedule.skipped, *(Skipped(date.date, None) for date in own))
         yield ComparedEvent(event, replace(schedule, skipped=skipped) if own else schedule)
-    yield from alone
+    yield from dates_as_events
 
 
-def _alone(date: EventOccurrence, schedule: EventSchedule) -> ComparedEvent:
-    """A date of a series as an event of its own."""
+def _date_as_event(date: EventOccurrence, schedule: EventSchedule) -> ComparedEvent:
+    """A date of a series as a separate event."""
     event = date.event_as_changed.model_copy(update={"status": date.status})
     time = date.start.timetz() if isinstance(date.start, dt.datetime) else None
     single = EventSchedule(event, schedule.zone, None, (day_of(date.start),), time, date.end - date.start)
-    return ComparedEvent(event, single, _change_of(date))
+    return ComparedEvent(event, single, _change_number(date))
 
 
-def _change_of(date: EventOccurrence) -> int:
-    """The number of the entry of `changes` that changes a date, or the date with which its series begins anew."""
+def _change_number(date: EventOccurrence) -> int:
+    """The number of the entry of `changes` that changes this date or, with `and_later`, begins its part of the series;
+    `UNCHANGED` if there is no such entry."""
     change = date.change or (date.series and date.series.later)
     return next((number for number, entry in enumerate(date.event.changes) if entry is change), UNCHANGED)
 
@@ -179,46 +182,18 @@ def _sharing_hours(hub: Hub, events: Sequence[ComparedEvent], shared_values: lis
         held: dict[int, list[tuple[int, int, int]]] = {}
         for number in value.events:
             if number not in hours:
-                hours[number] = list(_hours(events[number].schedule, hub.settings.time_zone))
+                hours[number] = list(hours_of_week(events[number].schedule, hub.settings.time_zone))
             for weekday, start, end in hours[number]:
                 held.setdefault(weekday, []).append((start, end, number))
-        near = {number for same_day in held.values() for number in _touching(same_day)}
+        near = {number for same_day in held.values() for number in touching(same_day)}
         value.events = [number for number in value.events if number in near]
     return [value for value in shared_values if value.events]
-
-
-def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
-    """The events that share a minute of a weekday with another event."""
-    (_, until, last), *others = sorted(held)
-    for start, end, number in others:
-        if start < until:
-            yield from (last, number)
-        if end > until:
-            until, last = end, number
-
-
-def _hours(schedule: EventSchedule, site_zone: str) -> Iterator[Hours]:
-    """The weekdays of an event, with the minutes of the day at which it begins and ends. For an event that has another
-    zone or runs past midnight, this is the whole week."""
-    spans = {(day.weekday(), part.time, part.length) for part in schedule.parts or (schedule,) for day in part.dates}
-    spans |= {
-        (occurrence.start.weekday(), occurrence.start.timetz(), occurrence.end - occurrence.start)
-        for occurrence in schedule.changed.values()
-        if isinstance(occurrence.start, dt.datetime) and isinstance(occurrence.end, dt.datetime)
-    }
-    for weekday, time, length in spans:
-        start = time.hour * 60 + time.minute if time else 0
-        end = start + max(1, -(-length // MINUTE))
-        if end > A_DAY or schedule.zone.key != site_zone:
-            yield from ((other, 0, A_DAY) for other in range(7))
-            return
-        yield weekday, start, end
 
 
 def _live_dates(compared: ComparedEvent, number: int, midnight: dt.datetime) -> list[EventSpan]:
     """The future dates of an event that take place at a certain time."""
     return [
-        EventSpan(date.start, date.end, number, _change_of_time(compared, date))
+        EventSpan(date.start, date.end, number, _time_change_number(compared, date))
         for date in compared.schedule.occurrences
         if not date.is_off
         and isinstance(date.start, dt.datetime)
@@ -227,8 +202,9 @@ def _live_dates(compared: ComparedEvent, number: int, midnight: dt.datetime) -> 
     ]
 
 
-def _change_of_time(compared: ComparedEvent, date: EventOccurrence) -> int:
-    number = max(compared.own_change, _change_of(date))
+def _time_change_number(compared: ComparedEvent, date: EventOccurrence) -> int:
+    """The number of the entry of `changes` that gave a date its time, or `UNCHANGED`."""
+    number = max(compared.own_change_number, _change_number(date))
     entry = compared.event.changes[number] if number != UNCHANGED else None
     return number if entry and (entry.begins or entry.ends) else UNCHANGED
 
@@ -253,10 +229,10 @@ def _overlaps(spans: list[EventSpan], other_spans: list[EventSpan]) -> list[Over
     found = []
     left, right = spans[::-1], other_spans[::-1]
     while left and right:
-        one, other = left[-1], right[-1]
-        if one.start < other.end and other.start < one.end:
-            found.append(Overlap(max(one.start, other.start).date(), one.change, other.change))
-        (left if one.end <= other.end else right).pop()
+        span, other = left[-1], right[-1]
+        if span.start < other.end and other.start < span.end:
+            found.append(Overlap(max(span.start, other.start).date(), span.change_number, other.change_number))
+        (left if span.end <= other.end else right).pop()
     return found
 
 
@@ -264,8 +240,8 @@ def _problem(
     first: ComparedEvent, second: ComparedEvent, kind: ClashKind, names: list[str], overlaps: list[Overlap]
 ) -> Problem:
     """The warning, at the second of two events, or at the change without which they would not clash."""
-    path = _cause(second, kind, [overlap.other_change for overlap in overlaps])
-    other_path = _cause(first, kind, [overlap.change for overlap in overlaps])
+    path = _cause(second, kind, [overlap.other_change_number for overlap in overlaps])
+    other_path = _cause(first, kind, [overlap.change_number for overlap in overlaps])
     if len(path) < len(other_path):
         first, second, path = second, first, other_path
     typed = [*kind.values(second.event)]
@@ -275,21 +251,30 @@ def _problem(
     dates_named = ", ".join(map(typed_day, days[:DATES_NAMED]))
     more = f", and {len(days) - DATES_NAMED} more" if len(days) > DATES_NAMED else ""
     what = " and ".join(typed if kind is ROOM else names)
-    place = first.event.position("id")
-    message = f'"{first.event.title}" ({place.file}, line {place.line}) {kind.words.format(what)}'
+    position = first.event.position("id")
+    message = f'"{first.event.title}" ({position.file}, line {position.line}) {kind.words.format(what)}'
     message += f" at the same time: {dates_named}{more}."
-    return Problem(second.event.position(*path), kind.code, message, kind.hint.format(what))
+    hint = kind.hint.format(moved=_to_move(second, path), values=what)
+    return Problem(second.event.position(*path), kind.code, message, hint)
 
 
-def _cause(compared: ComparedEvent, kind: ClashKind, changes: list[int]) -> tuple[str | int, ...]:
-    """The place of the value that makes an event clash: in the change without which it would not clash, or else in the
-    event. `changes` are the changes that gave the dates that clash their times."""
-    own = compared.own_change
+def _to_move(compared: ComparedEvent, path: tuple[str | int, ...]) -> str:
+    """The words for what to move if the value at `path` makes an event clash."""
+    if path[0] != "changes":
+        return "one of the events"
+    return "this date and the later dates" if compared.event.changes[int(path[1])].and_later else "this date"
+
+
+def _cause(compared: ComparedEvent, kind: ClashKind, change_numbers: list[int]) -> tuple[str | int, ...]:
+    """The path to the value that makes an event clash: in the change without which it would not clash, or else in the
+    event. `change_numbers` are the numbers of the changes that gave the dates that clash their times."""
+    own = compared.own_change_number
     if own != UNCHANGED and kind.key in compared.event.changes[own].own_values:
         return "changes", own, kind.key
-    if UNCHANGED in changes:
+    if UNCHANGED in change_numbers:
         return (kind.key,)
-    return "changes", changes[0], "starts" if compared.event.changes[changes[0]].begins else "ends"
+    number = change_numbers[0]
+    return "changes", number, "starts" if compared.event.changes[number].begins else "ends"
 
 
 def _many(event: Event, shared: SharedValue) -> Problem:
