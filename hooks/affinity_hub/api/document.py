@@ -62,8 +62,8 @@ class ApiGroup(ApiModel):
     aliases: list[str]
     kind: str
     successor: str | None = Field(
-        description="The id of the group that continues this one. If that group has ended too, this is the id of the "
-        "group that continues it, and so on."
+        description="The id of the group that continues this group now. If every group after it has ended, this is the "
+        "last of them."
     )
     status: str | None = Field(description="Null: no one has reported the group's status yet.")
     summary: str | None
@@ -72,7 +72,9 @@ class ApiGroup(ApiModel):
     open_to: str | None = Field(description="Null: the group has not said yet.")
     meets: str | None = Field(description="How often the group meets, in words. Null for a group that has ended.")
     contact: str | None
-    facilitators: list[str] = Field(description="Ids of facilitators. Empty if it has ended and has no more dates.")
+    facilitators: list[str] = Field(
+        description="Ids of facilitators. Empty if the group has ended and has no more dates."
+    )
     partners: list[str] = Field(description="Ids of partners.")
     last_confirmed: dt.date | None
     url: str = Field(description="The group's page.")

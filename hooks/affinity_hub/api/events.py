@@ -51,7 +51,10 @@ class ApiEvent(ApiModel):
     open_to: str | None
     place: str | None
     online: bool | None = Field(description="Whether people can take part online; null if no one has said so yet.")
-    sign_up_by: dt.date | None = Field(description="The last day to sign up. Null if no announced date takes place.")
+    sign_up_by: dt.date | None = Field(
+        description="The last day to sign up. Null if the event is cancelled or postponed, or if all its remaining "
+        "dates are."
+    )
     prerequisites: str | None
     clock_hours: str | None = Field(
         description="What people earn, such as clock hours, credit, or a stipend, in words."

@@ -63,7 +63,9 @@ class Facilitator(Record):
     contact: Public[Contact] = Field(None, description="A role mailbox or an https link.")
     consent: Private[Consent | None] = Field(None, description="What the person has agreed to.")
     vacancy: Public[Vacancy | None] = Field(
-        None, description="For a role that is still open. A role of closed groups only is not shown as open."
+        None,
+        description="For a role that is still open. If all groups of the role are closed, the site does not show the "
+        "role as open.",
     )
 
     def shown_name(self, today: dt.date, audience: Audience = "public") -> str | None:
