@@ -53,6 +53,8 @@ def lines(text: str) -> list[str]:
     return [line.strip().removeprefix("- ") for line in text.splitlines() if line.strip()]
 
 
+NO_DATE = f"{SERIES.partition('    starts')[0]}    starts: to be announced\n"
+ONE_DATE = SERIES.partition("    repeats")[0]
 ENDLESS = SERIES.replace("    until: 2027-06-10\n", "")
 
 CASES: dict[str, tuple[Callable[[str], str], str]] = {
@@ -187,6 +189,26 @@ def cancelled_from(day: str, more: str = "") -> str:
     ],
 )
 def test_the_end_of_a_series_is_described_once(old: str, new: str, said: str, diff: Diff) -> None:
+    assert lines(diff(events=(old, new)))[2] == f"Tea Circle monthly tea: {said}"
+
+
+POSTPONED = "    status: postponed\n"
+BOTH = "{date: 2026-12-10, cancelled: yes}, {date: 2026-12-17, cancelled: yes}"
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        (NO_DATE, ONE_DATE, "now has a date: Thursday 2026-12-10, 15:30–17:00"),
+        (NO_DATE + POSTPONED, ONE_DATE + POSTPONED, "now has a date, but it is postponed"),
+        (
+            NO_DATE,
+            f"{ONE_DATE}    repeats: weekly\n    times: 2\n    changes: [{BOTH}]\n",
+            "now has dates, but they are cancelled",
+        ),
+    ],
+)
+def test_the_first_date_of_an_event_is_described_with_its_status(old: str, new: str, said: str, diff: Diff) -> None:
     assert lines(diff(events=(old, new)))[2] == f"Tea Circle monthly tea: {said}"
 
 

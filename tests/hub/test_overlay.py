@@ -211,7 +211,9 @@ def test_public_data_must_be_correct_without_the_overlay(
 def test_advice_about_the_keys_below_a_changed_date_leaves_out_keys_of_the_overlay(
     district: Callable[..., Path], staff: Callable[..., Path], run: Callable[..., Run]
 ) -> None:
-    series = (FULL.parent / "minimal" / "events.yml").read_text("utf-8") + "    repeats: weekly\n    until: 2026-12-17\n"
+    series = (FULL.parent / "minimal" / "events.yml").read_text(
+        "utf-8"
+    ) + "    repeats: weekly\n    until: 2026-12-17\n"
     folder = district(events=f"{series}    changes:\n      - date: 2026-12-10\n    place: Hall\n")
     assert "If `place` below is only for this date" in run("check", folder).out
     folder = district(events=f"{series}    changes:\n      - date: 2026-12-10\n")

@@ -113,7 +113,9 @@ def cancelled_from(day: str) -> str:
         f"{BEGUN}, changes: [{{date: 2026-11-26, {SNOW}}}, {postponed('2026-12-03', '2026-12-10', '2026-12-17')}]",
     ],
 )
-def test_a_series_whose_rest_is_cancelled_or_postponed_asks_no_one_to_sign_up(event: str, made: Made) -> None:
+def test_a_series_whose_remaining_dates_are_cancelled_or_postponed_asks_no_one_to_sign_up(
+    event: str, made: Made
+) -> None:
     files = made(event)
     for path in ("", "opportunities/", "events/tea/", "embed/light/trainings/", "embed/light/next/5/"):
         said = words(files[f"{path}index.html"])
@@ -129,7 +131,7 @@ def test_a_series_whose_rest_is_cancelled_or_postponed_asks_no_one_to_sign_up(ev
 
 
 @pytest.mark.parametrize("status", ["tentative", "postponed"])
-def test_an_event_whose_rest_is_cancelled_says_only_that(status: str, made: Made) -> None:
+def test_an_event_whose_remaining_dates_are_cancelled_says_only_that(status: str, made: Made) -> None:
     event = f"{WEEKLY}, status: {status}, reason: ice, changes: [%s]"
     files = made(event.replace("2026-12-03", "2026-11-19") % cancelled_from("2026-11-26"))
     said = words(files["events/tea/index.html"]).partition("Past dates")[0]

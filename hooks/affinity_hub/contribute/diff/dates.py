@@ -30,9 +30,12 @@ def dates(event: EventView, schedule: EventSchedule) -> dict[dt.date, EventDate]
 
 
 def with_later_cancellations(found: Dates, other: Dates, schedule: EventSchedule) -> Dates:
-    """The dates of an event. If a series without an end is cancelled from a date on, its schedule has the cancelled
-    dates of only one year. So this adds the later dates that its `other` state has, as cancelled, if the dates of that
-    year are the same."""
+    """The dates of an event, with cancelled dates after the year for which its schedule has them.
+
+    `found` and `other` are the dates before and after the change, in either order. A series without an end that is
+    cancelled has only one year of cancelled dates. If both agree on that year, this adds the later dates of `other` as
+    cancelled dates.
+    """
     if not (schedule.is_endless_but_cancelled and found):
         return found
     since, last = schedule.parts[-1].dates[0], max(found)
@@ -67,9 +70,9 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
         yield f"{_dates(len(over))} that {'is' if len(over) == 1 else 'are'} over change{'s' * (len(over) == 1)} too"
 
 
-def first_and_number(new: Dates) -> str:
-    """The first future date of a new event, and the number of its future dates, if there are several and the series has
-    an end."""
+def future_dates_in_words(new: Dates) -> str:
+    """The first future date of an event, and the number of its future dates, if there are several and the series has an
+    end. If no future date takes place: whether the dates are postponed, cancelled, over, or not yet announced."""
     coming = [date for date in new.values() if date.is_coming and not date.is_off]
     if off := [date.status for date in new.values() if date.is_coming and not coming]:
         return "postponed" if "postponed" in off else "cancelled"

@@ -124,16 +124,20 @@ def _event(old: Snapshot, new: Snapshot, earlier: EventView | None, later: Event
         return f"no longer listed, with {left} date{'s' * (left != 1)} to come" if left else ""
     after = dates.dates(later, new.hub.schedules[later.id])
     if earlier is None:
-        return f"new: {dates.first_and_number(after)}"
+        return f"new: {dates.future_dates_in_words(after)}"
     if earlier.status != later.status and later.status in OFF:
         return f"the whole event is {later.status}{f' ({words(later.reason, 60)})' if later.reason else ''}"
     before_schedule, schedule = old.hub.schedules[earlier.id], new.hub.schedules[later.id]
     before = dates.dates(earlier, before_schedule)
     skipped = {skip.date: skip.reason for skip in schedule.skipped}
-    longest = dates.with_later_cancellations
-    said = "; ".join(dates.changes(longest(before, after, before_schedule), longest(after, before, schedule), skipped))
+    old_dates = dates.with_later_cancellations(before, after, before_schedule)
+    new_dates = dates.with_later_cancellations(after, before, schedule)
+    said = "; ".join(dates.changes(old_dates, new_dates, skipped))
     if earlier.starts is None and later.starts is not None:
-        return f"now has a date: {dates.first_and_number(after)}"
+        said = dates.future_dates_in_words(after)
+        if said in OFF:
+            return f"now has {'a date, but it is' if len(after) == 1 else 'dates, but they are'} {said}"
+        return f"now has a date: {said}"
     return "its date is to be announced again" if later.starts is None and earlier.starts is not None else said
 
 
