@@ -145,6 +145,13 @@ def broken_district(case: Path, folder: Path) -> Path:
     return folder
 
 
+def answer_in(case: Path) -> str:
+    """The expected answer of a case."""
+    path = case / "expected.txt"
+    assert path.exists(), f"broken/{case.name} has no expected.txt. `make bless` writes it. Read it, and write fix.txt."
+    return path.read_bytes().decode()
+
+
 def codes_by_module() -> dict[str, set[str]]:
     """The modules that make problems with each code. The list of checks repeats the codes but makes no problems."""
     found: dict[str, set[str]] = {}
@@ -165,10 +172,9 @@ def test_check_answers_a_mistake_as_expected(case: Path, tmp_path: Path, run: Ca
     # The files that were published before, for mistakes that contradict them.
     before = ("--published", folder / "published") if (folder / "published").is_dir() else ()
     status, out, err = run("check", folder, *before)
-    expected = case / "expected.txt"
     if bless:
-        expected.write_bytes(out.encode())
-    assert out == expected.read_bytes().decode()
+        (case / "expected.txt").write_bytes(out.encode())
+    assert out == answer_in(case)
     assert err == ""
     assert status == (1 if case.name.startswith("E") else 0)
 
@@ -285,7 +291,8 @@ def test_following_the_answer_corrects_everything_in_one_round(
         assert not steps.exists()
         return
     folder = broken_district(case, tmp_path / "district")
-    secretary = Secretary(folder, (case / "expected.txt").read_text("utf-8"))
+    secretary = Secretary(folder, answer_in(case))
+    assert steps.exists(), f"broken/{case.name} has no fix.txt. tests/README.md explains its steps."
     for step in steps.read_text("utf-8").splitlines():
         secretary.follow(step)
     before = ("--published", folder / "published") if (folder / "published").is_dir() else ()
@@ -300,7 +307,7 @@ def test_only_a_few_answers_leave_something_to_decide() -> None:
 
 
 def test_a_mistake_gets_one_answer_with_a_remedy(case: Path) -> None:
-    text = (case / "expected.txt").read_text("utf-8")
+    text = answer_in(case)
     answers = [line for line in text.splitlines()[:-1] if not line.startswith(" ") and ": note: " not in line]
     # The error about too many mistakes needs other mistakes.
     cause = {"E011"} if case.name.startswith("E124") else set[str]()

@@ -22,13 +22,14 @@ from affinity_hub.recurrence.schedule import Skipped
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
-from .hours_of_week import Hours, hours_of_week, touching
-
 DATES_NAMED: Final = 3  # named in a message; the other dates are counted
 MAX_CLASHES: Final = 50  # reported clashes of one room, person, or group
+MINUTE: Final = dt.timedelta(minutes=1)
+A_DAY: Final = 24 * 60  # minutes
 UNCHANGED: Final = -1
 
 Pair: TypeAlias = tuple[int, int]
+Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day from which and to which
 
 
 class EventSpan(NamedTuple):
@@ -62,8 +63,7 @@ class ComparedEvent:
 @dataclass(frozen=True, slots=True)
 class ClashKind:
     """A kind of thing that two events cannot share: the code of its problem, its key, a function that returns its
-    values in an event, and the words and the hint of the message. The hint has fields for what to move,
-    and for the values."""
+    values in an event, the words of the message, and the hint with fields for what to move and for the values."""
 
     code: str
     key: str
@@ -124,9 +124,8 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """No two future events share a time and a room, a facilitator, or a group."""
     events = list(_compared_events(hub))
     midnight = dt.datetime.combine(today, dt.time(), zone(hub.settings.time_zone))
-    shared_values = _sharing_hours(
-        hub, events, [value for kind in CLASH_KINDS for value in _shared_values(events, kind)]
-    )
+    every_value = [value for kind in CLASH_KINDS for value in _shared_values(events, kind)]
+    shared_values = _sharing_hours(hub, events, every_value)
     numbers = sorted({number for value in shared_values for number in value.events})
     spans = {number: _live_dates(events[number], number, midnight) for number in numbers}
     found: dict[tuple[str, Pair], tuple[ClashKind, list[str]]] = {}
@@ -150,9 +149,8 @@ def _compared_events(hub: Hub) -> Iterator[ComparedEvent]:
         schedule = hub.schedules.get(event.id)
         if schedule is None or event.all_day or event.kind == "observance" or not hub.is_published(event):
             continue
-        own = [
-            date for date in schedule.changed.values() if date.change and date.change.own_values.keys() & _SHARED_KEYS
-        ]
+        changed = schedule.changed.values()
+        own = [date for date in changed if date.change and date.change.own_values.keys() & _SHARED_KEYS]
         dates_as_events += [_date_as_event(date, schedule) for date in own]
         skipped = (*schedule.skipped, *(Skipped(date.date, None) for date in own))
         yield ComparedEvent(event, replace(schedule, skipped=skipped) if own else schedule)
@@ -182,12 +180,40 @@ def _sharing_hours(hub: Hub, events: Sequence[ComparedEvent], shared_values: lis
         held: dict[int, list[tuple[int, int, int]]] = {}
         for number in value.events:
             if number not in hours:
-                hours[number] = list(hours_of_week(events[number].schedule, hub.settings.time_zone))
+                hours[number] = list(_hours(events[number].schedule, hub.settings.time_zone))
             for weekday, start, end in hours[number]:
                 held.setdefault(weekday, []).append((start, end, number))
-        near = {number for same_day in held.values() for number in touching(same_day)}
+        near = {number for same_day in held.values() for number in _touching(same_day)}
         value.events = [number for number in value.events if number in near]
     return [value for value in shared_values if value.events]
+
+
+def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
+    """The events that share a minute of a weekday with another event."""
+    (_, until, last), *others = sorted(held)
+    for start, end, number in others:
+        if start < until:
+            yield from (last, number)
+        if end > until:
+            until, last = end, number
+
+
+def _hours(schedule: EventSchedule, site_zone: str) -> Iterator[Hours]:
+    """The weekdays of an event, with the minutes of the day at which it begins and ends. For an event that has another
+    zone or runs past midnight, this is the whole week."""
+    spans = {(day.weekday(), part.time, part.length) for part in schedule.parts or (schedule,) for day in part.dates}
+    spans |= {
+        (occurrence.start.weekday(), occurrence.start.timetz(), occurrence.end - occurrence.start)
+        for occurrence in schedule.changed.values()
+        if isinstance(occurrence.start, dt.datetime) and isinstance(occurrence.end, dt.datetime)
+    }
+    for weekday, time, length in spans:
+        start = time.hour * 60 + time.minute if time else 0
+        end = start + max(1, -(-length // MINUTE))
+        if end > A_DAY or schedule.zone.key != site_zone:
+            yield from ((other, 0, A_DAY) for other in range(7))
+            return
+        yield weekday, start, end
 
 
 def _live_dates(compared: ComparedEvent, number: int, midnight: dt.datetime) -> list[EventSpan]:
