@@ -16,7 +16,7 @@ import pytest
 from affinity_hub import load
 from affinity_hub.cli.main import COMMANDS
 from affinity_hub.hub.hub import Hub
-from affinity_hub.schema import MIXED, Event, EventKind, Facilitator, Group, Lists, NoSchool, Partner
+from affinity_hub.schema import MIXED, Event, EventKind, Facilitator, Group, Lists, NoSchool, Partner, Record
 from affinity_hub.schema.settings import OrganizationKind, Settings
 from pydantic import BaseModel
 
@@ -277,18 +277,17 @@ def parts(value: Any) -> Iterator[BaseModel]:
             yield from parts(item)
 
 
-@pytest.fixture(scope="module")
-def used(demo: Hub) -> dict[str, set[tuple[str, Any]]]:
+def used_in(hub: Hub) -> dict[str, set[tuple[str, Any]]]:
     """For each kind of record or part: the typed keys, and their typed words."""
     found: dict[str, set[tuple[str, Any]]] = {}
     everything = [
-        demo.settings,
-        demo.groups,
-        demo.facilitators,
-        demo.events,
-        demo.partners,
-        demo.no_school,
-        *(getattr(demo, name) for name in MIXED),
+        hub.settings,
+        hub.groups,
+        hub.facilitators,
+        hub.events,
+        hub.partners,
+        hub.no_school,
+        *(getattr(hub, name) for name in MIXED),
     ]
     for part in parts(everything):
         keys = found.setdefault(type(part).__name__, set())
@@ -319,9 +318,25 @@ NOT_SHOWN |= {("Settings", "folder", None), ("Settings", "cancelled_style", "kee
 NOT_SHOWN |= {("Organization", "kind", kind) for kind in ("university", "company", "city", "nonprofit", "other")}
 
 
-def test_the_sample_district_uses_every_key_and_every_word(used: dict[str, set[tuple[str, Any]]]) -> None:
+def test_the_sample_district_uses_every_key_and_every_word(demo: Hub) -> None:
+    used = used_in(demo)
     missing = {(name, key, word) for name, key, word in wanted() if (key, word) not in used.get(name, set())}
     assert sorted(missing - NOT_SHOWN, key=str) == []
+
+
+# The tests in intake/ have their own data for the import of calendars.
+OF_IMPORTS = {("Group", "calendar_source"), ("Partner", "calendar_source")}
+
+
+def test_the_full_site_uses_every_key() -> None:
+    """Every kind of record has the keys of `Record`. One record with each of these keys is enough."""
+    used = used_in(load(ROOT / "tests" / "sites" / "full", dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC))[0])
+    keys = {
+        (name, key) for name, key, word in wanted() if word is None and name not in ("CalendarSource", "Correction")
+    }
+    missing = {(name, key) for name, key in keys - OF_IMPORTS if (key, None) not in used.get(name, set())}
+    anywhere = {key for found in used.values() for key, _ in found} & Record.model_fields.keys()
+    assert sorted((name, key) for name, key in missing if key not in anywhere) == []
 
 
 def test_the_sample_district_fills_every_list(demo: Hub) -> None:
