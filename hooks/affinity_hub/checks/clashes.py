@@ -77,7 +77,7 @@ ROOM: Final = ClashKind(
     "place",
     lambda event: (event.place.name,) if event.place and event.place.name else (),
     "is in the same place ({})",
-    "Move {moved}, or say which room:  place: {values}, room 2",
+    "Move {moved}, or say which room{where}:  place: {values}, room 2",
 )
 FACILITATOR: Final = ClashKind(
     "W431",
@@ -280,15 +280,18 @@ def _problem(
     position = first.event.position("id")
     message = f'"{first.event.title}" ({position.file}, line {position.line}) {kind.words.format(what)}'
     message += f" at the same time: {dates_named}{more}."
-    hint = kind.hint.format(moved=_to_move(second, path), values=what)
+    moved, where = _to_move(second, path)
+    hint = kind.hint.format(moved=moved, where=where, values=what)
     return Problem(second.event.position(*path), kind.code, message, hint)
 
 
-def _to_move(compared: ComparedEvent, path: tuple[str | int, ...]) -> str:
-    """The words for what to move if the value at `path` makes an event clash."""
+def _to_move(compared: ComparedEvent, path: tuple[str | int, ...]) -> tuple[str, str]:
+    """The words for what to move if the value at `path` makes an event clash, and for where to write another place."""
     if path[0] != "changes":
-        return "one of the events"
-    return "this date and the later dates" if compared.event.changes[int(path[1])].and_later else "this date"
+        return "one of the events", ""
+    if compared.event.changes[int(path[1])].and_later:  # only the event can have a place for several dates
+        return "this date and the later dates", " in the event"
+    return "this date", ""
 
 
 def _cause(compared: ComparedEvent, kind: ClashKind, change_numbers: list[int]) -> tuple[str | int, ...]:
