@@ -1,4 +1,4 @@
-"""Warns about two events at the same time in one room, with one facilitator, or for one group.
+"""Finds the pairs of events that share a time and a room, a facilitator, or a group, and says what to move.
 
 The checks compare dates, not series: the 1st and the 2nd Thursday do not clash. The dates of events that
 share a minute of the week and a room, a person, or a group are sorted by start, and each date is compared with the
@@ -22,14 +22,13 @@ from affinity_hub.recurrence.schedule import Skipped
 from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
+from .hours_of_week import Hours, hours_of_week, touching
+
 DATES_NAMED: Final = 3  # named in a message; the other dates are counted
 MAX_CLASHES: Final = 50  # reported clashes of one room, person, or group
-MINUTE: Final = dt.timedelta(minutes=1)
-A_DAY: Final = 24 * 60  # minutes
 UNCHANGED: Final = -1
 
 Pair: TypeAlias = tuple[int, int]
-Hours: TypeAlias = tuple[int, int, int]  # weekday, and the minutes of the day from which and to which
 
 
 class EventSpan(NamedTuple):
@@ -180,40 +179,12 @@ def _sharing_hours(hub: Hub, events: Sequence[ComparedEvent], shared_values: lis
         held: dict[int, list[tuple[int, int, int]]] = {}
         for number in value.events:
             if number not in hours:
-                hours[number] = list(_hours(events[number].schedule, hub.settings.time_zone))
+                hours[number] = list(hours_of_week(events[number].schedule, hub.settings.time_zone))
             for weekday, start, end in hours[number]:
                 held.setdefault(weekday, []).append((start, end, number))
-        near = {number for same_day in held.values() for number in _touching(same_day)}
+        near = {number for same_day in held.values() for number in touching(same_day)}
         value.events = [number for number in value.events if number in near]
     return [value for value in shared_values if value.events]
-
-
-def _touching(held: list[tuple[int, int, int]]) -> Iterator[int]:
-    """The events that share a minute of a weekday with another event."""
-    (_, until, last), *others = sorted(held)
-    for start, end, number in others:
-        if start < until:
-            yield from (last, number)
-        if end > until:
-            until, last = end, number
-
-
-def _hours(schedule: EventSchedule, site_zone: str) -> Iterator[Hours]:
-    """The weekdays of an event, with the minutes of the day at which it begins and ends. For an event that has another
-    zone or runs past midnight, this is the whole week."""
-    spans = {(day.weekday(), part.time, part.length) for part in schedule.parts or (schedule,) for day in part.dates}
-    spans |= {
-        (occurrence.start.weekday(), occurrence.start.timetz(), occurrence.end - occurrence.start)
-        for occurrence in schedule.changed.values()
-        if isinstance(occurrence.start, dt.datetime) and isinstance(occurrence.end, dt.datetime)
-    }
-    for weekday, time, length in spans:
-        start = time.hour * 60 + time.minute if time else 0
-        end = start + max(1, -(-length // MINUTE))
-        if end > A_DAY or schedule.zone.key != site_zone:
-            yield from ((other, 0, A_DAY) for other in range(7))
-            return
-        yield weekday, start, end
 
 
 def _live_dates(compared: ComparedEvent, number: int, midnight: dt.datetime) -> list[EventSpan]:
