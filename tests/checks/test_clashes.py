@@ -324,3 +324,26 @@ def test_overlapping_dates_clash_and_other_dates_do_not(events: list[dict[str, A
     lines = {(int(told_one.message.split("line ")[1].split(")")[0]), told_one.position.line) for told_one in told}
     assert lines == plainly(hub)
     assert len(told) == len(lines)
+
+
+@pytest.mark.parametrize(
+    "change, where",
+    [
+        ({"ends": "19:30"}, "groups"),
+        ({"starts": "2026-12-10 18:30", "ends": "19:30"}, "groups"),
+        ({"starts": "2026-12-10 19:00", "ends": "20:00"}, ""),
+        ({"starts": "2026-12-11 18:00"}, "starts"),
+    ],
+)
+def test_a_change_is_named_only_if_the_dates_would_not_clash_without_it(
+    change: dict[str, Any], where: str, district: District
+) -> None:
+    keys = {"groups": ["tea-circle"], "ends": "19:00"}
+    others = {"starts": "2026-12-10 18:00"} if where != "starts" else {"starts": "2026-12-11 18:00"}
+    series = {"starts": "2026-12-03 18:00", "repeats": "weekly", "times": "3"}
+    changed = {**keys, **series, "changes": [{"date": "2026-12-10", **change}]}
+    folder = district(events=typed({**keys, **others}, changed))
+    hub, problems = load(folder, NOW)
+    told = [problem.position for problem in problems if problem.code == "W432"]
+    event, paths = hub.events[1], {"groups": ("groups", 0), "starts": ("changes", 0, "starts")}
+    assert told == ([event.position(*paths[where])] if where else [])

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from affinity_hub.core.calendar_days import day_of, typed_day
 from affinity_hub.core.problems import Problem
@@ -23,30 +23,12 @@ from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 from .hours_of_week import Hours, hours_of_week, touching
+from .overlaps import UNCHANGED, EventSpan, Overlap, overlaps
 
 DATES_NAMED: Final = 3  # named in a message; the other dates are counted
 MAX_CLASHES: Final = 50  # reported clashes of one room, person, or group
-UNCHANGED: Final = -1
 
 Pair: TypeAlias = tuple[int, int]
-
-
-class EventSpan(NamedTuple):
-    """A date of an event. `change_number` is the number of the entry of `changes` that gave the date its time, or
-    `UNCHANGED`."""
-
-    start: dt.datetime
-    end: dt.datetime
-    event_number: int
-    change_number: int = UNCHANGED
-
-
-class Overlap(NamedTuple):
-    """A day on which dates of two events overlap, and the numbers of the changes that gave the dates their times."""
-
-    day: dt.date
-    change_number: int
-    other_change_number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +119,7 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
         if len(value.pairs) > MAX_CLASHES:
             yield _many(events[value.pairs[MAX_CLASHES][1]].event, value)
     for (_, (first, second)), (kind, names) in found.items():
-        yield _problem(events[first], events[second], kind, names, _overlaps(spans[first], spans[second]))
+        yield _problem(events[first], events[second], kind, names, overlaps(spans[first], spans[second]))
 
 
 def _compared_events(hub: Hub) -> Iterator[ComparedEvent]:
@@ -149,11 +131,16 @@ def _compared_events(hub: Hub) -> Iterator[ComparedEvent]:
         if schedule is None or event.all_day or event.kind == "observance" or not hub.is_published(event):
             continue
         changed = schedule.changed.values()
-        own = [date for date in changed if date.change and date.change.own_values.keys() & _SHARED_KEYS]
+        own = [date for date in changed if date.change and _has_own_shared_value(event, date.event_as_changed)]
         dates_as_events += [_date_as_event(date, schedule) for date in own]
         skipped = (*schedule.skipped, *(Skipped(date.date, None) for date in own))
         yield ComparedEvent(event, replace(schedule, skipped=skipped) if own else schedule)
     yield from dates_as_events
+
+
+def _has_own_shared_value(event: Event, changed: Event) -> bool:
+    """Whether an event has another place, or other facilitators, on a date."""
+    return any(getattr(changed, key) != getattr(event, key) for key in _SHARED_KEYS)
 
 
 def _date_as_event(date: EventOccurrence, schedule: EventSchedule) -> ComparedEvent:
@@ -190,13 +177,21 @@ def _sharing_hours(hub: Hub, events: Sequence[ComparedEvent], shared_values: lis
 def _live_dates(compared: ComparedEvent, number: int, midnight: dt.datetime) -> list[EventSpan]:
     """The future dates of an event that take place at a certain time."""
     return [
-        EventSpan(date.start, date.end, number, _time_change_number(compared, date))
+        EventSpan(date.start, date.end, number, _time_change_number(compared, date), *_usual_times(date))
         for date in compared.schedule.occurrences
         if not date.is_off
         and isinstance(date.start, dt.datetime)
         and isinstance(date.end, dt.datetime)
         and date.end > midnight
     ]
+
+
+def _usual_times(date: EventOccurrence) -> tuple[dt.datetime, dt.datetime] | tuple[None, None]:
+    """The start and the end that a moved date would have without its change; None for other dates."""
+    length = date.series.length if date.moved and date.series else None
+    if not isinstance(date.usual, dt.datetime) or length is None:
+        return None, None
+    return date.usual, date.usual + length
 
 
 def _time_change_number(compared: ComparedEvent, date: EventOccurrence) -> int:
@@ -221,30 +216,18 @@ def _elsewhere(first: Event, second: Event) -> bool:
     return len({place.address.casefold() for place in places if place and place.address}) > 1
 
 
-def _overlaps(spans: list[EventSpan], other_spans: list[EventSpan]) -> list[Overlap]:
-    """The days on which dates of two events overlap. The dates of each event are in order."""
-    found = []
-    left, right = spans[::-1], other_spans[::-1]
-    while left and right:
-        span, other = left[-1], right[-1]
-        if span.start < other.end and other.start < span.end:
-            found.append(Overlap(max(span.start, other.start).date(), span.change_number, other.change_number))
-        (left if span.end <= other.end else right).pop()
-    return found
-
-
 def _problem(
-    first: ComparedEvent, second: ComparedEvent, kind: ClashKind, names: list[str], overlaps: list[Overlap]
+    first: ComparedEvent, second: ComparedEvent, kind: ClashKind, names: list[str], found: list[Overlap]
 ) -> Problem:
     """The warning, at the second of two events, or at the change without which they would not clash."""
-    path = _cause(second, kind, [overlap.other_change_number for overlap in overlaps])
-    other_path = _cause(first, kind, [overlap.change_number for overlap in overlaps])
+    path = _cause(second, kind, [overlap.other_change_number for overlap in found])
+    other_path = _cause(first, kind, [overlap.change_number for overlap in found])
     if len(path) < len(other_path):
         first, second, path = second, first, other_path
     typed = [*kind.values(second.event)]
     if path[-1] == kind.key and kind is not ROOM:
         path = (*path, typed.index(names[0]))
-    days = list(dict.fromkeys(overlap.day for overlap in overlaps))
+    days = list(dict.fromkeys(overlap.day for overlap in found))
     dates_named = ", ".join(map(typed_day, days[:DATES_NAMED]))
     more = f", and {len(days) - DATES_NAMED} more" if len(days) > DATES_NAMED else ""
     what = " and ".join(typed if kind is ROOM else names)
