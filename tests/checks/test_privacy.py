@@ -620,6 +620,17 @@ def test_a_name_that_another_person_agreed_to_publish_causes_no_warning(found: F
         ("Mentor Coordinator, High Schools", False),
         ("BIPOC Facilitator", False),
         ("Ada Agreed, host", False),
+        ("Emma Bridge, host", True),
+        ("Host (Emma Bridge)", True),
+        ("Tom Trail, host", True),
+        ("Ann Band, host", True),
+        ("Ann M. Band, host", True),
+        ("Mary Ann Band, host", True),
+        ("Ada Prize", True),
+        ("Hana Choir, host", True),
+        ("Host, Dolores Huerta Choir", False),
+        ("Host, Dolores Huerta Orchestra", False),
+        ("Member, Gates Foundation", False),
     ],
 )
 def test_a_role_with_a_name_in_it_is_a_warning(role: str, is_asked: bool, found: Found) -> None:
@@ -645,9 +656,14 @@ def test_the_advice_to_write_a_team_as_part_of_a_role_is_given_only_where_it_end
         ("Book talk: Dr. Bettina Love", "W508"),
         ("Author visit with Prof. Ada L. Beispiel", "W508"),
         ("We read Dr. Bettina Love", "W508"),
+        ("A poem by Dr. Bettina Love", "W508"),
         ("An evening at Dr. Jose Rizal Park", "W508"),
+        ("Dr. Jose Rizal Park", "W508"),
+        ("Dr. Jose Rizal Park, 12 Main St", "W508"),
         ("An evening at Judge Charles Z. Smith Park", "W508"),
         ("An evening at Dr. Jose Rizal Bridge", ""),
+        ("The Dr. Jose Rizal Bridge is closed", ""),
+        ("Dr. Jose Rizal Stadium", ""),
         ("Book talk: Dr. Love", "E514"),
         ("Book talk: Ms. Bettina Love", "E514"),
         ("Book club with Dr. Maria Lopez", "E514"),
@@ -658,8 +674,30 @@ def test_the_advice_to_write_a_team_as_part_of_a_role_is_given_only_where_it_end
         ("Ms. Maria Lopez Hall B", "E514"),
         ("Coach Maria Lopez Field trip", "E514"),
         ("Meet Dr. Maria Park", "E514"),
+        ("Meet at Dr. Maria Park", "E514"),
+        ("Ask Ms. Emma Bridge for the key", "E514"),
+        ("Ask Mr. Tom Trail for the key", "E514"),
+        ("Ask Dr. Emma Ann Bridge for the key", "E514"),
+        ("Ask Dr. Emma Okafor Bridge for the key", "E514"),
+        ("Ms. Rivera Square dance", "E514"),
+        ("Mr. Lee Orchestra", "E514"),
+        ("Dr. Maria Lopez Orchestra players", "E514"),
+        ("Ask Ms. Alvarez Bridge players", "E514"),
+        ("Host: Dr. Emma Ann Park", "E514"),
+        ("Dr. Emma Ann Park, host", "E514"),
+        ("In Dr. Emma Okafor Park's room", "E514"),
+        ("Please read Dr. Ada Alderwood's email", "E514"),
+        ("We read Dr. Ada Alderwood's email", "E514"),
+        ("We read Dr. Ada Maria Alderwood's email", "E514"),
+        ("Have you read Dr. Ada Alderwood's note about your pay?", "E514"),
+        ("Read by Dr. Ada Alderwood", "E514"),
+        ("A book of Dr. Bettina Alderwood was lost", "E514"),
+        ("Reading group of Dr. Bettina Alderwood", "E514"),
+        *((f"Ask {who} {last} for the key", "E514")
+          for who in ("Rev. Mary Ann", "Dr. Mary Ann", "Dr. Mary Okafor")
+          for last in ("Beach", "Church", "House", "Fields", "Pool")),
     ],
-)
+)  # fmt: skip
 def test_an_author_or_the_namesake_of_a_park_causes_a_warning_and_everyone_else_an_error(
     text: str, code: str, found: Found
 ) -> None:
@@ -667,9 +705,29 @@ def test_an_author_or_the_namesake_of_a_park_causes_a_warning_and_everyone_else_
     assert found(events=events) == ([("events", "3", code)] if code else [])
 
 
-def test_an_author_whose_name_is_that_of_a_facilitator_is_refused(found: Found) -> None:
-    events = (MINIMAL / "events.yml").read_text("utf-8").replace("Tea afternoon", '"Book talk: Dr. Maria Lopez"')
+@pytest.mark.parametrize(
+    "consent, code",
+    [
+        ("name: none, given_on: 2026-09-01", "E514"),
+        ("name: public, given_on: 2025-09-01, expires_on: 2026-11-22", "W504"),
+        ("name: public, given_on: 2025-12-01, expires_on: 2026-12-01", ""),
+    ],
+)
+@pytest.mark.parametrize("text", ["Book talk: Dr. Ben Beispiel", "Dr. Ben Beispiel Park"])
+def test_a_person_in_the_data_causes_no_second_problem_as_an_author(
+    text: str, consent: str, code: str, found: Found
+) -> None:
+    events = (MINIMAL / "events.yml").read_text("utf-8").replace("Tea afternoon", json.dumps(text))
+    people = f"facilitators: [{{id: tea-host, role: Host, name: Ben Beispiel, consent: {{{consent}}}}}]\n"
+    answers = found(events=events, facilitators=people)
+    assert [answer for answer in answers if answer[0] == "events"] == ([("events", "3", code)] if code else [])
+
+
+def test_an_author_with_the_last_name_of_a_person_in_the_data_causes_one_question(found: Found) -> None:
+    events = (MINIMAL / "events.yml").read_text("utf-8").replace("Tea afternoon", '"Book talk: Dr. Bettina Beispiel"')
     people = (
-        "facilitators: [{id: tea-host, role: Host, name: Maria Lopez, consent: {name: none, given_on: 2026-09-01}}]"
+        "facilitators: [{id: tea-host, role: Host, name: Ben Beispiel, consent: {name: none, given_on: 2026-09-01}}]\n"
     )
-    assert ("events", "3", "E514") in found(events=events, facilitators=people)
+    assert [answer for answer in found(events=events, facilitators=people) if answer[0] == "events"] == [
+        ("events", "3", "W518")
+    ]

@@ -136,6 +136,8 @@ class Parts:
 _ROLES: Final = listed("roles")
 # "Tom Hall" may be a person, although a hall is a place.
 _PLACES: Final = (listed("public_places") - _ORDINARY) | listed("ends_of_places")
+_TEAMS: Final = listed("ends_of_teams")
+_GIVEN: Final = listed("given_names")
 # The first words of the names of places and programs, such as "Lake Fenwick" and "Title I".
 _FIRST_WORDS: Final = frozenset(
     ("camp", "fort", "lake", "local", "mount", "mt.", "port", "saint", "san", "santa", "st.", "title")
@@ -160,8 +162,12 @@ def name_in_role(role: str, others: Collection[str] = ()) -> str:
 def is_place_or_team(name: str) -> bool:
     """Whether capitalized words include a word for a role or a team, or begin or end like the name of a place or a
     program."""
-    parts = name.casefold().split()
-    return not _ROLES.isdisjoint(parts) or parts[0] in _FIRST_WORDS or parts[-1] in _PLACES
+    *others, last = name.casefold().split()
+    is_in_list = not _ROLES.isdisjoint((*others, last)) or [*others, last][0] in _FIRST_WORDS or last in _PLACES
+    # "Mary Ann Band" and "Ann M. Band" may be people.
+    return is_in_list or (
+        len(others) > 1 and last in _TEAMS and not (others[-1] in _GIVEN or others[-1][1:] in ("", "."))
+    )
 
 
 def _plain(text: str) -> str:

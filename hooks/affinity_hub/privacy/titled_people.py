@@ -81,26 +81,37 @@ _WORK: Final = lazy(
 _THING: Final = lazy(
     r"\b(?:Schools?|Cabin|Book|High|Elementary|Academy|Day|Award|Library|Cent(?:er|re)|Hospital|Foundation|Institute|"
     r"Memorial|College|University|Restaurant|Caf[eé]|Bakery|Kitchen|Readers|Choir|Network|Partners|Scholarship|Museum|"
-    r"Theat(?:er|re)|Building|Avenue|Boulevard|Bridge|Trail|Square|Playfield|Playground|Auditorium|Gymnasium|Stadium|"
-    r"Orchestra|Ensemble|Prize)$"
+    r"Theat(?:er|re)|Building|Avenue|Boulevard)$"
 )
 # Words before an author, as in "Book talk: Dr. Ada Example". A host may be named in the same way.
-_TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?"
+_TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?(?:\s?[:–—-]|\s(?:by|of|with))?"
 _BEFORE_AUTHOR: Final = lazy(
-    rf"(?:\b(?:book{_TALK}|(?:author|poet|writer)s?(?:{_TALK})?)(?:\s?[:–—-]|\s(?:by|of|with))?|"
-    r"\b(?:book|reading)\s(?:club|circle|group|study|discussion)(?:\s?[:–—-]|\s(?:of|on|about))|"
-    r"\b(?:essay|poem|article|chapter|film|memoir|novel|book)s?\s(?:by|of)|\bread(?:s|ing)?(?:\s(?:by|from))?)\s$",
+    rf"\b(?:book{_TALK}|(?:author|poet|writer)(?:s?{_TALK})?|"
+    r"(?:book|reading)\s(?:club|circle|group|study|discussion)(?:\s?[:–—-]|\s(?:on|about))|"
+    r"(?:essay|poem|article|chapter|film|memoir|novel|book)s?\sby|readings?\s(?:by|from)|"
+    r"we(?:\sare|\swill|['’]ll|['’]re)?\sread(?:ing)?)\s$",
     re.IGNORECASE,
 )
-# The full name of a person with a title that authors have
+# The full name of a person with a title that authors have, but not "Dr. Ada Example's email"
 _AUTHOR_WITH_TITLE: Final = lazy(
-    rf"(?i:(?:dra?|prof|rev)\.?|professor|reverend|rabbi)\s{_CAPITAL}[\w’'-]+\s(?:[A-Z]\.\s)*{_CAPITAL}[\w’'-]+"
+    rf"(?i:(?:dra?|prof|rev)\.?|professor|reverend|rabbi)\s{_CAPITAL}[\w’'-]+\s(?:[A-Z]\.\s)*"
+    rf"{_CAPITAL}(?:[\w-]|['’](?=[A-Z]))+(?![\w-]|(?:\s{_CAPITAL}[\w-]*){{0,3}}['’])"
 )
-# A public place with the full name of a person: "Dr. Jose Rizal Park." Its last word may also be a last name.
-_PLACE_NAMED_AFTER_PERSON: Final = lazy(
+# A place or a prize with the full name of a public figure: "Dr. Jose Rizal Bridge." The last word of the second group
+# may also be a last name. A title and a name of one word are not enough, because colleagues are named in that way.
+_NAMED_AFTER_PERSON: Final = lazy(
     r"(?i:(?:dr|prof|rev|fr|capt|sgt|lt)\.?|professor|reverend|rabbi|father|pastor|judge|mayor|president|chief|captain)\s"
-    rf"(?:{_CAPITAL}[\w’'.-]*\s){{2,4}}(?:Beach|Church|Fields?|Gardens?|Hall|Hill|House|Park|Plaza|Pool)\b"
+    rf"(?:{_CAPITAL}[\w’'.-]*\s){{1,3}}({_CAPITAL}[\w’'-]+)\s"
+    r"(?:Auditorium|Bridge|Ensemble|Gymnasium|Orchestra|Playfield|Playground|Prize|Square|Stadium|Trail|"
+    r"(Beach|Church|Fields?|Gardens?|Hall|Hill|House|Park|Plaza|Pool))(?![\w’'-])"
 )
+_BEFORE_PLACE: Final = lazy(
+    r"\b(?:across|along|around|at|in|inside|near|outside|under)\s(?:the\s)?$|\bthe\s$", re.IGNORECASE
+)
+_AFTER_PLACE: Final = lazy(r"\s*(?:$|[.,;:!?()]|[-–—]\s)|\s(?:and|at|for|from|has|in|is|on|or|to|until|with)\b")
+_ONLY_ADDRESS_AFTER: Final = lazy(r"\s*(?:$|[,;(]\s?\d)")
+# The most characters before a title that can say whose name follows
+_MAX_BEFORE: Final = 120
 _ROAD: Final = lazy(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
 
 
@@ -193,11 +204,29 @@ def titled(reading: NormalizedText) -> Iterator[TitledName]:
                 continue
             if _names_a_thing(found[0], text, found.end()) or _is_road(text, found):
                 continue
-            begin = found.start()
-            is_of_author = _AUTHOR_WITH_TITLE.match(text, begin) and _BEFORE_AUTHOR.search(text[:begin])
-            yield TitledName(name, bool(is_of_author or _PLACE_NAMED_AFTER_PERSON.match(text, begin)))
+            thing = _thing_named_after_person(text, found.start())
+            if thing and not thing[2]:
+                continue
+            is_of_author = _AUTHOR_WITH_TITLE.match(text, found.start()) and _BEFORE_AUTHOR.search(_before(text, found))
+            yield TitledName(name, bool(thing or is_of_author))
+
+
+def _thing_named_after_person(text: str, begin: int) -> re.Match[str] | None:
+    """The name of a place or a prize, whose second group is its last word if that may also be the last name of the
+    person. Words around the name, or a text with nothing else, must say that it is a place."""
+    found = _NAMED_AFTER_PERSON.match(text, begin)
+    if not found or _plain(found[1]) in _GIVEN:  # "Dr. Mary Ann Church" is a person
+        return None
+    before = _before(text, found)
+    is_place = _BEFORE_PLACE.search(before) and _AFTER_PLACE.match(text, found.end())
+    return found if is_place or (not before.strip() and _ONLY_ADDRESS_AFTER.match(text, found.end())) else None
+
+
+def _before(text: str, found: re.Match[str]) -> str:
+    """The words before a name."""
+    return text[max(found.start() - _MAX_BEFORE, 0) : found.start()]
 
 
 def _is_road(text: str, found: re.Match[str]) -> bool:
     """Whether "Dr." means "Drive", as in "512 Willow Dr. Springfield"."""
-    return found[0].lower().startswith("dr") and bool(_ROAD.search(text[: found.start()]))
+    return found[0].lower().startswith("dr") and bool(_ROAD.search(_before(text, found)))

@@ -188,8 +188,16 @@ def home(reading: NormalizedText) -> tuple[str, str]:
 
 def _titled(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:
     """Code, message, and hint for people named by title and last name who have not agreed to be named."""
-    people = [person for person in titled_people.titled(reading) if not _is_agreed(person.name, known)]
+    roles = {word for person in known.unnamed if person.when for word in person.role.split()[:1]}
+    people = [
+        person
+        for person in titled_people.titled(reading)
+        if not _is_agreed(person.name, known)
+        and person.name.split()[0] not in roles  # "Dr. Host": see `replaced_names`
+    ]
     if people and all(person.may_be_public for person in people):
+        if all(_has_name_in_data(person.name, known) for person in people):
+            return
         message = "This names a person with a title. The check cannot tell whether the person is a public figure or "
         message += "works here."
         hint = "If this is an author, or a place that is named after a person, keep it.\n"
@@ -261,6 +269,16 @@ def _is_agreed(titled: str, known: AllowedTexts) -> bool:
             for words in map(_words_of, known.named)
         )
     return any(_words_of(name).issuperset(folded(first).split()) for name in known.named)
+
+
+def _has_name_in_data(titled: str, known: AllowedTexts) -> bool:
+    """Whether a name may be that of a person in the data who has not agreed to be named: another check reports it."""
+    return bool(_names(known.unnamed).find([titled]) or _parts(known.unnamed, known.others).find(titled))
+
+
+@lru_cache(maxsize=16)
+def _names(people: tuple[Unnamed, ...]) -> Names:
+    return Names(person.name for person in people)
 
 
 def _words_of(name: str) -> frozenset[str]:
