@@ -422,6 +422,10 @@ events:
         ("Come to the home of Ada, 123 Main St.", "{name: Library}", ["10"]),
         ("Tea is at my house, 123 Main St.", "shared after you write to us", ["10"]),
         ("Tea.", "{name: Host's house, address: 123 Main St}", ["9"]),
+        ("Tea.", '{name: "Ada\'s place (restaurant), 12 Oak Street, Apt 4"}', ["9"]),
+        ("Tea.", "{name: Ada's place (restaurant), address: 12 Oak Street}", ["9"]),
+        ("Tea.", '{name: Ada\'s Kitchen (restaurant), address: "12 Oak Street, Apt 4"}', ["9"]),
+        ("Tea.", "{name: Ada's Kitchen (home bakery), address: 12 Oak Street}", ["9"]),
         # The place is public, and it is not a home.
         ("The library is at 123 Main St.", "{name: Library}", []),
         ("Come to The Children's House, 123 Main St.", "{name: Library}", []),
@@ -435,7 +439,7 @@ def test_the_address_of_a_home_is_refused_even_if_the_place_is_public(
     details: str, place: str, lines: list[str], found: Found
 ) -> None:
     answers = found(events=OPEN.format(place=place, details=details))
-    assert answers == [("events", line, "E515") for line in lines]
+    assert list(dict.fromkeys(answers)) == [("events", line, "E515") for line in lines]
 
 
 @pytest.mark.parametrize(
@@ -460,6 +464,14 @@ def test_the_home_of_a_person_causes_a_warning_as_the_place_of_one_date_too(
         "Ada's house, Lincoln School", "Home of Martin", "at members' homes", "a parent's home",
         "Tom's porch", "Ada's back yard", "Maria's kitchen", "Maria's kitchen (next to the restaurant)",
         "Ada's home (near shop)", "Ada's house, former bakery", "Ada's home (bakery)",
+        "Ada's place (restaurant), Apt 4", "Ada's place, a bar", "Ada's place - our store",
+        "Ada's place (corner store)",
+        "Ada's (restaurant), Apt 4", "Ada's Kitchen (restaurant), Apt4", "Ada's Kitchen (restaurant), #4",
+        "Ada's House (restaurant)", "Ada's Apartment (bar)", "Ada's Basement (bar)", "Ada's kitchen (restaurant)",
+        "Hogar de Rosa (restaurante)", "casa de Rosa (restaurante)", "Casa de la familia Lee (restaurante)",
+        "Ada's Kitchen (home bakery)", "Ada's Kitchen (next to the bakery)", "Ada's Kitchen (our store)",
+        "Ada's Kitchen (open bar)", "Ada's Kitchen (grill)", "Ada's Kitchen (book club)", "Ada's Kitchen (childcare)",
+        "Ada's Kitchen (shop class)", "Ada's Kitchen (bar), then Ada's house",
     ],
 )  # fmt: skip
 def test_a_place_that_may_be_a_home_causes_a_warning(place: str, found: Found) -> None:
@@ -476,7 +488,9 @@ def test_a_place_that_may_be_a_home_causes_a_warning(place: str, found: Found) -
         "Ronald McDonald House", "Maria's Theater", "Meridian's patio", "the school's yard",
         "St. Paul's basement",
         "Maria's Kitchen Restaurant", "Maria's Kitchen (restaurant)", "Ada's Place, a coffee shop", "Ada's (bakery)",
-        "Ada's Kitchen - Mexican restaurant", "Ada's House (restaurant)",
+        "Ada's Kitchen - Mexican restaurant", "Kim's Kitchen (food truck)", "Kim's Kitchen (grocery)",
+        "Kim's Kitchen (Korean barbecue restaurant)", "Kim's (bar and grill)", "Casa de Rosa (restaurante mexicano)",
+        "Kim's Kitchen (community center)", "Kim's Kitchen (childcare center)", "Tom & Ada's (bakery)",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("typed", ["{}", "{{name: {}, address: 12 Main St}}"])
@@ -492,8 +506,11 @@ KIND = "Ada's Kitchen (restaurant)"
     "place, may_be_a_business",
     [
         ("Ada's Kitchen", True),
-        ("Ada's House", True),
+        ("Ada's kitchen", True),
         ("Ada's", True),
+        ("Casa de Ada", True),
+        ("Ada's House", False),
+        ("Ada's Kitchen, Apt 4", False),
         ("Ada's house", False),
         ("Ada's kitchen table", False),
         ("Ada's Kitchen Table", False),
@@ -514,7 +531,7 @@ def test_the_kind_of_a_business_is_advised_only_where_it_ends_the_problem(
     assert re.search(r"\[(?:E515|W507)\]", answer(place))
     assert (KIND in answer(place)) == may_be_a_business
     if may_be_a_business:
-        assert "no errors, no warnings." in answer(f"{place} (restaurant)")
+        assert "no errors, no warnings." in answer(f"{place.replace('kitchen', 'Kitchen')} (restaurant)")
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,21 @@ def test_no_text_that_would_be_refused_skips_the_closer_look(data: st.DataObject
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sign", ["x.", "12 a a ", "a at b dot ", "code is ", "1 ", "j a n e ", "Mr. ", "in the a "])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "x.",
+        "12 a a ",
+        "a at b dot ",
+        "code is ",
+        "1 ",
+        "j a n e ",
+        "Mr. ",
+        "in the a ",
+        "Dr. Ada ",
+        "Ada's Kitchen (bar), ",
+    ],
+)
 def test_a_long_text_is_checked_in_time(sign: str) -> None:
     """A text may have at most twenty thousand characters. Each of these texts once took minutes."""
     text = (sign * 20_000)[:20_000]

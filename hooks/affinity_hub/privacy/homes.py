@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from .normalize import DIGIT, NormalizedText, cyrillic, words
@@ -47,18 +48,26 @@ _ORDINARY: Final = words("ordinary")
 # The name of a public place has one of these words: "Casa de Maria Café"
 _PUBLIC: Final = words("public_places")
 _REST_OF_NAME: Final = lazy(r"(?:[\s-]+(?:[A-ZÀ-ÖØ-Þ][\w'’]*|&|and|de|del|la|of|the|y)(?![\w'’]))+")
-# "Maria's Kitchen (Mexican restaurant)": the name of a business, and its kind.
+# The only names of homes that may be businesses if their kind follows: "Maria's Kitchen," "Tom & Ada's," "Casa de Rosa"
 _BUSINESS: Final = lazy(
-    r"(?<!(?-i:house))(?<!houses)(?<!home)(?<!homes)(?<!apartment)(?<!apt)(?<!flat)(?<!condo)(?<!residence)"
-    r"\s*(?:[(,]|\s[-–—]\s)\s*(?:an?\s|the\s)?"
-    r"(?:(?!(?:above|at|behind|beside|by|former|formerly|near|next|no|not|old|opposite|over)\b)[\w-]+\s)?"
-    r"(?:bakery|bar|bistro|bookshop|bookstore|brewery|business|cafe|café|cafeteria|cantina|catering|deli|diner|gallery|grill|"
-    r"hotel|inn|market|museum|panadería|pizzeria|pub|restaurant|restaurante|salon|shop|store|taqueria|taquería|"
-    r"winery)\b(?=\s*(?:[),;]|$))",
+    rf"(?:[Aa]t\s|[Bb]y\s)?(?:{_CAPITAL}(?:\s(?:and|&)\s{_CAPITAL}|\s{_CAPITAL}|\s[A-Z]\.?)?['’]s?(?:\sKitchen)?|"
+    rf"Casa\sde\s(?!la\s){_CAPITAL})"
+)
+_KINDS, _SPANISH_KINDS = words("businesses"), words("businesses_in_spanish")
+# "(Korean barbecue restaurant)", ", a bakery", or " - café"
+_KIND_AFTER: Final = lazy(r"\s?(?:\(([^()]{1,60})\)|(?:,\s|\s[-–—]\s)([^,;()]{1,60})(?=[,;]|$))")
+# Words that say that a place is only near a business, or that the business is in a home
+_NO_BUSINESS: Final = lazy(
+    r"\b(?:a|above|across|an|apartment|apt|at|backyard|basement|behind|below|beside|between|by|cash|close|condo|flat|for|former|"
+    r"formerly|from|full|future|garage|has|her|his|home|house|in|inside|its|like|living|my|near|next|no|not|old|on|open|opposite|"
+    r"or|our|outside|over|past|private|residence|room|salad|snack|the|their|to|under|used|was|wet|with|without|your)\b|\d",
     re.IGNORECASE,
 )
-_NAME_OF_OWNER: Final = lazy(rf"{_CAPITAL}['’]")
-_END_OF_NAME: Final = lazy(r"\s*(?:$|[,;:.]|(?:at|in|on)\b)")
+_APARTMENT: Final = lazy(
+    r"\b(?:ap(?:artmen)?t|apartamento|apto|condo|departamento|depto|flat|unit)(?![^\W\d_])|(?:#|\bno\.?)\s?\d",
+    re.IGNORECASE,
+)
+_END_OF_NAME: Final = lazy(r"\s?(?:$|[,;:.(]|(?:at|in|on)\b)")
 _START_OF_NAME: Final = lazy(r"([A-ZÀ-ÖØ-Þ]\w+)\s(?:[Ll]a\s|[Tt]he\s)?$")
 # A street without its kind: "our home at 1425 Elm"
 _AT_HOME: Final = lazy(
@@ -66,7 +75,8 @@ _AT_HOME: Final = lazy(
     rf"(?i:is\s)?(?i:(?:at|on|en)\s)?{HOUSE_NUMBER}\s(?:{COMPASS_POINT}\s)?[A-Z][a-z]+\b"
     r"(?!\s(?i:conference|convention|summit|families|students|staff))"
 )
-# The most characters between a home and its address.
+_MAX_WORDS_OF_KIND: Final = 4
+# The most characters between a home and its address, or before a home that say whose home it is.
 _MAX_DISTANCE: Final = 60
 
 
@@ -77,13 +87,11 @@ def names_a_home(reading: NormalizedText) -> bool:
 
 
 def may_be_a_business(reading: NormalizedText) -> bool:
-    """Whether each home in the text would be a public place if its kind followed it: "Ada's Kitchen (restaurant)", but
-    neither "my place (restaurant)" nor "Ada's house (restaurant)"."""
+    """Whether each home in the text would be a public place if it were written as "Ada's Kitchen (restaurant)". No kind
+    makes "my place" or "Ada's house" a public place."""
     text = reading.seen
-    return all(
-        _NAME_OF_OWNER.search(found[0])
-        and _BUSINESS.match(f"{found[0]} (restaurant)", len(found[0]))
-        and _END_OF_NAME.match(text, found.end())
+    return not _has_apartment(text) and all(
+        _BUSINESS.fullmatch(found[0].replace("kitchen", "Kitchen")) and _END_OF_NAME.match(text, found.end())
         for found in _possible_homes(text)
     )
 
@@ -127,8 +135,27 @@ def _someone(found: re.Match[str]) -> str:
 def _is_public(text: str, found: re.Match[str]) -> bool:
     """Whether the words for a home are part of the name of a public place, or whether the kind of a business follows
     them."""
-    if _BUSINESS.match(text, found.end()):
+    if _is_business(text, found):
         return True
-    after, before = _REST_OF_NAME.match(text, found.end()), _START_OF_NAME.search(text, 0, found.start())
+    start = max(found.start() - _MAX_DISTANCE, 0)
+    after, before = _REST_OF_NAME.match(text, found.end()), _START_OF_NAME.search(text, start, found.start())
     name = f"{before[1] if before else ''} {after[0] if after else ''}".lower().replace("-", " ").split()
     return any(word in _PUBLIC or word.removesuffix("s") in _PUBLIC for word in name)
+
+
+def _is_business(text: str, found: re.Match[str]) -> bool:
+    """Whether the words for a home are the name of a business, which the kind of the business follows, and the text
+    has no number of an apartment."""
+    after = _KIND_AFTER.match(text, found.end()) if _BUSINESS.fullmatch(found[0]) else None
+    if not after or _has_apartment(text):
+        return False
+    kind = re.sub(r"^(?:an?|the)\s|\s(?:and|&)\sgrill$", "", (after[1] or after[2]).strip().lower())
+    typed = kind.split() or [""]
+    is_known = typed[-1] in _KINDS or typed[0] in _SPANISH_KINDS
+    return is_known and len(typed) <= _MAX_WORDS_OF_KIND and not _NO_BUSINESS.search(kind)
+
+
+@lru_cache(maxsize=16)  # each home in a text asks
+def _has_apartment(text: str) -> bool:
+    """Whether the text has the number of an apartment."""
+    return _APARTMENT.search(text) is not None

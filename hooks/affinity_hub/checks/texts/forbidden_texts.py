@@ -34,6 +34,11 @@ _ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
 EXAMPLE_DOMAINS: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
 _RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
 
+BUSINESS: Final = (
+    "If this is a business, write its name and its kind in this way:  Ada's Kitchen (restaurant)\n"
+    "The check knows kinds that end with a word such as restaurant, café, bakery, bar, store, truck, or center."
+)
+
 
 class Unnamed(NamedTuple):
     """A person who may not be named: the name, the role to show instead, and the position of the name.
@@ -182,7 +187,7 @@ def home(reading: NormalizedText) -> tuple[str, str]:
     """The message and the hint for a text that gives a home address."""
     hint = f"Delete the address, and write in the event:  place: {PRIVATE_PLACE}"
     if may_be_a_business(reading):
-        hint += "\nIf this is a business, write its kind after the name:  Ada's Kitchen (restaurant)"
+        hint += f"\n{BUSINESS}"
     return "This gives a person's home address, which must not be published.", hint
 
 

@@ -23,7 +23,7 @@ from affinity_hub.schema.event import PRIVATE_PLACE
 from affinity_hub.source.texts import in_tree, line_of, texts_of
 from affinity_hub.source.tree import Document, Node, YamlList, YamlMapping
 
-from .forbidden_texts import LONGEST, allowed_texts, forbidden, has_code, home, in_block, with_examples
+from .forbidden_texts import BUSINESS, LONGEST, allowed_texts, forbidden, has_code, home, in_block, with_examples
 
 
 def texts_can_be_published(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
@@ -107,7 +107,7 @@ def _home(dated: Event, event: Event, *path: str | int) -> Iterator[Problem]:
         message = "This place may be a person's home, and the site shows it to everyone."
         hint = f"If this is a home, write:  place: {PRIVATE_PLACE}\n"
         if may_be_a_business(reading):
-            hint += "If this is a business, you can end the warning with its kind:  Ada's Kitchen (restaurant)\n"
+            hint += f"{BUSINESS}\n"
         hint += "Otherwise, keep the place as it is."
         yield Problem(event.position(*path), "W507", message, hint)
 
