@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from pydantic import BaseModel
 
+from affinity_hub.core.markdown import parse
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.text import shorten
 from affinity_hub.hub.hub import Hub
@@ -17,7 +19,9 @@ from affinity_hub.source.tree import YamlList, YamlMapping
 from affinity_hub.values.text import MarkdownText
 
 _SIGNS: Final = r"[\u2022\u2023\u2043\u2219\u25aa\u25ab\u25a0\u25a1\u25cb\u25cf\u25e6\u2610\u2713\u2714\u00b7]"
-_BULLET: Final = re.compile(rf"^[ \t]{{0,3}}({_SIGNS})[ \t]*(\S.*)$", re.MULTILINE)
+_BULLET: Final = re.compile(rf"^[ \t]*({_SIGNS})[ \t]*(\S.*)$", re.MULTILINE)
+_FEWEST: Final = 2
+_HARD_BREAK: Final = re.compile(r"(?: {2}|\\)\n")
 
 
 def lists_in_texts_have_dashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -34,14 +38,27 @@ def _bullets(
     for name, info in model.model_fields.items():
         key, inner = info.alias or name, model_in(info.annotation)
         value = typed.get(key)
-        if isinstance(value, str) and any(isinstance(mark, MarkdownText) for mark in info.metadata):
-            lines = _BULLET.findall(value) if "```" not in value else []
-            sign, entry = lines[0] if lines else ("", "")
-            if [first for first, _ in lines].count(sign) > 1:
-                message = f"The site joins lines that begin with “{sign}” into one paragraph, not a list."
-                hint = f"Replace “{sign}” with a dash and a space in each of these lines:  - {shorten(entry)}"
-                yield Problem(placed.position(*path, key), "W416", message, hint)
+        is_text = any(isinstance(mark, MarkdownText) for mark in info.metadata)
+        if is_text and isinstance(value, str) and (found := _joined(value)):
+            sign, entry = found
+            message = f"The site joins lines that begin with “{sign}” into one paragraph, not a list."
+            hint = f"Replace “{sign}” with a dash and a space in each of these lines:  - {shorten(entry)}"
+            yield Problem(placed.position(*path, key), "W416", message, hint)
         for index, part in enumerate(value if isinstance(value, YamlList) else [value]):
             if isinstance(part, YamlMapping) and inner:
                 inner_path = (*path, key, index) if isinstance(value, YamlList) else (*path, key)
                 yield from _bullets(placed, part, inner, inner_path)
+
+
+def _joined(text: str) -> tuple[str, str] | None:
+    """The first bullet that several lines of one paragraph begin with, and the words after it. An empty line ends a
+    paragraph, lines of code are in none, and a line with a hard break at its end is not joined with the next line."""
+    if len(re.findall(_SIGNS, text)) < _FEWEST:
+        return None
+    for before, token in pairwise(parse(text)):
+        for joined in _HARD_BREAK.split(token.content) if before.type == "paragraph_open" else ():
+            lines = _BULLET.findall(joined)
+            for sign, entry in lines:
+                if [other for other, _ in lines].count(sign) >= _FEWEST:
+                    return sign, entry
+    return None
