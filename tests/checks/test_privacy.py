@@ -471,7 +471,8 @@ def test_the_home_of_a_person_causes_a_warning_as_the_place_of_one_date_too(
         "Hogar de Rosa (restaurante)", "casa de Rosa (restaurante)", "Casa de la familia Lee (restaurante)",
         "Ada's Kitchen (home bakery)", "Ada's Kitchen (next to the bakery)", "Ada's Kitchen (our store)",
         "Ada's Kitchen (open bar)", "Ada's Kitchen (grill)", "Ada's Kitchen (book club)", "Ada's Kitchen (childcare)",
-        "Ada's Kitchen (shop class)", "Ada's Kitchen (bar), then Ada's house",
+        "Ada's Kitchen (shop class)", "Ada's Kitchen (bar), then Ada's house", "Ada's Kitchen (store), rear house",
+        "Ada's (bakery), basement", "Ada's Kitchen (online store)", "Ada's Kitchen (business)",
     ],
 )  # fmt: skip
 def test_a_place_that_may_be_a_home_causes_a_warning(place: str, found: Found) -> None:

@@ -56,15 +56,11 @@ _BUSINESS: Final = lazy(
 _KINDS, _SPANISH_KINDS = words("businesses"), words("businesses_in_spanish")
 # "(Korean barbecue restaurant)", ", a bakery", or " - café"
 _KIND_AFTER: Final = lazy(r"\s?(?:\(([^()]{1,60})\)|(?:,\s|\s[-–—]\s)([^,;()]{1,60})(?=[,;]|$))")
-# Words that say that a place is only near a business, or that the business is in a home
-_NO_BUSINESS: Final = lazy(
-    r"\b(?:a|above|across|an|apartment|apt|at|backyard|basement|behind|below|beside|between|by|cash|close|condo|flat|for|former|"
-    r"formerly|from|full|future|garage|has|her|his|home|house|in|inside|its|like|living|my|near|next|no|not|old|on|open|opposite|"
-    r"or|our|outside|over|past|private|residence|room|salad|snack|the|their|to|under|used|was|wet|with|without|your)\b|\d",
-    re.IGNORECASE,
-)
-_APARTMENT: Final = lazy(
-    r"\b(?:ap(?:artmen)?t|apartamento|apto|condo|departamento|depto|flat|unit)(?![^\W\d_])|(?:#|\bno\.?)\s?\d",
+_NO_BUSINESS: Final = words("no_business")
+# A number of an apartment, or a word for a home or a part of it
+_IN_A_HOME: Final = lazy(
+    r"\b(?:ap(?:artmen)?t|apartamento|apto|condo|departamento|depto|flat|unit)(?![^\W\d_])|(?:#|\bno\.?)\s?\d|"
+    r"\b(?:(?-i:home|house)|backyard|basement|downstairs|garage|rear|residence|upstairs)\b",
     re.IGNORECASE,
 )
 _END_OF_NAME: Final = lazy(r"\s?(?:$|[,;:.(]|(?:at|in|on)\b)")
@@ -90,7 +86,7 @@ def may_be_a_business(reading: NormalizedText) -> bool:
     """Whether each home in the text would be a public place if it were written as "Ada's Kitchen (restaurant)". No kind
     makes "my place" or "Ada's house" a public place."""
     text = reading.seen
-    return not _has_apartment(text) and all(
+    return not _tells_of_home(text) and all(
         _BUSINESS.fullmatch(found[0].replace("kitchen", "Kitchen")) and _END_OF_NAME.match(text, found.end())
         for found in _possible_homes(text)
     )
@@ -144,18 +140,19 @@ def _is_public(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_business(text: str, found: re.Match[str]) -> bool:
-    """Whether the words for a home are the name of a business, which the kind of the business follows, and the text
-    has no number of an apartment."""
+    """Whether the words for a home are the name of a business, which the kind of the business follows, and nothing
+    else in the text tells of a home."""
     after = _KIND_AFTER.match(text, found.end()) if _BUSINESS.fullmatch(found[0]) else None
-    if not after or _has_apartment(text):
+    if not after or _tells_of_home(text):
         return False
     kind = re.sub(r"^(?:an?|the)\s|\s(?:and|&)\sgrill$", "", (after[1] or after[2]).strip().lower())
     typed = kind.split() or [""]
     is_known = typed[-1] in _KINDS or typed[0] in _SPANISH_KINDS
-    return is_known and len(typed) <= _MAX_WORDS_OF_KIND and not _NO_BUSINESS.search(kind)
+    is_near = DIGIT.search(kind) or not _NO_BUSINESS.isdisjoint(re.findall(r"\w+", kind))
+    return is_known and len(typed) <= _MAX_WORDS_OF_KIND and not is_near
 
 
 @lru_cache(maxsize=16)  # each home in a text asks
-def _has_apartment(text: str) -> bool:
-    """Whether the text has the number of an apartment."""
-    return _APARTMENT.search(text) is not None
+def _tells_of_home(text: str) -> bool:
+    """Whether the text has the number of an apartment, or a word for a home or a part of it."""
+    return _IN_A_HOME.search(text) is not None
