@@ -15,14 +15,14 @@ from affinity_hub.core.text_blocks import Block
 from affinity_hub.hub.consent_substitution import NameReplacer, consent_limit, without_current_consent
 from affinity_hub.hub.hub import Hub
 from affinity_hub.privacy import mailboxes, meetings, telephones, titled_people
-from affinity_hub.privacy.homes import is_home, may_be_a_business
+from affinity_hub.privacy.homes import is_home
 from affinity_hub.privacy.links import debatable, is_lookalike
 from affinity_hub.privacy.normalize import NormalizedText, pieces, read
 from affinity_hub.privacy.person_names import Names, Parts, folded
 from affinity_hub.privacy.prefilter import is_suspect
-from affinity_hub.schema.event import PRIVATE_PLACE
 from affinity_hub.source.decoding import FORBIDDEN as CONTROL
 
+from .home_addresses import home_address
 from .mail_domains import is_allowed, mail_domains
 
 FORBIDDEN_CODES: Final = "E004 E510 E511 E512 E513 W504 E514 W508 E515 W516 W517 W518"
@@ -33,11 +33,6 @@ _ID: Final = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_SPACE: Final = re.compile(r"(?<=[a-z])-?(?=\d)|(?<=\d)-?(?=[a-z])")
 EXAMPLE_DOMAINS: Final = ("example", "invalid", "test", "example.com", "example.net", "example.org")
 _RECORD: Final = "Or record the person's consent in facilitators.yml:  consent: {name: public, given_on: 2026-09-01}"
-
-BUSINESS: Final = (
-    "If this is a business, write its name and its kind in this way:  Ada's Kitchen (restaurant)\n"
-    "The check knows kinds that end with a word such as restaurant, café, bakery, bar, store, truck, or center."
-)
 
 
 class Unnamed(NamedTuple):
@@ -174,21 +169,13 @@ def _found(text: str, known: AllowedTexts) -> tuple[tuple[str, str, str], ...]:
     found += _mail(reading, known)
     found += _numbers(reading)
     if is_home(reading):
-        found.append(("E515", *home(reading)))
+        found.append(("E515", *home_address(reading)))
     found += _titled(reading, known)
     if not found:
         for what, why in debatable(reading):
             hint = f"{why}\nIf you are sure that it is right, leave it. Better:  affinity@example.org"
             found.append(("W517", f"Check this link: it {what}.", hint))
     return tuple(found)
-
-
-def home(reading: NormalizedText) -> tuple[str, str]:
-    """The message and the hint for a text that gives a home address."""
-    hint = f"Delete the address, and write in the event:  place: {PRIVATE_PLACE}"
-    if may_be_a_business(reading):
-        hint += f"\n{BUSINESS}"
-    return "This gives a person's home address, which must not be published.", hint
 
 
 def _titled(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str, str, str]]:

@@ -14,16 +14,16 @@ from typing import Final
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.text_blocks import Block, comments
 from affinity_hub.hub.hub import Hub, SourceFolder
-from affinity_hub.privacy.homes import is_home, may_be_a_business, names_a_home
+from affinity_hub.privacy.homes import is_home, names_a_home
 from affinity_hub.privacy.normalize import pieces, read
 from affinity_hub.privacy.places import places
 from affinity_hub.privacy.prefilter import is_suspect
 from affinity_hub.schema import Event, Record
-from affinity_hub.schema.event import PRIVATE_PLACE
 from affinity_hub.source.texts import in_tree, line_of, texts_of
 from affinity_hub.source.tree import Document, Node, YamlList, YamlMapping
 
-from .forbidden_texts import BUSINESS, LONGEST, allowed_texts, forbidden, has_code, home, in_block, with_examples
+from .forbidden_texts import LONGEST, allowed_texts, forbidden, has_code, in_block, with_examples
+from .home_addresses import home_address, possible_home
 
 
 def texts_can_be_published(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
@@ -102,14 +102,9 @@ def _home(dated: Event, event: Event, *path: str | int) -> Iterator[Problem]:
         return
     reading = read(_public_place(dated).replace("\n", ", "))
     if is_home(reading):
-        yield Problem(event.position(*path), "E515", *home(reading))
+        yield Problem(event.position(*path), "E515", *home_address(reading))
     elif names_a_home(reading):
-        message = "This place may be a person's home, and the site shows it to everyone."
-        hint = f"If this is a home, write:  place: {PRIVATE_PLACE}\n"
-        if may_be_a_business(reading):
-            hint += f"{BUSINESS}\n"
-        hint += "Otherwise, keep the place as it is."
-        yield Problem(event.position(*path), "W507", message, hint)
+        yield Problem(event.position(*path), "W507", *possible_home(reading))
 
 
 _PLACE: Final = "Delete it. If everyone may know the place, write in the event:  place: {name: …, address: …}"
