@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -35,11 +36,9 @@ def _bullets(
     placed: Placed, typed: YamlMapping, model: type[BaseModel], path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
     """The warnings about lists with bullets in the texts of a record, or of its part at `path`."""
-    for name, info in model.model_fields.items():
-        key, inner = info.alias or name, model_in(info.annotation)
+    for key, inner in _fields(model):
         value = typed.get(key)
-        is_text = any(isinstance(mark, MarkdownText) for mark in info.metadata)
-        if is_text and isinstance(value, str) and (found := _joined(value)):
+        if not inner and isinstance(value, str) and (found := _joined(value)):
             sign, entry = found
             message = f"The site joins lines that begin with “{sign}” into one paragraph, not a list."
             hint = f"Replace “{sign}” with a dash and a space in each of these lines:  - {shorten(entry)}"
@@ -48,6 +47,17 @@ def _bullets(
             if isinstance(part, YamlMapping) and inner:
                 inner_path = (*path, key, index) if isinstance(value, YamlList) else (*path, key)
                 yield from _bullets(placed, part, inner, inner_path)
+
+
+@cache  # a large hub has ten thousand records of few models
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, type[BaseModel] | None], ...]:
+    """The keys of a model with Markdown texts, and the keys whose values have such keys, with their models."""
+    found = []
+    for name, info in model.model_fields.items():
+        inner = model_in(info.annotation)
+        if inner or any(isinstance(mark, MarkdownText) for mark in info.metadata):
+            found.append((info.alias or name, inner))
+    return tuple(found)
 
 
 def _joined(text: str) -> tuple[str, str] | None:
