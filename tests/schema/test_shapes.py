@@ -138,7 +138,7 @@ def test_an_answer_with_a_limit_is_neither_a_denial_nor_a_text(start: str, typed
 
 @pytest.mark.parametrize("typed", ["2027-01-07 and 14", "2027-01-07 only if it snows", "2027-01-07 or later"])
 def test_words_after_a_date_that_limit_it_are_no_reason(typed: str, hints: Hints) -> None:
-    assert "reason: " not in hints(SERIES, f"skip:\n  - {typed}")
+    assert not re.search("reason: [^…]", hints(SERIES, f"skip:\n  - {typed}"))
 
 
 @pytest.mark.parametrize("typed", ["stale_after_days: 1 year", "feed_past_days: 2 months"])

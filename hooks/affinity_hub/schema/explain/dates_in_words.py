@@ -10,40 +10,33 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+from .certain_words import DAY, MAX_READ, is_only_reason
+
+_IN_PARENTHESES: Final = re.compile(r"^\(([^()]*)\)$")
 # Numbers, and words such as these, may change which dates are meant.
 _LIMIT: Final = r"(?:and|or|to|until|till|through|thru|if|only|except|not|but|maybe)\b"
-_DAY_AND_WORDS: Final = re.compile(
-    rf"({DAY.pattern})[\s:,]*(?:\s[-\u2013\u2014]\s)?(?!{_LIMIT})"
-    r"([^\W\d_][^\d?]*|\([^\d?()]+\))",
-    re.IGNORECASE,
-)
 _MORE_DATES: Final = r"(?:and|or|to|until|till|through|thru)\b|[-\u2013\u2014]?\s*\d+(?:[\s,]|$)"
-_AROUND_DAY: Final = re.compile(
-    rf"(.*?)[\s:,]*\b(?:on\s+)?({DAY.pattern})(?!\d)[\s:,]*(?:\s?[-\u2013\u2014]\s)?(.*)", re.IGNORECASE
-)
 _BECAUSE: Final = r"(?:because(?: of)?|due to|owing to|on account of)\s+"
-# Words that may change what an answer means, and another date.
-_WITHOUT_DOUBT: Final = (
-    rf"(?!.*(?:\b(?:unless|if|until|till|but|maybe|perhaps|probably|instead|moved)\b|\?|{DAY.pattern}))"
-)
-_CAN_BE_REASON: Final = r"(?!.*\b(?:not|or|and|except|only|possibly|likely|later|again)\b)"
-_ONLY_WHY: Final = re.compile(rf"{_BECAUSE}{_WITHOUT_DOUBT}(?P<why>\S.*)(?P<words>)", re.IGNORECASE)
-_WHY: Final = rf"(?:(?:,\s*|\s+){_BECAUSE}{_WITHOUT_DOUBT}(?P<why>\S.*))?"
+_ONLY_WHY: Final = re.compile(rf"{_BECAUSE}(?P<why>\S.*)", re.IGNORECASE)
+_WHY: Final = rf"(?:(?:,\s*|\s+){_BECAUSE}(?P<why>\S.*))?"
 # After "cancelled" and a punctuation mark, other words are the reason, too.
-_REASON: Final = (
-    rf"(?:{_WHY}|\s*(?:[(,:;]|\s[-\u2013\u2014]\s)\s*(?:{_BECAUSE})?"
-    rf"{_WITHOUT_DOUBT}{_CAN_BE_REASON}(?P<words>[^()]+)\)?)"
-)
+_REASON: Final = rf"(?:{_WHY}|\s*(?:(?P<mark>[(,:;])|\s[-\u2013\u2014]\s)\s*(?P<because>{_BECAUSE})?(?P<words>\S.*))"
 _IT_IS: Final = r"(?:(?:it|the (?:meeting|date|event))\s+)?(?:(?:is|was|has been|will be)\s+)?"
+_CANCELLED: Final = rf"(?:{_IT_IS}(?:cancell?ed|called off)|no meeting|does not (?:meet|take place))"
 _STATES: Final = {
-    rf"(?:{_IT_IS}(?:cancell?ed|called off)|no meeting|does not (?:meet|take place)){_REASON}": "cancelled: yes",
+    rf"{_CANCELLED}{_REASON}": "cancelled: yes",
     rf"{_IT_IS}postponed{_REASON}": f"starts: {TO_BE_ANNOUNCED}",
-    rf"{_IT_IS}online{_WHY}(?P<words>)": "online: yes",
+    rf"{_IT_IS}online{_WHY}": "online: yes",
 }
 _MOVED: Final = re.compile(
-    rf"(?:{_IT_IS}(?:moved|rescheduled|postponed)\s+to|(?:begins|starts)(?:\s+at)?|at)\s+"
-    rf"(?P<moment>\d.*?){_WHY}(?P<words>)",
+    rf"(?:{_IT_IS}(?:moved|rescheduled|postponed)\s+to|(?:begins|starts)(?:\s+at)?|at)\s+(?P<moment>\d.*?){_WHY}",
+    re.IGNORECASE,
+)
+# The words before a day that say something about this day alone, and those of them that `skip` already says.
+_SAYS_SKIP: Final = re.compile(r"not|except(?: for)?|skip(?:ped)?|without|leave out", re.IGNORECASE)
+_BEFORE_DAY: Final = re.compile(
+    rf"{_SAYS_SKIP.pattern}|{_CANCELLED}|{_IT_IS}(?:postponed|online|moved|rescheduled)|closed"
+    r"|(?:there is |we have )?no [a-z]+",
     re.IGNORECASE,
 )
 _YES_AND_MORE: Final = re.compile(r"^(?:yes|true)\b[\s,:;.–—-]*(?=\S)", re.IGNORECASE)
@@ -52,7 +45,9 @@ _YES_NO_KEYS: Final = ("and_later", "cancelled", "online")
 
 
 def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
-    """An entry (YAML) with one of these keys for a day, from the value that was typed after the day."""
+    """An entry (YAML) with one of these keys for a day, from the value that was typed after the day. Words that are not
+    understood are after the key `…`."""
+    others = [key for key in keys if key != "date"]
     if isinstance(given, YamlMapping):
         rest = "".join(f", {key}: {in_one_line(value)}" for key, value in given.items())
     elif given in keys:
@@ -61,26 +56,38 @@ def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
         rest = "".join(f", {line}" for line in meant)
     else:
         # The text has only one possible key, such as the reason of a skipped date. Otherwise, it may mean any of them.
-        others = [key for key in keys if key != "date"]
-        rest = f", {others[0] if len(others) == 1 else '…'}: {in_one_line(given)}" if given else ""
+        is_clear = len(others) == 1 and (not isinstance(given, str) or _is_clear(given, others[0]))
+        rest = f", {others[0] if is_clear else '…'}: {in_one_line(given)}" if given else ""
     return f"{{date: {day}{rest}}}"
 
 
 def entry_in(text: str, keys: Sequence[str]) -> str:
     """An entry (YAML) with these keys for words with one date; empty if they have no date, or several dates. A part
     that is not understood is after the key `…`."""
-    if found := _DAY_AND_WORDS.fullmatch(text):
-        return entry_on(found[1], re.sub(r"^\(([^()]*)\)$", r"\1", found[2].strip()), keys)
-    around = _AROUND_DAY.fullmatch(text)
-    if not around or len(DAY.findall(text)) > 1:
-        moved = around and not around[1] and _meaning(around[3], around[2], keys)
-        return f"{{date: {around[2]}, {', '.join(moved)}}}" if around and moved else ""
-    words = f"{around[1]} {around[3]}".strip()
-    if not words or re.match(_MORE_DATES, around[3], re.IGNORECASE):
+    found = DAY.search(text) if len(text) <= MAX_READ else None
+    if not found:
         return ""
-    if _meaning(words, around[2], keys) or not re.search(rf"\d|\?|\b{_LIMIT}", words, re.IGNORECASE):
-        return entry_on(around[2], words, keys)
-    return f"{{date: {around[2]}, …: {scalar(words)}}}"
+    day, before = found[0], re.sub(r"(?:^|\s)on$", "", text[: found.start()].rstrip(" \t\n:,"), flags=re.IGNORECASE)
+    after = re.sub(r"^[-\u2013\u2014]\s+", "", text[found.end() :].lstrip(" \t\n:,"))
+    after = after if before else _IN_PARENTHESES.sub(r"\1", after)
+    if DAY.search(text, found.end()):
+        moved = _meaning(after, day, keys) if not before else []
+        return f"{{date: {day}, {', '.join(moved)}}}" if moved else ""
+    words = f"{before} {after}".strip()
+    if not words or re.match(_MORE_DATES, after, re.IGNORECASE):
+        return ""
+    if before and not _BEFORE_DAY.fullmatch(before):
+        return f"{{date: {day}, …: {scalar(words)}}}"
+    if "cancelled" not in keys and _SAYS_SKIP.fullmatch(before):
+        words = after
+    return entry_on(day, words, keys)
+
+
+def _is_clear(words: str, key: str) -> bool:
+    """Whether words after a day can only be the value of this key."""
+    if key == "reason":
+        return is_only_reason(words) and not re.search(rf"\d|^{_LIMIT}", words, re.IGNORECASE)
+    return not re.search(rf"\d|\?|\b{_LIMIT}", words, re.IGNORECASE)
 
 
 def advice_for_change(key: str, typed: str, siblings: Mapping[str | int, Any]) -> str:
@@ -95,6 +102,8 @@ def advice_for_change(key: str, typed: str, siblings: Mapping[str | int, Any]) -
     has_reason = bool(lines) and lines[-1].startswith("reason")
     if not lines or lines[0].startswith("…") or (has_reason and "reason" in others):
         return ""
+    if lines[0] == "online: yes":
+        return "If this date takes place online, write:\n" + "\n".join(lines)
     new = [line for line in lines if line.split(":")[0] not in others]
     if not new:
         return f"Delete this line. The line with `{lines[0].split(':')[0]}` is enough."
@@ -107,40 +116,54 @@ def _meaning(words: str, day: str, keys: Collection[str]) -> list[str]:
     from affinity_hub.values.typed_moments import readings  # imported here: few dates are wrong
 
     plain = words.strip(" .!")
+    if len(plain) > MAX_READ:
+        return []
     is_change = "cancelled" in keys
     if "reason" in keys and (found := _ONLY_WHY.fullmatch(plain)):
-        return _with_reason("…: …" if is_change else "", found)
+        return _with_reason(["…: …"] if is_change else [], found)
     for pattern, state in _STATES.items() if is_change else ():
         if found := re.fullmatch(pattern, plain, re.IGNORECASE):
-            return _with_reason(state, found)
+            return _with_reason([state], found)
     if is_change and (found := _MOVED.fullmatch(plain)):
         read = readings(found["moment"])
         if len(read) == 1 and (read[0].date or read[0].start) and not read[0].month_day:
             time = f" {read[0].start:%H:%M}" if read[0].start else ""
-            ends = f"ends: {read[0].end:%H:%M}" if read[0].end else ""
-            return _with_reason(f"starts: {read[0].date or day}{time}", found, ends)
+            ends = [f"ends: {read[0].end:%H:%M}"] if read[0].end else []
+            return _with_reason([f"starts: {read[0].date or day}{time}", *ends], found)
     return []
 
 
-def _with_reason(state: str, found: re.Match[str], ends: str = "") -> list[str]:
-    """The lines (YAML) of a state and of the reason that was found with it."""
-    reason = (found["why"] or found["words"] or "").strip(" ()")
-    return [*filter(None, (state, ends, f"reason: {scalar(reason)}" if reason else ""))]
+def _with_reason(lines: list[str], found: re.Match[str]) -> list[str]:
+    """The lines (YAML) of a state and of the reason that was found with it; empty if the words may be more than a
+    reason."""
+    typed = found.groupdict()
+    reason = str(typed["why"] or typed.get("words") or "")
+    if typed.get("mark") == "(":
+        if not reason.endswith(")") or re.search(r"[()]", reason[:-1]):
+            return []
+        reason = reason[:-1].rstrip()
+    is_vague = bool(typed.get("words")) and not typed.get("because") and re.search(r"\b(?:and|or)\b", reason)
+    if reason and (is_vague or not is_only_reason(reason)):
+        return []
+    return [*lines, f"reason: {scalar(reason)}"] if reason else lines
 
 
 def typed_days(given: Any) -> list[tuple[str, str]]:
     """The days in a date, several dates, or entries with a date, each with its other keys (YAML), such as
-    `, reason: Snow`; empty if anything else was typed."""
+    `, reason: Snow`, or `, …: online` for words that may be more than a reason; empty if anything else was typed."""
     if isinstance(given, YamlList):
         found = [typed_days(item) for item in given]
         return [day for days in found for day in days] if all(found) else []
     if isinstance(given, YamlMapping):
         rest = "".join(f", {key}: {in_one_line(value)}" for key, value in given.items() if key != "date")
         return [(given["date"], rest)] if DAY.fullmatch(str(given.get("date"))) else []
-    if not isinstance(given, str):
+    if not isinstance(given, str) or len(given) > MAX_READ:
         return []
-    if found_words := _DAY_AND_WORDS.fullmatch(given):
-        words = re.sub(f"^{_BECAUSE}", "", found_words[2].strip("() "), flags=re.IGNORECASE)
-        return [(found_words[1], f", reason: {scalar(words)}")]
     days = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip())
-    return [(day, "") for day in days] if all(map(DAY.fullmatch, days)) else []
+    if all(map(DAY.fullmatch, days)):
+        return [(day, "") for day in days]
+    day, words = given[:10], re.sub(r"^[\s:,]*(?:[-\u2013\u2014]\s+)?", "", given[10:])
+    if not DAY.fullmatch(day) or not words or re.search(rf"[\d?]|^{_LIMIT}", words, re.IGNORECASE):
+        return []
+    words = re.sub(f"^{_BECAUSE}", "", _IN_PARENTHESES.sub(r"\1", words), flags=re.IGNORECASE)
+    return [(day, f", {'reason' if is_only_reason(words) else '…'}: {scalar(words)}")]

@@ -16,7 +16,8 @@ from affinity_hub.schema.record import choices
 from affinity_hub.source.tree import Node
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .dates_in_words import DAY, entry_on
+from .certain_words import DAY
+from .dates_in_words import entry_on
 from .entry_keys import Reply, kind_typed, mapping_with, sibling_keys
 
 _OVERLAY: Final = "Delete it here. Put details for staff only into the staff overlay, outside this repository:  "

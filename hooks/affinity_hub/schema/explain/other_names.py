@@ -15,8 +15,10 @@ from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .dates_in_words import DAY, advice_for_change, typed_days
+from .certain_words import DAY, is_only_reason
+from .dates_in_words import advice_for_change, typed_days
 from .entry_keys import CONFIRMATIONS
+from .skipped_dates import advice_for_day
 
 _DENIAL: Final = re.compile(
     r"no|n|nope|false|never|none|not|n/?a|not applicable|nobody|nothing|[-\u2013\u2014]+|no longer|confirmed"
@@ -71,10 +73,19 @@ def _denies(plain: str) -> bool:
 
 def _left_out(typed: Any, key: str, state: str, siblings: Mapping[str | int, Any]) -> str:
     """The entries of `skip` or `changes` for dates that were typed under another key; empty if they are no dates."""
-    entries = [f"{{date: {day}{state and f', {state}'}{more}}}" for day, more in typed_days(typed)]
-    if entries and key in siblings:
-        return f"Delete this line, and add to `{key}`:\n" + "\n".join(f"  - {entry}" for entry in entries)
-    return f"Write:  {key}: [{', '.join(entries)}]" if entries else ""
+    days = typed_days(typed)
+    in_doubt = any(more.startswith(", …") for _, more in days)
+    if in_doubt and not state:
+        return advice_for_day(str(typed))
+    # Words that may be more than a reason may also mean that a date takes place.
+    shared = f", {state}" if state and not in_doubt else ""
+    entries = [f"{{date: {day}{shared}{more}}}" for day, more in days]
+    if not entries:
+        return ""
+    unclear = f"\nIn place of …, write a key of `{key}`, such as  {state}" if in_doubt else ""
+    if key in siblings:
+        return f"Delete this line, and add to `{key}`:\n" + "\n".join(f"  - {entry}" for entry in entries) + unclear
+    return f"Write:  {key}: [{', '.join(entries)}]{unclear}"
 
 
 def _advice_for_cancelled(
@@ -99,7 +110,7 @@ def _advice_for_cancelled(
     if is_series:
         whole = _of_whole(typed, plain, samples, fields, siblings)
         return f"{whole}\nIf only one date is meant, write:  {one_date}"
-    days = typed_days(typed)
+    days = [each for each in typed_days(typed) if not each[1].startswith(", …")]
     if days and str(siblings.get("starts")).startswith(days[0][0]):
         typed = days[0][1].removeprefix(", reason: ").strip('"') or None
         plain = (typed or "").lower()
@@ -146,8 +157,9 @@ def _of_whole(
     if "tentative" in words and (is_not_yet_known(plain) or _IN_DOUBT.fullmatch(plain)):
         is_alone = is_not_yet_known(plain) or re.fullmatch(_DOUBT, plain)
         return f"{_lead(siblings, 1)}\nstatus: tentative{'' if is_alone else reason}"
-    if words and (not own or (plain not in CONFIRMATIONS and _LIMITS.search(plain))):
-        lines = f"Write the line that you mean:\n{_with_meanings('status', words)}"
+    in_doubt = plain not in CONFIRMATIONS and (_LIMITS.search(plain) or not is_only_reason(plain))
+    if (words and not own) or (in_doubt and (words or "cancelled" in fields)):
+        lines = "Write the line that you mean:\n" + (_with_meanings("status", words) if words else "\n".join(own))
         return lines + (f"\nAnd for the reason:  {reason.strip()}" if reason else "")
     lead = _lead(siblings if words else {}, len(own))
     return f"{lead}\n" + "\n".join(f"{line}{reason if line.startswith('status') else ''}" for line in own)

@@ -21,7 +21,8 @@ from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from . import vacancies
-from .dates_in_words import DAY, advice_for_change
+from .certain_words import DAY
+from .dates_in_words import advice_for_change
 from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import KeyAbove, beside_an_entry, key_above, under_its_key, with_advice_for_another_name
@@ -176,7 +177,10 @@ def _with_advice_for_ids(reply: Reply, typed: str, lead: str | None, context: Ad
 
 def _with_advice_for_skip(reply: Reply, detail: ErrorDetails, node: Node, context: AdviceContext) -> Reply:
     """The answer to words in place of a skipped date, with the days of the break that the words name."""
-    typed = detail["input"]
+    typed, key = detail["input"], str(detail["loc"][-1] if detail["loc"] else "")
+    if isinstance(typed, YamlMapping) and len(typed) == 1 and isinstance(next(iter(typed.values())), str):
+        key, typed = next(iter(typed.items()))
+    typed = f"{key} {typed}" if DAY.fullmatch(key) and isinstance(typed, str) else typed
     if "skip" not in detail["loc"] or reply.instead or "no_school" in reply.hint or not isinstance(typed, str):
         return reply
     entry = node if isinstance(node, YamlMapping) else {}

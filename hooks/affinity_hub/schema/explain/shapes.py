@@ -17,7 +17,8 @@ from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
 
 from . import vacancies
-from .dates_in_words import DAY, entry_in, entry_on
+from .certain_words import DAY, MAX_READ, names_other_dates
+from .dates_in_words import entry_in, entry_on
 from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
 
 
@@ -52,9 +53,10 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     typed = _TypedKey.of(given, keys)
     text = given if isinstance(given, str) else typed.text
     if "date" in keys and (instead := entry_in(text, list(keys))):
-        hint = f"Write:  {instead}{_keys_to_choose(instead, keys)}"
+        later = "\nIf later dates change too, add:  and_later: yes" if names_other_dates(text) else ""
+        hint = f"Write:  {instead}{_keys_to_choose(instead, keys)}{later if 'and_later' in keys else ''}"
         return Reply("E204", message, hint, "" if "…" in instead else instead)
-    if "date" in keys and len(days := DAY.findall(text)) > 1:
+    if "date" in keys and len(text) <= MAX_READ and len(days := DAY.findall(text)) > 1:
         state = ", …: …" if "cancelled" in keys else ""
         entries = [f"{{date: {day}{state}}}" for day in days]
         lines = "".join(f"\n  - {entry}" for entry in entries)
@@ -67,7 +69,7 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
 
 def _keys_to_choose(entry: str, keys: Mapping[str, FieldInfo]) -> str:
     """The keys for `…: …` in an entry (YAML), as a line of its own; empty if the entry is complete."""
-    others = [key for key in keys if f"{key}:" not in entry]
+    others = [key for key in keys if f"{{{key}:" not in entry and f", {key}:" not in entry]
     return (
         f"\nIn place of …: …, write what changes, with one of these keys: {', '.join(others)}" if "…:" in entry else ""
     )
@@ -185,7 +187,7 @@ class _TypedKey(NamedTuple):
         # A person may have typed a key without a colon: `register: by January 10`.
         named = next((name for name in keys if text.startswith(f"{name} ")), "")
         text = text.removeprefix(f"{named} ") if named else text
-        if not named and (found := _LAST_DAY.fullmatch(text)):
+        if not named and len(text) <= MAX_READ and (found := _LAST_DAY.fullmatch(text)):
             named = next((name for name in ("by", "closes") if name in keys), "")
             text = found[1] if named else text
         is_link = not named and "url" in keys and text.startswith("https://")
@@ -269,7 +271,8 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
         return f"[{', '.join((model and _by_day(given, model)) or [in_one_line(given)])}]"
     if isinstance(given, str) and model and "date" in by_key(model) and (entry := entry_in(given, list(by_key(model)))):
         return f"[{entry}]"
-    dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if isinstance(given, str) else []
+    is_short = isinstance(given, str) and len(given) <= MAX_READ
+    dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if is_short else []
     if not (model and "date" in by_key(model) and dates and all(map(DAY.fullmatch, dates))):
         return ""
     others = [key for key, field in by_key(model).items() if field.is_required() and key != "date"]

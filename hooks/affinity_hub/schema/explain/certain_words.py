@@ -1,0 +1,72 @@
+"""Whether words beside a date can only be a reason, or may say that other dates are meant, that the date takes place
+differently, or that the opposite is true."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Advice reads words in place of an entry only up to this length: patterns with several `.*` are slow on long texts.
+MAX_READ: Final = 300
+
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_WEEKDAY: Final = r"(?:(?:mon|tues?|wednes|wed|thurs?|fri|satur|sun)(?:days?)?|sat)"
+# Names of days off, and of reasons, with words that otherwise change which dates are meant.
+_NAMES: Final = re.compile(
+    rf"\b(?:(?:good|black|easter|ash|holy|maundy|palm|whit|shrove|fat|cyber|giving) {_WEEKDAY}"
+    r"|all[- ](?:saints?|souls?|hallows?|staff|school|district|day)\b|(?:the )?day after (?:thanksgiving|christmas)"
+    r"|after-?school|back[- ]to[- ]school|open house|new year|early (?:dismissal|release)"
+    r"|(?:is |are |was )?not (?:available|free|ready|here|well|enough|working|heated|accessible)\b)",
+    re.IGNORECASE,
+)
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_OTHER_DATES: Final = re.compile(
+    r"^(?:and|or|to)\b"
+    r"|\b(?:all|every|each|follow(?:ing|s)|rest|remain(?:ing|der)|later|then on|afterwards?|after|before|since|from"
+    r"|start(?:s|ing)?|begin(?:s|ning)?|onwards?|forward|henceforth|effective|as of|forever|for good|permanently"
+    r"|indefinitely|whole|entire|series|until|till?|through|thru|between|weeks|weeks? of|weekly"
+    rf"|(?:this|last|that|same) (?:week|month|term|semester|year)|monthly|months|next|tomorrow|today|tonight|both"
+    rf"|others|(?:other|more) (?:dates?|meetings?)|{_WEEKDAY}|\d+(?:st|nd|rd|th)|\d{{1,2}}[/.]\d{{1,2}}"
+    rf"|{_MONTH}\.? \d+|\d+\.? {_MONTH}|to (?:the )?(?:{_MONTH}|\d+))\b",
+    re.IGNORECASE,
+)
+_DIFFERENT: Final = re.compile(
+    r"\b(?:on-?line|in[- ]person|virtual(?:ly)?|zoom|teams|webex|skype|google meet|video|webinar|hybrid|remote(?:ly)?"
+    r"|by phone|moved?|moving|moves|relocated|rescheduled|postponed|delayed|instead|different|another|new|changed?"
+    r"|meets?|meeting (?:at|in)|takes? place|will be|earlier|early|late|shorter?|longer|starts?|begins?|ends?"
+    r"|open)\b|^(?:at|in|with)\b|\d\s*(?::\s*\d\d|[ap]\.?m\b)|\b(?:noon|midnight|o'?clock)\b",
+    re.IGNORECASE,
+)
+_OPPOSITE: Final = re.compile(
+    r"^\W*(?:yes|no|nope|true|false|y|n|x|on|off)\W*(?:$|[,;:.(])|\b(?:yes|no|y|n)\W*$"
+    r"|\b(?:not|never|no (?:longer|more)|mistak(?:e|en|enly)"
+    r"|error|in error|wrong(?:ly)?|back|again|re-?instated|un-?cancell?ed|restored|resum(?:e|es|ed)|after all|still"
+    r"|as (?:usual|planned|normal|scheduled)|happening|going ahead|confirmed|exception)\b|n't\b",
+    re.IGNORECASE,
+)
+_DOUBT: Final = re.compile(
+    rf"\b(?:unless|if|but|maybe|perhaps|probably|possibly|likely|may be|might|could|should|tentative(?:ly)?|tbd|tba"
+    rf"|pending|except|only|part(?:ly|ial(?:ly)?)?|half)\b|\?|{DAY.pattern}",
+    re.IGNORECASE,
+)
+
+
+def names_other_dates(words: str) -> bool:
+    """Whether words may be about more than the date beside them, or another date."""
+    return bool(_OTHER_DATES.search(_NAMES.sub("…", words)))
+
+
+def takes_place_differently(words: str) -> bool:
+    """Whether words may say that a date takes place in another way, or at another time or place."""
+    return bool(_DIFFERENT.search(_NAMES.sub("…", words)))
+
+
+def may_be_opposite(words: str) -> bool:
+    """Whether words may say that a date takes place as usual, or only yes or no."""
+    return bool(_OPPOSITE.search(_NAMES.sub("…", words)))
+
+
+def is_only_reason(words: str) -> bool:
+    """Whether words can only say why a date does not take place as usual."""
+    in_doubt = names_other_dates(words) or takes_place_differently(words) or may_be_opposite(words)
+    return len(words) <= MAX_READ and not in_doubt and not _DOUBT.search(words)

@@ -1,0 +1,168 @@
+"""Words beside a date in `skip` and `changes`: the advice cancels no other date, and reverses nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.schema.test_shapes import SERIES, Hints
+from tests.schema.test_shapes import hints as hints
+
+CLEAR = re.compile(r"reason: (?!…)|cancelled: yes(?!, and_later)")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("all dates after 2026-12-10", "the day before 2026-12-10", "No meeting after 2026-12-10", "from 2026-12-10"),
+        *("starting 2026-12-10", "week of 2026-12-10", "everything after 2026-12-10", "until 2026-12-10"),
+        *("since 2026-12-10", "no meetings before 2026-12-10", "every Thursday from 2026-12-10", "2026-12-10 onward"),
+        *("2026-12-10 and all later dates", "closed as of 2026-12-10", "2026-12-10 until June"),
+        *("no meeting the week of 2026-12-10", "2026-12-10 and following", "2026-12-10 (next two weeks too)"),
+        *("2026-12-10 snow from then on", "not on or after 2026-12-10", "2026-12-10 every week"),
+        "2026-12-10 and the rest",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["skip: {}", "skip:\n  - {}", "skip:\n  - date: {}"])
+def test_words_about_other_dates_leave_out_no_date(typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(typed))
+    assert not CLEAR.search(said)
+    assert "{date: 2026-12-10}" not in said
+
+
+def test_words_about_later_dates_lead_to_the_end_of_the_series_or_to_changes(hints: Hints) -> None:
+    said = hints(SERIES, "skip: all dates after 2026-12-10")
+    assert "Write one for each date to leave out:  - {date: YYYY-MM-DD}" in said
+    assert "If the series ends, delete the entry, and write its last date after `until`." in said
+    assert "{date: YYYY-MM-DD, cancelled: yes, and_later: yes}" in said
+
+
+@pytest.mark.parametrize(
+    "typed, entry",
+    [
+        ("No meeting on 2026-12-10", "{date: 2026-12-10, reason: No meeting}"),
+        ("closed on 2026-12-10", "{date: 2026-12-10, reason: closed}"),
+        ("not on 2026-12-10", "{date: 2026-12-10}"),
+        ("except 2026-12-10", "{date: 2026-12-10}"),
+        ("2026-12-10 (snow)", "{date: 2026-12-10, reason: snow}"),
+        ("2026-12-10 Good Friday", "{date: 2026-12-10, reason: Good Friday}"),
+        ("2026-12-10 New Year's Day", "New Year's Day"),
+        ("2026-12-10 day after Thanksgiving", "reason: day after Thanksgiving}"),
+        ("2026-12-10 all-staff day", "reason: all-staff day}"),
+        ("2026-12-10 Christmas and Hanukkah", "reason: Christmas and Hanukkah}"),
+        ("2026-12-10 room not available", "reason: room not available}"),
+        ("2026-12-10 Back-to-School Night", "reason: Back-to-School Night}"),
+        ("Winter break 2026-12-10", "If only 2026-12-10 is left out, write:  {date: 2026-12-10, reason: Winter break}"),
+    ],
+)
+def test_names_of_days_off_are_reasons(typed: str, entry: str, hints: Hints) -> None:
+    assert entry in hints(SERIES, f"skip: {typed}")
+
+
+@pytest.mark.parametrize(
+    "typed, change",
+    [
+        ("2026-12-10 online", "{date: 2026-12-10, online: yes}"),
+        ("2026-12-10: 17:00", "{date: 2026-12-10, …: 17:00}"),
+        ("2026-12-10 at 17:00", "{date: 2026-12-10, starts: 2026-12-10 17:00}"),
+        ("2026-12-10 moved to the library", "{date: 2026-12-10, …: moved to the library}"),
+        ("2026-12-10 in the library", "…: in the library}"),
+        ("2026-12-10 on Zoom", "…: on Zoom}"),
+        ("2026-12-10 (virtual)", "…: "),
+        ("2026-12-10 starts late", "…: starts late}"),
+        ("2026-12-10 postponed", "starts: to be announced}"),
+        ("2026-12-10 new room", "…: new room}"),
+    ],
+)
+def test_a_skipped_date_that_takes_place_belongs_in_changes(typed: str, change: str, hints: Hints) -> None:
+    said = hints(SERIES, f"skip:\n  - {typed}")
+    assert "takes place, but differently, delete the entry, and write under `changes`:  - {date: 2026-12-10, " in said
+    assert change in said
+
+
+@pytest.mark.parametrize(
+    "typed", ["not cancelled", "no", "yes", "meets as usual", "back on", "was a mistake", "still on", "not skipped"]
+)
+@pytest.mark.parametrize("colon", [":", ""])
+def test_a_skipped_date_that_takes_place_as_usual_is_deleted(typed: str, colon: str, hints: Hints) -> None:
+    said = hints(SERIES, f"skip:\n  - 2026-12-10{colon} {typed}")
+    assert "If the series meets on 2026-12-10 as usual, delete the entry." in said
+    assert not CLEAR.search(said)
+
+
+DOUBTFUL = [
+    *("cancelled: no", "cancelled (no)", "was cancelled, back on", "cancelled (was a mistake)", "cancelled, online"),
+    *("no meeting, online because of snow", "cancelled, from then on", "cancelled (all following dates too)"),
+    *("cancelled because of snow and all dates after", "postponed (Friday)", "postponed, next Thursday"),
+    *("postponed because of snow to Friday", "cancelled, no longer", "cancelled, on Zoom"),
+    *("cancelled (in person)", "cancelled, and the rest", "cancelled, every week", "postponed (this week only)"),
+    *("cancelled: again on", "cancelled, meets in the library", "postponed because of snow to December 12"),
+    *("postponed, 12/17", "postponed (the 17th)", "cancelled for good", "cancelled, 17:00 instead"),
+    *("cancelled because of snow (again)", "postponed because of snow to 12/17", "cancelled, reinstated"),
+    *("cancelled (virtual)", "cancelled, series ends", "cancelled. Not!", "cancelled - no, it meets", "cancelled: n"),
+    "cancelled (error)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", DOUBTFUL)
+@pytest.mark.parametrize("form", ['- "2026-12-10 {}"', '- 2026-12-10: "{}"'])
+def test_words_that_may_be_more_than_a_reason_change_nothing(typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, f"changes:\n  {form.format(typed)}")
+    assert "{date: 2026-12-10, …: " in said
+    assert typed.strip(".!") in said
+    assert not CLEAR.search(said)
+
+
+@pytest.mark.parametrize("typed", DOUBTFUL)
+@pytest.mark.parametrize("key", ["cancelled", "status"])
+def test_the_state_of_one_date_is_not_certain_either(typed: str, key: str, hints: Hints) -> None:
+    said = hints(SERIES, f'changes:\n  - date: 2026-12-10\n    {key}: "{typed}"')
+    assert not re.search(r"Write:(  |\n)cancelled: yes|Write it like this:\ncancelled|Write:(  |\n)starts", said)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["no", "online instead", "(all later too)", "from then on", "back on", "every week", "(was a mistake)", "on Zoom"],
+)
+def test_a_date_with_doubtful_words_under_cancelled_is_not_cancelled(typed: str, hints: Hints) -> None:
+    said = hints(SERIES, f"cancelled: 2026-12-10 {typed}")
+    assert f"changes: [{{date: 2026-12-10, …: {typed.strip('()')}}}]" in said
+
+
+@pytest.mark.parametrize("typed", ["online", "was a mistake", "all later too", "back on", "Fridays"])
+def test_doubtful_words_under_cancelled_do_not_cancel_the_series(typed: str, hints: Hints) -> None:
+    assert "status: confirmed   (" in hints(SERIES, f"cancelled: {typed}")
+
+
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("cancelled because of snow (heavy)", "cancelled: yes, reason: snow (heavy)}"),
+        ("moved to 2026-12-11 because of snow (heavy)", "starts: 2026-12-11, reason: snow (heavy)}"),
+        ("cancelled (because of snow)", "cancelled: yes, reason: snow}"),
+        ("cancelled (snow)", "cancelled: yes, reason: snow}"),
+        ("cancelled: snow (heavy)", "cancelled: yes, reason: snow (heavy)}"),
+        ("cancelled (snow) (ice)", "…: cancelled (snow) (ice)}"),
+    ],
+)
+def test_only_a_pair_of_parentheses_is_left_out(typed: str, written: str, hints: Hints) -> None:
+    assert written in hints(SERIES, f'changes:\n  - "2026-12-10 {typed}"')
+
+
+@pytest.mark.parametrize("dates", ["changes", "skip"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x" + 15_000 * " " + "y",
+        8_000 * ", ",
+        1_500 * "2026-12-10 ",
+        "2026-12-10" + 15_000 * " " + "y",
+        "2026-12-10 at 1" + 1_500 * " because of 1",
+    ],
+)
+@pytest.mark.parametrize("form", ['{}: "{}"', '{}:\n  - "{}"'])
+def test_long_texts_are_not_read_as_dates(dates: str, typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(dates, typed))
+    assert "2026-12-10" not in said
+    assert len(said) < 1_000
