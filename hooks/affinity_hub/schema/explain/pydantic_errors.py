@@ -30,6 +30,7 @@ from .no_answers import with_advice_for_no_answer
 from .other_names import advice_for_value
 from .shapes import keys_under_another_name, wrong_shape
 from .skipped_dates import skip_advice
+from .split_values import in_one_value
 
 
 class AdviceContext(NamedTuple):
@@ -123,7 +124,8 @@ def _answer_to_unknown_key(
         return Reply("E202", message, f"Write:  {instead}", instead)
     known = list(fields)
     meant = keys_meant(latin(key), known)
-    value_hint = advice_for_value(siblings.get(key), meant, fields, siblings)
+    value_hint = in_one_value(key, parent, fields) if parent is not None and key not in fields else ""
+    value_hint = value_hint or advice_for_value(siblings.get(key), meant, fields, siblings)
     value_hint = value_hint or keys_under_another_name(key, meant, fields, siblings)
     value_hint = value_hint or vacancies.advice_for_misplaced_vacancy(key, siblings.get(key), fields)
     reply = unknown_key(key, of, known, siblings, value_hint, is_bare=is_bare)

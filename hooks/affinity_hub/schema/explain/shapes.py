@@ -50,7 +50,7 @@ def _list_expected(key: str, given: Any, fields: dict[str, FieldInfo], *, is_flo
 def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) -> Reply:
     """The answer to text or a list in place of an entry with keys."""
     message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
-    typed = _TypedKey.of(given, keys)
+    typed = TypedKey.of(given, keys)
     text = given if isinstance(given, str) else typed.text
     if "date" in keys and (instead := entry_in(text, list(keys))):
         later = "\nIf later dates change too, add:  and_later: yes" if names_other_dates(text) else ""
@@ -113,7 +113,7 @@ def _advice_for_keys(key: str, given: Any, keys: Mapping[str, FieldInfo], *, as_
         return f"Write:  {key}: {in_one_line(given)}"
     if isinstance(given, YamlList) and (lines := _without_dashes(given, list(keys))):
         return f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines)
-    typed = _TypedKey.of(given, keys)
+    typed = TypedKey.of(given, keys)
     if isinstance(given, str) and (hint := _without_keys(key, given, typed, keys, as_typed, has_details=has_details)):
         return hint
     lead = "Write one of its keys before the text:" if as_typed.startswith(f"{key}:") else "Write:"
@@ -140,7 +140,7 @@ def keys_under_another_name(
 
 
 def _without_keys(
-    key: str, given: str, typed: _TypedKey, keys: Mapping[str, FieldInfo], as_typed: str, *, has_details: bool
+    key: str, given: str, typed: TypedKey, keys: Mapping[str, FieldInfo], as_typed: str, *, has_details: bool
 ) -> str:
     """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
     plain = given.strip(" .!").lower()
@@ -165,7 +165,7 @@ def _without_keys(
     return f"{hint}{elsewhere}"
 
 
-class _TypedKey(NamedTuple):
+class TypedKey(NamedTuple):
     """Text in place of keys, as the value of the key that it answers."""
 
     text: str
@@ -180,7 +180,8 @@ class _TypedKey(NamedTuple):
     """Whether the text begins with the key."""
 
     @classmethod
-    def of(cls, given: Any, keys: Mapping[str, FieldInfo]) -> _TypedKey:
+    def of(cls, given: Any, keys: Mapping[str, FieldInfo]) -> TypedKey:
+        """The key that text, or a list with one text, answers."""
         text = given if isinstance(given, str) else "…"
         if isinstance(given, YamlList) and len(given) == 1 and isinstance(given[0], str):
             text = "…" if given[0].lower() in ("yes", "no") else given[0]  # which of the keys it answers is not clear
@@ -192,7 +193,7 @@ class _TypedKey(NamedTuple):
             text = found[1] if named else text
         is_link = not named and "url" in keys and text.startswith("https://")
         key = named or ("url" if is_link else _key_for(text, keys))
-        value, advice = _as_value(keys[key], text) if text != "…" else (text, "")
+        value, advice = as_value(keys[key], text) if text != "…" else (text, "")
         others = [name for name in keys if name != key]
         return cls(
             text,
@@ -211,17 +212,17 @@ def _key_for(text: str, keys: Mapping[str, FieldInfo]) -> str:
     taking = [
         name
         for name, info in required.items()
-        if bool not in (info.annotation, *get_args(info.annotation)) and _as_value(info, text)[0] != "…"
+        if bool not in (info.annotation, *get_args(info.annotation)) and as_value(info, text)[0] != "…"
     ]
     exact = [name for name in taking if not _takes_any_text(keys[name])]
     return next(iter((*exact, *taking, *keys)))
 
 
 def _takes_any_text(info: FieldInfo) -> bool:
-    return _as_value(info, "any words")[0] != "…"
+    return as_value(info, "any words")[0] != "…"
 
 
-def _as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
+def as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
     """A typed text as the value of a key (YAML), or a value that the key accepts instead, with advice about it."""
     annotated: Any = Annotated[info.annotation, *info.metadata]
     try:
@@ -254,7 +255,7 @@ def _first(info: FieldInfo, given: Any) -> str:
     if not model or not key:
         return "…"
     is_plain = isinstance(given, str) and not re.search(r"[{}\[\]\n]", given)
-    value, advice = _as_value(by_key(model)[key], given) if is_plain else ("…", "")
+    value, advice = as_value(by_key(model)[key], given) if is_plain else ("…", "")
     return f"{key}: {value}" + (f"\nFor `{key}`: {advice}" if advice else "")
 
 

@@ -28,6 +28,11 @@ _MAY_BE_FILLED: Final = re.compile(r"(?:filled|taken|closed|full(?![ -]?time)|oc
 # Names of the key, and names of a list of vacant roles.
 _NAMES: Final = frozenset(("vacancy", "vacant", "isvacant"))
 _LISTS: Final = frozenset(("vacancies", "vacantroles", "openrole", "openroles", "openposition", "openpositions"))
+_LAST_DAY: Final = re.compile(
+    r"(?:(?:still )?(?:open|closes|apply) )?(?:until|till?|through|thru|by|on) +(\d{4}-\d\d-\d\d)"
+)
+# Two words with capitals may be the first and last name of a person.
+_PERSON: Final = re.compile(r"[A-Z][\w'-]+ [A-Z]")
 _ONLY_NO: Final = frozenset(("no", "n", "none", "false", "off", "0"))
 _ONLY_YES: Final = frozenset(("", "yes", "y", "true", "on", "x", "open", "vacant"))
 
@@ -51,11 +56,28 @@ def advice_for_misplaced_vacancy(key: str, typed: Any, fields: Mapping[str, Any]
     if plain in _ONLY_NO or re.fullmatch(FILLED, plain):
         return f"If no role is open, delete  {key}: {typed}"
     is_text = plain not in _ONLY_YES and not plain.isdecimal()
-    about = f"about: {scalar(typed)}" if is_text and name in _NAMES else ""
+    closes = _LAST_DAY.fullmatch(plain) if name in _NAMES else None
+    about = f"closes: {closes[1]}" if closes else f"about: {scalar(typed)}" if is_text and name in _NAMES else ""
     inner = in_one_line(typed) if isinstance(typed, YamlMapping) else f"{{{about}}}"
     roles = list(typed) if isinstance(typed, YamlList) else [typed] if is_text and name in _LISTS else [""]
-    texts = [(identifier(role) or "…", scalar(role) if role else "…") for role in roles if isinstance(role, str)]
-    entries = "".join(f"\n  - {{id: {each}, role: {role}, {VACANCY}: {inner}}}" for each, role in texts)
+    texts = [_role_entry(role, inner) for role in roles]
+    entries = "".join(f"\n  - {text}" for text in texts)
     lead = "Move this to facilitators.yml, where each open role has its own entry:"
     ids = "the id of the role" if len(texts) == 1 else "the ids of the roles"
     return f"{lead}{entries}\nThen add {ids} to `facilitators` here."
+
+
+def _role_entry(role: Any, vacancy: str) -> str:
+    """The entry (YAML) of a vacant role, from its name or from its keys."""
+    if isinstance(role, YamlMapping):
+        typed = {str(key): value for key, value in role.items()}
+        name, own = typed.pop("role", None), typed.pop(VACANCY, None)
+        if isinstance(own, YamlMapping):
+            typed |= {str(key): value for key, value in own.items()}
+        inner = ", ".join(f"{key}: {in_one_line(value)}" for key, value in typed.items() if key != "id")
+        return f"{{id: …, role: {in_one_line(name) if name else '…'}, {VACANCY}: {{{inner}}}}}"
+    text = role if isinstance(role, str) else ""
+    # The id of a person's name would show the name, too.
+    is_name = len(text.split()) > 1 and (_PERSON.search(text) or "," in text)
+    shown = "…" if is_name or not text else identifier(text) or "…"
+    return f"{{id: {shown}, role: {scalar(text) if text else '…'}, {VACANCY}: {vacancy}}}"

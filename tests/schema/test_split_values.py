@@ -1,0 +1,56 @@
+"""Values on several lines that belong to one key, and vacancies in a group: the advice keeps all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.schema.test_shapes import LATER, OPEN_GROUP, Hints
+from tests.schema.test_shapes import hints as hints
+
+FORM = "register: https://z.example/\n"
+
+
+@pytest.mark.parametrize(
+    "start, typed, written",
+    [
+        (LATER, f"{FORM}deadline: 2026-12-01", "register: {url: https://z.example/, by: 2026-12-01}"),
+        (LATER, f"{FORM}by: 2026-12-01", "register: {url: https://z.example/, by: 2026-12-01}"),
+        (LATER, f"{FORM}closes: 2026-12-01", "register: {url: https://z.example/, by: 2026-12-01}"),
+        (LATER, f"{FORM}rsvp_by: 2026-12-01", "register: {url: https://z.example/, by: 2026-12-01}"),
+        (LATER, f"{FORM}deadline: December 1", "by: December 1}\nFor `by`: Add the year"),
+        (LATER, "registration: https://z.example/\ndeadline: 2026-12-01", "{url: https://z.example/, by: 2026-12-01}"),
+        (LATER, "register: {url: https://z.example/}\nrsvp_by: 2026-12-01", "{url: https://z.example/, by: 2026-"),
+        (LATER, "by: 2026-12-01\nregister: https://z.example/", "{url: https://z.example/, by: 2026-12-01}"),
+        (LATER, "place: Library\naddress: 12 Oak Street", "place: {name: Library, address: 12 Oak Street}"),
+        (LATER, "place: {name: Library}\naddress: 12 Oak Street", "{name: Library, address: 12 Oak Street}"),
+        (LATER, "location: Library\naddress: 12 Oak Street", "place: {name: Library, address: 12 Oak Street}"),
+        (OPEN_GROUP, "join: tea@small.example\nsteps: Write.", "join: {contact: tea@small.example, steps: Write.}"),
+    ],
+)  # fmt: skip
+def test_lines_of_one_value_are_joined(start: str, typed: str, written: str, hints: Hints) -> None:
+    said = hints(start, typed)
+    assert written in said
+    assert "In place of the two lines, write:" in said
+
+
+@pytest.mark.parametrize("place", ["private", "our home", "shared after you write to us", "Private (email us)"])
+def test_an_address_is_not_added_to_a_private_place(place: str, hints: Hints) -> None:
+    assert "Oak" not in hints(LATER, f"place: {place}\naddress: 12 Oak Street")
+
+
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("vacancies:\n  - role: Host\n    closes: 2027-01-31", "{id: …, role: Host, vacancy: {closes: 2027-01-31}}"),
+        ("vacancies: [{role: Host, about: Tea}, Cook]", "{id: …, role: Host, vacancy: {about: Tea}}\n  - {id: cook, "),
+        ("open_roles: [{closes: 2027-01-31}]", "{id: …, role: …, vacancy: {closes: 2027-01-31}}"),
+        ("vacancy: open until 2027-01-31", "vacancy: {closes: 2027-01-31}}"),
+        ("vacancy: apply by 2027-01-31.", "vacancy: {closes: 2027-01-31}}"),
+        ("vacancy: open until 2027-01-31 or later", "vacancy: {about: open until 2027-01-31 or later}}"),
+        ('vacancies: "Ana Alvarez, host"', "{id: …, role: "),
+        ("vacancies: [Ana Alvarez]", "{id: …, role: "),
+        ('open_roles: "host, note taker"', "{id: …, role: "),
+    ],
+)
+def test_the_vacancies_of_a_group_are_kept_and_name_nobody_in_an_id(typed: str, written: str, hints: Hints) -> None:
+    assert written in hints(OPEN_GROUP, typed)
