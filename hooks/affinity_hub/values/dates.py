@@ -129,20 +129,61 @@ _UNDATED: Final = re.compile(
 )
 
 
-def _undated(text: str, error: PydanticCustomError) -> PydanticCustomError:
+# Words for a state beside a date, or in its place.
+_STATE: Final = re.compile(
+    r"[\s(,;:\u2013\u2014-]*\b(cancell?ed|called off|postponed|tentative(?:ly)?)\b[\s).,;:!]*",
+    re.IGNORECASE,
+)
+
+
+def _with_state(text: str, *, is_change: bool) -> str:
+    """The advice for a start with words such as `cancelled` or `tentative`; empty if it has no such word."""
+    from .date_advice import TAKES  # imported here, because nearly every date has the right form
+
+    found = _STATE.search(text)
+    word = found[1].lower() if found else ""
+    state = word if word == "postponed" else "tentative" if word.startswith("tentative") else "cancelled"
+    if not found or (is_change and state != "cancelled"):
+        return ""
+    line = "cancelled: yes" if is_change else f"status: {state}"
+    rest = text[: found.start()].strip() + text[found.end() :]
+    when = f"{TAKES['moment']}\nIf nobody knows the date yet, write:  {TO_BE_ANNOUNCED}"
+    if _is_moment(rest):
+        when = f"Write:  {rest}"
+    elif _UNDATED.fullmatch(rest):
+        when = f"Write:  {TO_BE_ANNOUNCED}"
+    what = "date" if is_change else "event"
+    is_more = not when.startswith("Write:") and re.search(r"[^\W\d_]{3}", rest)
+    more = f"\nTo show “{shorten(text)}” on the page, write it under `details`." if is_more else ""
+    return f"{when}\nIf the {what} is {state}, add a line:  {line}{more}"
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        _date_or_time(text)
+    except PydanticCustomError:
+        return False
+    return True
+
+
+def _undated(text: str, error: PydanticCustomError, *, is_change: bool) -> PydanticCustomError:
     """The error for a start that is no date: what to write while nobody knows the date. No typed word is lost."""
     from .date_advice import TAKES  # imported here, because nearly every date has the right form
 
     context = error.context or {}
     if context.get("hint") != TAKES["moment"]:
         return error
+    if len(text) <= 300 and (hint := _with_state(text, is_change=is_change)):
+        return value_error(error.type, str(context.get("said")), hint)
     found = _UNDATED.fullmatch(text)
     more = (found and found["more"]) or ""
     if found and not _readings(more):
         message = f'"{shorten(text)}" is not a date.'
         if not more or re.fullmatch(_SOON, more, re.IGNORECASE):
             return value_error("E114", message, instead=TO_BE_ANNOUNCED)
-        return value_error("E114", message, f"Write:  {TO_BE_ANNOUNCED}\nAnd move “{shorten(more)}” to `details`.")
+        # The first word belongs to the others: "later this year" is not "this year".
+        words = text if re.match(_SOON, text, re.IGNORECASE) else more
+        return value_error("E114", message, f"Write:  {TO_BE_ANNOUNCED}\nAnd move “{shorten(words)}” to `details`.")
     hint = f"{TAKES['moment']}\nIf nobody knows the date yet, write:  {TO_BE_ANNOUNCED}"
     about = (
         f"\nTo show “{shorten(text)}” on the page, write it under `details`." if re.search(r"[^\W\d_]{3}", text) else ""
@@ -150,7 +191,7 @@ def _undated(text: str, error: PydanticCustomError) -> PydanticCustomError:
     return value_error(error.type, str(context.get("said")), f"{hint}{about}")
 
 
-def _starts(value: Any) -> dt.date | dt.datetime | None:
+def _starts(value: Any, *, is_change: bool = False) -> dt.date | dt.datetime | None:
     text = word_of(value)
     if text.lower() == TO_BE_ANNOUNCED:
         return None
@@ -160,12 +201,12 @@ def _starts(value: Any) -> dt.date | dt.datetime | None:
     except PydanticCustomError as error:
         # Only a text that is not a date is compared with the words, because this runs for every event.
         if not slips(text, [TO_BE_ANNOUNCED]):
-            raise _undated(text, error) from error
+            raise _undated(text, error, is_change=is_change) from error
     raise value_error("E114", f'"{shorten(text)}" is not a date.', instead=TO_BE_ANNOUNCED)
 
 
 def _moved(value: Any) -> dt.date | dt.datetime | str:
-    return _starts(value) or TO_BE_ANNOUNCED
+    return _starts(value, is_change=True) or TO_BE_ANNOUNCED
 
 
 def _ends(value: Any) -> dt.date | dt.datetime | dt.time:

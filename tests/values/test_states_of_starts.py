@@ -1,0 +1,52 @@
+"""Words for a state in `starts`: the advice names the key for them, and keeps the date."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.schema.test_shapes import SERIES, Hints
+from tests.schema.test_shapes import hints as hints
+from tests.values.test_values import EVENT
+
+
+@pytest.mark.parametrize(
+    "typed, starts, state",
+    [
+        ("TBA cancelled", "to be announced", "cancelled"),
+        ("TBD, tentative", "to be announced", "tentative"),
+        ("TBD (postponed)", "to be announced", "postponed"),
+        ("2026-12-03 (tentative)", "2026-12-03", "tentative"),
+        ("2026-12-03 16:00 - canceled", "2026-12-03 16:00", "cancelled"),
+        ("2026-12-03: called off", "2026-12-03", "cancelled"),
+        ("tentatively 2026-12-03", "2026-12-03", "tentative"),
+    ],
+)
+def test_a_state_beside_a_start_has_its_own_line(typed: str, starts: str, state: str, hints: Hints) -> None:
+    said = hints(EVENT, f'starts: "{typed}"')
+    assert said == f"Write:  {starts}\nIf the event is {state}, add a line:  status: {state}"
+
+
+@pytest.mark.parametrize(
+    "typed", ["cancelled because of snow", "not cancelled", "2026-12-03 16:00, may be cancelled", "cancelled, later"]
+)
+def test_other_words_with_a_state_are_kept(typed: str, hints: Hints) -> None:
+    said = hints(EVENT, f"starts: {typed}")
+    assert "If the event is cancelled, add a line:  status: cancelled" in said
+    assert f"To show “{typed}” on the page" in said or "Write:  to be announced" in said
+
+
+@pytest.mark.parametrize("typed", ["cancelled", "postponed"])
+def test_a_state_in_place_of_a_start_asks_for_the_date(typed: str, hints: Hints) -> None:
+    said = hints(EVENT, f"starts: {typed}")
+    assert "Write the date" in said
+    assert said.endswith(f"add a line:  status: {typed}")
+
+
+def test_a_changed_date_is_cancelled_by_its_own_key(hints: Hints) -> None:
+    said = hints(SERIES, "changes:\n  - date: 2026-12-10\n    starts: cancelled")
+    assert said.endswith("If the date is cancelled, add a line:  cancelled: yes")
+
+
+@pytest.mark.parametrize("typed", ["later this year", "soon, later this year", "later in spring"])
+def test_words_after_later_keep_it(typed: str, hints: Hints) -> None:
+    assert f"And move “{typed}” to `details`." in hints(EVENT, f"starts: {typed}")
