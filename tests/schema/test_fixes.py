@@ -16,6 +16,8 @@ from affinity_hub.core.problems import DataError
 from affinity_hub.core.vocabulary import vocabulary
 from affinity_hub.messages.report import Report
 from affinity_hub.reference.keys import FILES
+from affinity_hub.schema.explain.entry_keys import holds_list
+from affinity_hub.schema.explain.shapes import as_value
 from affinity_hub.schema.record import choices, model_in
 from affinity_hub.source.text_problems import ONE_LINE_KEYS
 from affinity_hub.values.text import MarkdownText
@@ -23,6 +25,7 @@ from pydantic import BaseModel
 
 from tests.conftest import NOW, ROOT
 from tests.fuzz import PIECES
+from tests.schema.test_shapes import SERIES
 
 SAMPLE = ROOT / "examples" / "sample-district"
 ROUNDS = 3
@@ -447,6 +450,29 @@ def test_no_one_line_key_takes_long_text() -> None:
             most = 20_000 if isinstance(mark, MarkdownText) else getattr(mark, "json_schema", {}).get("maxLength", 0)
             texts |= {key} if most >= 160 else set()
     assert ONE_LINE_KEYS & texts == set()
+
+
+def test_every_key_that_takes_no_words_is_a_one_line_key() -> None:
+    takes_words: dict[str, bool] = {}
+    for model in models():
+        for name, info in model.model_fields.items():
+            key, holds_more = info.alias or name, holds_list(info) or model_in(info.annotation) is not None
+            takes = info.exclude or holds_more or as_value(info, "words that say more")[0] != "…"
+            takes_words[key] = bool(takes) or takes_words.get(key, False)
+    assert {key for key, takes in takes_words.items() if not takes} <= ONE_LINE_KEYS
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["skip:", "  - date: 2026-12-24", "      # holiday"],
+        ["changes:", "  - date: 2026-12-10", "    cancelled: yes", "      # snow"],
+        ["register:", "  url: https://z.example/", "  by: 2026-12-01", "    # a Tuesday"],
+    ],
+)
+def test_a_note_under_a_key_for_one_line_is_no_text(lines: list[str], district: Callable[..., Path]) -> None:
+    notes = load(district(events=SERIES + "".join(f"    {line}\n" for line in lines)), NOW)[1]
+    assert "W009" not in {problem.code for problem in notes}
 
 
 def models() -> Iterable[type[BaseModel]]:

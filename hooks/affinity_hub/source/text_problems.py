@@ -27,11 +27,13 @@ _IN_MARKDOWN: Final = re.compile(r"[-*+] |\d+[.)] ")
 
 # Keys that take a word, a date, or an address. Their values end at the end of the line.
 ONE_LINE_KEYS: Final = frozenset((
-    "accessible", "added_on", "and_later", "anonymous", "apply_by", "asked_on", "attendance_recorded", "basis",
-    "cancelled_style", "closed_on", "closes", "contact", "count", "draft", "due", "ends", "expires_on",
-    "file", "given_on", "hidden", "id", "kind", "last_confirmed", "locale", "next_edition", "no_school", "online",
-    "photo", "repository", "review_by", "reviewed_on", "school_year", "season", "starts", "status", "strand",
-    "strength", "successor", "sustained_until", "time_zone", "times", "until", "url", "year", "zone",
+    "accessible", "added_on", "and_later", "anonymous", "apply_by", "asked_on", "attendance_recorded", "basis", "by",
+    "cancelled", "cancelled_shown_days", "cancelled_style", "closed_on", "closes", "contact", "count", "date",
+    "draft", "due", "endpoint", "ends", "example", "expires_on", "feed_past_days", "file", "given_on", "hidden", "id",
+    "kind", "last_confirmed", "locale", "mail", "next_edition", "no_school", "online", "parts", "photo", "private",
+    "published", "repository", "review", "review_by", "reviewed_on", "school_year", "season", "secret", "shows",
+    "stale_after_days", "starts", "status", "step", "strand", "strength", "successor", "sustained_until", "time_zone",
+    "times", "titles", "until", "url", "year", "zone",
 ))  # fmt: skip
 _ENTRY_ID: Final = re.compile(r"[a-z0-9-]+")
 
