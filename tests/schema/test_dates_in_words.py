@@ -101,7 +101,8 @@ DOUBTFUL = [
     *("postponed, 12/17", "postponed (the 17th)", "cancelled for good", "cancelled, 17:00 instead"),
     *("cancelled because of snow (again)", "postponed because of snow to 12/17", "cancelled, reinstated"),
     *("cancelled (virtual)", "cancelled, series ends", "cancelled. Not!", "cancelled - no, it meets", "cancelled: n"),
-    "cancelled (error)",
+    *("cancelled (error)", "cancelled, rain date 12-12", "postponed, one week", "postponed (a week)"),
+    *("cancelled, 2 dates", "cancelled, also 12-17", "cancelled, ditto next week", "cancelled & 2 more", "cancelled, Friday too"),
 ]  # fmt: skip
 
 

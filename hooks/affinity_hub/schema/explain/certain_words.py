@@ -26,13 +26,14 @@ _OTHER_DATES: Final = re.compile(
     r"|start(?:s|ing)?|begin(?:s|ning)?|onwards?|forward|henceforth|effective|as of|forever|for good|permanently"
     r"|indefinitely|whole|entire|series|until|till?|through|thru|between|weeks|weeks? of|weekly"
     rf"|(?:this|last|that|same) (?:week|month|term|semester|year)|monthly|months|next|tomorrow|today|tonight|both"
-    rf"|others|(?:other|more) (?:dates?|meetings?)|{_WEEKDAY}|\d+(?:st|nd|rd|th)|\d{{1,2}}[/.]\d{{1,2}}"
+    rf"|others|(?:other|more) (?:dates?|meetings?)|{_WEEKDAY}|\d+(?:st|nd|rd|th)|\d{{1,2}}[/.-]\d{{1,2}}"
+    r"|also|too$|too[).]|ditto|as well|dates?|(?:an?|one|two|three|four|few|couple(?: of)?) (?:days?|weeks?|months?)"
     rf"|{_MONTH}\.? \d+|\d+\.? {_MONTH}|to (?:the )?(?:{_MONTH}|\d+))\b",
     re.IGNORECASE,
 )
 _DIFFERENT: Final = re.compile(
     r"\b(?:on-?line|in[- ]person|virtual(?:ly)?|zoom|teams|webex|skype|google meet|video|webinar|hybrid|remote(?:ly)?"
-    r"|by phone|moved?|moving|moves|relocated|rescheduled|postponed|delayed|instead|different|another|new|changed?"
+    r"|by phone|moved?|moving|moves|relocated|rescheduled|postponed|delayed|instead|different|another|new|changed?|half"
     r"|meets?|meeting (?:at|in)|takes? place|will be|earlier|early|late|shorter?|longer|starts?|begins?|ends?"
     r"|open)\b|^(?:at|in|with)\b|\d\s*(?::\s*\d\d|[ap]\.?m\b)|\b(?:noon|midnight|o'?clock)\b",
     re.IGNORECASE,

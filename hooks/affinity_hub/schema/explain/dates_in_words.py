@@ -142,7 +142,7 @@ def _with_reason(lines: list[str], found: re.Match[str]) -> list[str]:
         if not reason.endswith(")") or re.search(r"[()]", reason[:-1]):
             return []
         reason = reason[:-1].rstrip()
-    is_vague = bool(typed.get("words")) and not typed.get("because") and re.search(r"\b(?:and|or)\b", reason)
+    is_vague = bool(typed.get("words")) and not typed.get("because") and re.search(r"\d|\b(?:and|or)\b", reason)
     if reason and (is_vague or not is_only_reason(reason)):
         return []
     return [*lines, f"reason: {scalar(reason)}"] if reason else lines
