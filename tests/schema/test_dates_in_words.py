@@ -102,7 +102,8 @@ DOUBTFUL = [
     *("cancelled because of snow (again)", "postponed because of snow to 12/17", "cancelled, reinstated"),
     *("cancelled (virtual)", "cancelled, series ends", "cancelled. Not!", "cancelled - no, it meets", "cancelled: n"),
     *("cancelled (error)", "cancelled, rain date 12-12", "postponed, one week", "postponed (a week)"),
-    *("cancelled, 2 dates", "cancelled, also 12-17", "cancelled, ditto next week", "cancelled & 2 more", "cancelled, Friday too"),
+    *("cancelled, 2 dates", "cancelled, also 12-17", "cancelled, ditto next week", "cancelled & 2 more"),
+    "cancelled, Friday too",
 ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from affinity_hub.core.vocabulary import vocabulary
 from affinity_hub.messages.report import Report
 from affinity_hub.reference.keys import FILES
 from affinity_hub.schema.explain.entry_keys import holds_list
-from affinity_hub.schema.explain.shapes import as_value
+from affinity_hub.schema.explain.typed_keys import as_value
 from affinity_hub.schema.record import choices, model_in
 from affinity_hub.source.text_problems import ONE_LINE_KEYS
 from affinity_hub.values.text import MarkdownText

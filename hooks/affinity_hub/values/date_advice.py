@@ -13,6 +13,7 @@ from affinity_hub.core.text import shorten
 from affinity_hub.core.vocabulary import without_junk
 from affinity_hub.core.zone_names import cities_for, in_one_country
 
+from .certain_words import MAX_READ
 from .text import value_error
 from .typed_moments import Meaning, readings, wrong_weekday
 
@@ -23,8 +24,6 @@ TAKES: Final[dict[Form, str]] = {
     "time": "Write the hour and the minute:  HH:MM   or:  HH:MM pm",
     "moment": "Write the date, and the time after a space:  YYYY-MM-DD HH:MM",
 }
-# A longer text has no date or time that can be read, and the patterns are slow on it.
-_MAX_READ: Final = 300
 # `2 hours` and `90 min`; `17h` is a time.
 _LENGTH: Final = re.compile(
     r"(?:about )?(?:[1-8](?:[.:,]\d{1,2})?\s*(?:h|hrs?|hours?)(?:\s*(?:and )?\d{1,2}\s*(?:m|mins?|minutes?)?)?"
@@ -37,7 +36,7 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None, zone: s
     the time zone of the times here, if it is known."""
     code = "E112" if form == "time" or re.match(r"\d{4}-\d{2}-\d{2}[ T]", text) else NOT_A_DATE
     noun = "date and time" if form == "moment" else form
-    if len(text) > _MAX_READ:
+    if len(text) > MAX_READ:
         return value_error(code, f'"{shorten(text)}" is not a {noun}.', TAKES[form])
     if re.fullmatch(r"\d{1,2}", text) and form != "date":
         # A day, an hour, or a number of hours.

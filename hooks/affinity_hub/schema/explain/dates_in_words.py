@@ -8,9 +8,15 @@ from typing import Any, Final
 
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
+from affinity_hub.values.certain_words import (
+    DAY,
+    MAX_READ,
+    is_only_reason,
+    may_be_opposite,
+    names_other_dates,
+    takes_place_differently,
+)
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
-
-from .certain_words import DAY, MAX_READ, is_only_reason
 
 _IN_PARENTHESES: Final = re.compile(r"^\(([^()]*)\)$")
 # Numbers, and words such as these, may change which dates are meant.
@@ -40,6 +46,8 @@ _BEFORE_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _YES_AND_MORE: Final = re.compile(r"^(?:yes|true)\b[\s,:;.–—-]*(?=\S)", re.IGNORECASE)
+# Keys of a changed date, for which words may stand.
+_CHANGES: Final = ("date", "starts", "ends", "cancelled", "place", "online", "reason")
 # The keys of a changed date that take yes or no.
 _YES_NO_KEYS: Final = ("and_later", "cancelled", "online")
 
@@ -167,3 +175,26 @@ def typed_days(given: Any) -> list[tuple[str, str]]:
         return []
     words = re.sub(f"^{_BECAUSE}", "", _IN_PARENTHESES.sub(r"\1", words), flags=re.IGNORECASE)
     return [(day, f", {'reason' if is_only_reason(words) else '…'}: {scalar(words)}")]
+
+
+def advice_for_day(typed: str) -> str:
+    """The advice for a date with words that may not leave it out; empty if there is not one date."""
+    days = DAY.findall(typed)
+    if len(days) != 1:
+        return ""
+    day = days[0]
+    words = DAY.sub(" ", typed).strip(" \n:,")
+    entry = f"{{date: {day}, reason: {scalar(words) if is_only_reason(words) else '…'}}}"
+    lines = [f"An entry of `skip` leaves out one date. If only {day} is left out, write:  {entry}"]
+    if names_other_dates(words):
+        lines = ["An entry of `skip` leaves out one date. Write one for each date to leave out:  - {date: YYYY-MM-DD}"]
+    if may_be_opposite(words):
+        lines.append(f"If the series meets on {day} as usual, delete the entry.")
+    elif takes_place_differently(words):
+        change = entry_on(day, words, _CHANGES)
+        lines.append(f"If {day} takes place, but differently, delete the entry, and write under `changes`:  - {change}")
+    if names_other_dates(words):
+        lines.append("If the series ends, delete the entry, and write its last date after `until`.")
+        later = "{date: YYYY-MM-DD, cancelled: yes, and_later: yes}"
+        lines.append(f"To cancel a date and all later ones, delete the entry, and write under `changes`:  - {later}")
+    return "\n".join(lines)

@@ -11,9 +11,9 @@ from pydantic_core import ErrorDetails
 
 from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer, says_no_end
 from affinity_hub.core.yaml_text import scalar
+from affinity_hub.values.certain_words import DAY
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .certain_words import DAY
 from .entry_keys import Reply
 
 _LAST_DAYS: Final = frozenset(("apply_by", "by", "closes", "ends", "sustained_until", "times", "until"))

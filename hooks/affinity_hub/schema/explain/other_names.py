@@ -13,12 +13,11 @@ from affinity_hub.core.suggest import is_not_yet_known
 from affinity_hub.core.vocabulary import meanings, meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
+from affinity_hub.values.certain_words import DAY, is_only_reason
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .certain_words import DAY, is_only_reason
-from .dates_in_words import advice_for_change, typed_days
+from .dates_in_words import advice_for_change, advice_for_day, typed_days
 from .entry_keys import CONFIRMATIONS
-from .skipped_dates import advice_for_day
 
 _DENIAL: Final = re.compile(
     r"no|n|nope|false|never|none|not|n/?a|not applicable|nobody|nothing|[-\u2013\u2014]+|no longer|confirmed"

@@ -18,10 +18,10 @@ from affinity_hub.core.zone_names import cities_for
 from affinity_hub.core.zone_names import hint as zone_hint
 from affinity_hub.schema.record import DataModel, choices
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
+from affinity_hub.values.certain_words import DAY
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from . import vacancies
-from .certain_words import DAY
 from .dates_in_words import advice_for_change
 from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final, NamedTuple, get_args
+from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
 from affinity_hub.core.vocabulary import keys_meant
-from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
+from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates
 
 from . import vacancies
-from .certain_words import DAY, MAX_READ, names_other_dates
 from .dates_in_words import entry_in, entry_on
 from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
+from .typed_keys import TypedKey, as_value, takes_any_text
 
 
 def wrong_shape(
@@ -94,9 +94,6 @@ _DENIED: Final = {
     ),
     vacancies.VACANCY: ("the role is not vacant", vacancies.FILLED),
 }
-_LAST_DAY: Final = re.compile(
-    r"(?:(?:still )?(?:open|closes|apply) )?(?:until|till?|through|thru|by|on)\s+(.*\d.*)", re.DOTALL | re.IGNORECASE
-)
 _MAX_MEANINGS: Final = 4  # the most keys that a hint explains one by one
 
 
@@ -152,7 +149,7 @@ def _without_keys(
     is_vacancy = key == vacancies.VACANCY
     is_answer = plain in _ANSWERS or (is_vacancy and vacancies.says_vacant(plain))
     may_be_denied = is_vacancy and not is_answer and vacancies.may_say_filled(plain)
-    takes_text = typed.value != "…" and not ((is_answer or may_be_denied) and _takes_any_text(keys[typed.key]))
+    takes_text = typed.value != "…" and not ((is_answer or may_be_denied) and takes_any_text(keys[typed.key]))
     if typed.is_named or takes_text:
         return ""
     hint = f"Write the keys whose values you know:  {key}: {{{', '.join(f'{name}: …' for name in keys)}}}"
@@ -163,76 +160,6 @@ def _without_keys(
     if may_be_denied:
         hint += f"\nThe site shows a role with `{key}` as vacant. If nobody can take the role now, leave out `{key}`."
     return f"{hint}{elsewhere}"
-
-
-class TypedKey(NamedTuple):
-    """Text in place of keys, as the value of the key that it answers."""
-
-    text: str
-    key: str
-    value: str
-    """The text, or a value that the key accepts instead (YAML)."""
-    advice: str
-    """A line about the value; empty if the key accepts it."""
-    others: str
-    """A line with the other keys; empty if there are none."""
-    is_named: bool
-    """Whether the text begins with the key."""
-
-    @classmethod
-    def of(cls, given: Any, keys: Mapping[str, FieldInfo]) -> TypedKey:
-        """The key that text, or a list with one text, answers."""
-        text = given if isinstance(given, str) else "…"
-        if isinstance(given, YamlList) and len(given) == 1 and isinstance(given[0], str):
-            text = "…" if given[0].lower() in ("yes", "no") else given[0]  # which of the keys it answers is not clear
-        # A person may have typed a key without a colon: `register: by January 10`.
-        named = next((name for name in keys if text.startswith(f"{name} ")), "")
-        text = text.removeprefix(f"{named} ") if named else text
-        if not named and len(text) <= MAX_READ and (found := _LAST_DAY.fullmatch(text)):
-            named = next((name for name in ("by", "closes") if name in keys), "")
-            text = found[1] if named else text
-        is_link = not named and "url" in keys and text.startswith("https://")
-        key = named or ("url" if is_link else _key_for(text, keys))
-        value, advice = as_value(keys[key], text) if text != "…" else (text, "")
-        others = [name for name in keys if name != key]
-        return cls(
-            text,
-            key,
-            value,
-            f"\nFor `{key}`: {advice}" if advice else "",
-            f"\nOther keys are: {', '.join(others)}" if len(keys) > 1 else "",
-            bool(named),
-        )
-
-
-def _key_for(text: str, keys: Mapping[str, FieldInfo]) -> str:
-    """The key that accepts a text: a key for dates or addresses rather than a key for any text; else the first key. If
-    some keys are required, it is one of them."""
-    required = {name: info for name, info in keys.items() if info.is_required()} or keys
-    taking = [
-        name
-        for name, info in required.items()
-        if bool not in (info.annotation, *get_args(info.annotation)) and as_value(info, text)[0] != "…"
-    ]
-    exact = [name for name in taking if not _takes_any_text(keys[name])]
-    return next(iter((*exact, *taking, *keys)))
-
-
-def _takes_any_text(info: FieldInfo) -> bool:
-    return as_value(info, "any words")[0] != "…"
-
-
-def as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
-    """A typed text as the value of a key (YAML), or a value that the key accepts instead, with advice about it."""
-    annotated: Any = Annotated[info.annotation, *info.metadata]
-    try:
-        TypeAdapter(annotated).validate_python(typed)
-    except ValidationError as error:
-        said = error.errors(include_url=False)[0].get("ctx", {})
-        if instead := said.get("instead"):
-            return str(instead), ""
-        return "…", " ".join(str(said.get("hint", "")).split("\n"))
-    return scalar(typed), ""
 
 
 def _without_dashes(given: YamlList, keys: list[str]) -> list[str]:

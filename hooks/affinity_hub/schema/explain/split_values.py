@@ -14,7 +14,7 @@ from affinity_hub.schema.record import model_in
 from affinity_hub.source.tree import YamlMapping, in_one_line
 
 from .entry_keys import by_key, holds_list
-from .shapes import TypedKey, as_value
+from .typed_keys import TypedKey, as_value
 
 # Words about a place whose address does not belong in a public file.
 _IS_PRIVATE: Final = re.compile(

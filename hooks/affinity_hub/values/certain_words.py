@@ -54,7 +54,7 @@ _DOUBT: Final = re.compile(
 
 def names_other_dates(words: str) -> bool:
     """Whether words may be about more than the date beside them, or another date."""
-    return bool(_OTHER_DATES.search(_NAMES.sub("…", words)))
+    return bool(_OTHER_DATES.search(_NAMES.sub("…", DAY.sub("…", words))))
 
 
 def takes_place_differently(words: str) -> bool:
