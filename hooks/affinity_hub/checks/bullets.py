@@ -11,7 +11,6 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from affinity_hub.core.markdown import parse
 from affinity_hub.core.problems import Problem
 from affinity_hub.core.text import shorten
 from affinity_hub.hub.hub import Hub
@@ -65,6 +64,8 @@ def _joined(text: str) -> tuple[str, str] | None:
     paragraph, lines of code are in none, and a line with a hard break at its end is not joined with the next line."""
     if len(re.findall(_SIGNS, text)) < _FEWEST:
         return None
+    from affinity_hub.core.markdown import parse  # imported here, because few texts have bullets
+
     for before, token in pairwise(parse(text)):
         for joined in _HARD_BREAK.split(token.content) if before.type == "paragraph_open" else ():
             lines = _BULLET.findall(joined)
