@@ -264,8 +264,7 @@ class EventView(OfferedView, DatedView):
         no later date takes place."""
         if self.starts is None:
             return self.status != "cancelled"
-        has_postponed = any(date.status == "postponed" for date in self.coming)
-        return self.current_status == "postponed" and not has_postponed
+        return self.current_status == "postponed" and all(date.status != "postponed" for date in self.coming)
 
     def _on(self, record: Event) -> EventView:
         """The view of the event on one date, whose record has the title, the place, and other words of that date."""
