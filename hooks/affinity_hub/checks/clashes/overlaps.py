@@ -25,9 +25,8 @@ class EventSpan(NamedTuple):
 
     def cause(self, other: EventSpan) -> int:
         """The number of the change without which the date would not overlap another date, or `UNCHANGED`."""
-        if self.usual_start and self.usual_end and self.usual_start < other.end and other.start < self.usual_end:
-            return UNCHANGED
-        return self.change_number
+        usual = self.usual_start and self.usual_end and self._replace(start=self.usual_start, end=self.usual_end)
+        return UNCHANGED if usual and usual.overlaps(other) else self.change_number
 
 
 class Overlap(NamedTuple):
