@@ -102,7 +102,7 @@ def has_more_than_placeholder(text: str) -> bool:
 
 
 def says_no_end(text: str) -> bool:
-    """Whether the text says, in place of a last day, that there is none."""
+    """Whether the text says that there is no last day."""
     return bool(_WITHOUT_END.fullmatch(re.sub(r"[-\s]+", " ", text.lower().strip(". "))))
 
 

@@ -128,7 +128,7 @@ class TextProblems:
             self._warn_of_notes_under_text(event, line)
 
     def _line_of_note_under(self, line: int) -> int:
-        """The line of a `#` under a line; 0 if there is none. Lines count from 0, and empty lines may be between."""
+        """The index of the line with a `#` that follows a line, after any empty lines; 0 if no such line follows."""
         below = line + 1
         while below < len(self.lines) and not self.lines[below].strip():
             below += 1

@@ -28,7 +28,7 @@ class TypedKey(NamedTuple):
     advice: str
     """A line about the value; empty if the key accepts it."""
     others: str
-    """A line with the other keys; empty if there are none."""
+    """A line that lists the other keys; empty if there are no other keys."""
     is_named: bool
     """Whether the text begins with the key."""
 
