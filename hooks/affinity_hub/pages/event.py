@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, cast
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.addresses import kind_card
-from affinity_hub.record_views.events.event import EventDate, EventView, SkippedDate
+from affinity_hub.record_views.events.event import EventDate, EventView
+from affinity_hub.record_views.events.skipped import SkippedDate
 from affinity_hub.views.add_links import AddLinks
 from affinity_hub.views.site import Site
 from affinity_hub.wording.labels import EVENT_KINDS

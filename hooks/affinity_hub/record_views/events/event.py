@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import islice, takewhile
@@ -16,15 +16,15 @@ from affinity_hub.core.calendar_days import day_of
 from affinity_hub.core.digests import digest
 from affinity_hub.core.i18n import gettext
 from affinity_hub.record_views.base import RecordLink, RecordView
-from affinity_hub.record_views.organizers import FacilitatorView, with_ids
+from affinity_hub.record_views.organizers import with_ids
 from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import Status
 from affinity_hub.schema import Change, Event, EventKind, Place, Register, Skip
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
-from affinity_hub.wording import dates
 
 from .occurrence import OccurrenceView, end_of_day, in_site_zone
 from .offered import OfferedView
+from .skipped import EventContext, SkippedDate
 
 # The number of next dates on a page. If the page is not rebuilt, the later dates replace the past dates.
 DATES_SHOWN: Final = 3
@@ -80,34 +80,6 @@ class DatedView(RecordView, ABC):
 
     def _soonest(self, most: int) -> Sequence[EventDate]:
         return tuple(islice((date for date in self.coming if not date.is_off), most))
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedDate:
-    """A date on which a series does not meet."""
-
-    date: dt.date
-    reason: str | None
-    _context: EventContext
-
-    @property
-    def day(self) -> str:
-        """The date in words, without the current year."""
-        return dates.listed_day(self.date, self._context.today)
-
-    @property
-    def over(self) -> str:
-        """The moment after which the date is past."""
-        return end_of_day(self.date, self._context.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class EventContext:
-    """The values that all events of a site share."""
-
-    zone: ZoneInfo
-    today: dt.date
-    facilitators: Mapping[str, FacilitatorView]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
