@@ -189,11 +189,12 @@ def test_the_menu_of_a_phone_works_by_keyboard(size: tuple[int, int], scripts: b
     menu = page.locator(".hub-menu summary")
     closed = page.get_by_role("navigation", name="Menu")
     assert closed.count() == 0, "a closed menu hides its links"
-    while not page.evaluate("document.activeElement.matches('.hub-menu summary')"):
+    for _ in range(10):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.closest('header, .hub-skip') !== null"), (
-            "the focus does not reach the menu"
-        )
+        if page.evaluate("document.activeElement.matches('.hub-menu summary')"):
+            break
+    else:
+        pytest.fail("the focus does not reach the menu")
     page.keyboard.press("Enter")
     assert page.get_by_role("navigation", name="Menu").get_by_role("link").count() >= 10
     assert walk(window, forwards=True) == []

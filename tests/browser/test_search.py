@@ -193,7 +193,9 @@ def test_the_page_says_that_it_is_searching_while_the_index_loads(window: Window
         window.page.keyboard.type("cafecito")
     status = window.page.get_by_role("status").first
     status.filter(has_text="Searching").wait_for()
-    while not held:
+    for _ in range(1000):
+        if held:
+            break
         window.page.wait_for_timeout(10)
     held[0].continue_()
     status.filter(has_text="Pages found: 1").wait_for()

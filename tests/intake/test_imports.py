@@ -342,6 +342,7 @@ def test_a_hostile_server_uses_up_no_memory(path: str, made_certificate: Certifi
         job = Job(wanted(), f"{address}{path}")
         process = context.Process(target=peak, args=(job, made_certificate.fetcher(), theirs))
         process.start()
+        assert ours.poll(120), "the process has ended without an answer"
         assert ours.recv() < 200 * 1024
         process.join()
 

@@ -115,6 +115,7 @@ def test_an_installation_that_pip_takes_for_complete_is_not_trusted_after_a_kill
     (ready / "pip-is-installing").unlink()
     with subprocess.Popen(MAKE, cwd=ready, env=environment(), start_new_session=True) as second:
         while not (ready / "pip-is-installing").exists():
+            assert second.poll() is None, "the installation has ended, and nobody saw its mark"
             time.sleep(0.001)
         os.killpg(second.pid, signal.SIGKILL)
     (ready / ".venv" / "bin" / "pip").write_text("", "utf-8")

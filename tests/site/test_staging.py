@@ -60,6 +60,13 @@ def finished(build: subprocess.Popen[str]) -> tuple[int, str]:
     return build.returncode, said
 
 
+def wait_for(path: Path, build: subprocess.Popen[str]) -> None:
+    """Waits until a build has made a file or folder. If the build ends before anyone has seen it, the test fails."""
+    while not path.exists():
+        assert build.poll() is None, f"the build has ended, and nobody saw {path}"
+        time.sleep(0.001)
+
+
 class Sites:
     """A district with changed data, its old site from a version without the marker, its new site, and how many seconds
     the build of the new site took."""
@@ -84,6 +91,11 @@ class Sites:
         """Restores the old site."""
         shutil.rmtree(self.site.parent, ignore_errors=True)
         shutil.copytree(self._copy, self.site)
+
+    @property
+    def work(self) -> Path:
+        """The folder beside the site in which a build works."""
+        return self.site.parent / f".{self.site.name}.building"
 
     @property
     def state(self) -> str:
@@ -130,7 +142,7 @@ def killed_after(sites: Sites, seconds: float) -> str:
 def killed_at_the_end(sites: Sites, seconds: float) -> str:
     """Like `killed_after`, but kills the build once the last file of the new site is written beside the old site."""
     build = mkdocs(sites.data, sites.site)
-    last = sites.site.parent / ".site.building" / "new" / ".affinity-hub"
+    last = sites.work / "new" / ".affinity-hub"
     while not last.exists() and build.poll() is None:
         time.sleep(0.0002)
     time.sleep(seconds)
@@ -169,9 +181,7 @@ def test_a_build_killed_at_any_of_30_moments_leaves_a_whole_site(sites: Sites) -
 @pytest.mark.parametrize("share", [0.4, pytest.param(0.9, marks=pytest.mark.long)])
 def test_a_build_that_is_interrupted_from_the_keyboard_leaves_nothing_behind(sites: Sites, share: float) -> None:
     build = mkdocs(sites.data, sites.site)
-    work = sites.site.parent / ".site.building"
-    while not (work / "new").exists():
-        time.sleep(0.001)
+    wait_for(sites.work / "new", build)
     time.sleep(share)
     kill(build, signal.SIGINT)
     assert sites.state in ("old", "new")
@@ -183,9 +193,7 @@ def test_a_build_that_is_interrupted_from_the_keyboard_leaves_nothing_behind(sit
 
 def test_a_second_build_into_the_same_folder_is_refused(sites: Sites, run: Command) -> None:
     build = mkdocs(sites.data, sites.site)
-    lock = sites.site.parent / ".site.building" / "lock"
-    while not lock.exists():
-        time.sleep(0.001)
+    wait_for(sites.work / "lock", build)
     time.sleep(0.05)
     os.killpg(build.pid, signal.SIGSTOP)
     for command in ("build", "feeds"):
@@ -202,13 +210,12 @@ def test_a_second_build_into_the_same_folder_is_refused(sites: Sites, run: Comma
 def test_a_killed_build_does_not_block_the_next_build(sites: Sites) -> None:
     """Kills only the MkDocs process. Its forked copy may still be running."""
     build = mkdocs(sites.data, sites.site)
-    while not (sites.site.parent / ".site.building" / "new" / "assets").exists():
-        time.sleep(0.001)
+    wait_for(sites.work / "new", build)
     os.kill(build.pid, signal.SIGKILL)
     build.wait()
     status, said = finished(mkdocs(sites.data, sites.site))
     assert (status, sites.state, sites.beside) == (0, "new", []), said
-    build.communicate()
+    finished(build)
 
 
 # --- Errors ----------------------------------------------------------------------------------------------------------
@@ -431,9 +438,7 @@ def test_a_stopped_command_publishes_nothing(sites: Sites, sent: signal.Signals)
         text=True,
         start_new_session=True,
     )
-    work = sites.site.parent / f".{sites.site.name}.building"
-    while not (work / "new").exists():
-        time.sleep(0.02)
+    wait_for(sites.work / "new", build)
     with build:
         build.send_signal(sent)
         assert build.stderr
