@@ -36,6 +36,23 @@ assert len({process for _, process in found}) == 2
 few = processes.map_batches(square, range(3), 4)
 assert {process for _, process in few} == {first}
 """
+LONG = """
+from pathlib import Path
+from tempfile import TemporaryDirectory
+def wait_or_work(number):
+    if number == 19:
+        done.touch()
+    while number == 0 and not done.exists():
+        time.sleep(0.01)
+    return os.getpid()
+with TemporaryDirectory() as folder:
+    done = Path(folder, "done")
+    long, *others = processes.map_batches(wait_or_work, range(20), 2)
+assert set(others) != {long}
+"""
+MANY = """
+assert processes.map_batches(lambda number: number, range(5001), 2) == list(range(5001))
+"""
 FAILING = """
 def fail(number):
     time.sleep(0.02)
@@ -70,8 +87,8 @@ processes.map_batches(wait, range(9), 2)
 
 @pytest.mark.parametrize(
     "code",
-    [SHARED, LOST, FAILING.replace("WHERE", "True"), FAILING.replace("WHERE", "False")],
-    ids=["results", "lost process", "own error", "error of the second process"],
+    [SHARED, LONG, MANY, LOST, FAILING.replace("WHERE", "True"), FAILING.replace("WHERE", "False")],
+    ids=["results", "one long batch", "many batches", "lost process", "own error", "error of the second process"],
 )
 def test_two_processes_make_the_same_files_as_one_process(code: str, program: Program) -> None:
     done = program("-c", BEGIN + code)

@@ -8,14 +8,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import connection
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
+_BYTES: Final = 2  # of a number in the pipe
+_MAX_SHARES: Final = 2048
 
 
 def map_batches(
@@ -25,42 +27,59 @@ def map_batches(
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Result]:
     """The result of the function for each batch, in order. With at least `min_batches` batches, a second process shares
-    the work.
+    the work. Put batches that take long first.
 
-    `progress` gets the number of finished batches and the number of all batches. An exception of the function in either
-    process is raised here.
+    `progress` gets the number of the batches that have begun and the number of all batches. An exception of the
+    function in either process is raised here.
     """
-    results: list[Result] = []
     if len(batches) < min_batches or not _can_fork():
+        results: list[Result] = []
         for batch in batches:
             results.append(function(batch))
             progress(len(results), len(batches))
         return results
-    # A forked process has everything that this process has read, and receives only the numbers of batches.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _Worker.begin, (function, batches)) as second:
-        second_results: list[Future[Result]] = []
-        # The other process works from the first batch on, and this process from the last batch back, until they meet.
-        while len(second_results) + len(results) < len(batches):
-            with suppress(BrokenProcessPool):
-                while (
-                    len(second_results) + len(results) < len(batches)
-                    and sum(not future.done() for future in second_results[-2:]) < 2
-                ):
-                    second_results.append(second.submit(_Worker.result, len(second_results)))
-            if len(second_results) + len(results) < len(batches):
-                results.append(function(batches[-1 - len(results)]))
-                progress(len(results) + sum(future.done() for future in second_results), len(batches))
-        return [
-            _result(future, function, batch) for future, batch in zip(second_results, batches, strict=False)
-        ] + results[::-1]
+    shares = _Shares(len(batches))
+    fork = multiprocessing.get_context("fork")  # a forked process has everything that this process has read
+    with ProcessPoolExecutor(1, fork, _Worker.begin, (function, batches, shares)) as pool:
+        second = pool.submit(_Worker.results)
+        found: dict[int, Result] = {}
+        try:
+            while numbers := shares.take():
+                found |= {number: function(batches[number]) for number in numbers}
+                progress(numbers.stop, len(batches))
+                if second.done():  # it may have failed
+                    with suppress(BrokenProcessPool):
+                        second.result()
+        finally:
+            shares.close()
+        with suppress(BrokenProcessPool):
+            found |= second.result()
+    # If the other process was killed, this process makes its batches.
+    return [found[number] if number in found else function(batch) for number, batch in enumerate(batches)]
 
 
-def _result(future: Future[Result], function: Callable[[Batch], Result], batch: Batch) -> Result:
-    """The result of a batch. This process does the batch if the other process was killed."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return function(batch)
+class _Shares:
+    """The shares of the work that no process has begun. The processes take their numbers from a pipe, which needs no
+    lock that a killed process could keep (pipe(7): a pipe holds at least a page, and each read takes whole numbers)."""
+
+    def __init__(self, count: int) -> None:
+        self._count, self._size = count, -(-count // _MAX_SHARES)
+        self._reader, writer = os.pipe()
+        for share in range(-(-count // self._size)):
+            os.write(writer, share.to_bytes(_BYTES, "big"))
+        os.close(writer)
+
+    def take(self) -> range:
+        """The numbers of the next batches; none if all are taken."""
+        found = os.read(self._reader, _BYTES)
+        first = int.from_bytes(found, "big") * self._size if found else self._count
+        return range(first, min(first + self._size, self._count))
+
+    def close(self) -> None:
+        """Takes everything that is left, so that the other process ends after its share."""
+        while self.take():
+            pass
+        os.close(self._reader)
 
 
 class _Worker:
@@ -68,18 +87,22 @@ class _Worker:
 
     function: ClassVar[Callable[[Any], Any]]
     batches: ClassVar[Sequence[Any]]
+    shares: ClassVar[_Shares]
 
     @classmethod
-    def begin(cls, function: Callable[[Any], Any], batches: Sequence[Any]) -> None:
+    def begin(cls, function: Callable[[Any], Any], batches: Sequence[Any], shares: _Shares) -> None:
         """Prepares the process: it ends with the first process, and leaves Ctrl-C to the first process."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=_end_with_parent, daemon=True).start()
-        cls.function, cls.batches = staticmethod(function), batches
+        cls.function, cls.batches, cls.shares = staticmethod(function), batches, shares
 
     @classmethod
-    def result(cls, number: int) -> Any:
-        """The result for one batch."""
-        return cls.function(cls.batches[number])
+    def results(cls) -> dict[int, Any]:
+        """The results of the batches that this process takes, by number."""
+        found: dict[int, Any] = {}
+        while numbers := cls.shares.take():
+            found |= {number: cls.function(cls.batches[number]) for number in numbers}
+        return found
 
 
 def _end_with_parent() -> None:

@@ -94,9 +94,10 @@ class SiteFiles:
         if len(artifacts) >= MIN_BATCHES * BATCH_SIZE or self._cached_at != CACHE:
             self._cache = ArtifactCache(self._cached_at, self.layout_digest)
         batches = [artifacts[start : start + BATCH_SIZE] for start in range(0, len(artifacts), BATCH_SIZE)]
+        # The largest files are near the end.
         for entries in processes.map_batches(
-            partial(self._write, folder), batches, MIN_BATCHES, partial(progress, "Writing")
-        ):
+            partial(self._write, folder), batches[::-1], MIN_BATCHES, partial(progress, "Writing")
+        )[::-1]:
             self._entries |= entries
         self._write(folder, [self.search_index])
         if self._cache:
