@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, one 
 BEGIN = """\
 import os, time
 os.sched_getaffinity = lambda _: {0, 1}
-from affinity_hub.site import processes
+from affinity_hub.core import processes
 first = os.getpid()
 """
 SHARED = """
