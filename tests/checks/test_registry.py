@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from affinity_hub.checks.registry import CHECKS, FOLDER_CHECKS
@@ -12,6 +15,7 @@ from affinity_hub.source.reader import SYNTAX_ERROR_CODES
 
 from tests.messages.test_broken import CASES, broken_district
 
+Program = Callable[..., "subprocess.CompletedProcess[str]"]
 NAMED = [(check.__name__, codes) for check, codes in (*CHECKS.items(), *FOLDER_CHECKS.items())]
 
 
@@ -41,3 +45,32 @@ def test_a_check_finds_problems_with_its_codes_and_no_others(name: str, codes: s
 
 def test_no_two_checks_have_the_same_name() -> None:
     assert len({name for name, _ in NAMED}) == len(NAMED)
+
+
+IN_TWO = """\
+import datetime as dt, os, sys
+from pathlib import Path
+from affinity_hub.checks import registry
+from affinity_hub.checks.checked_hub import load
+from affinity_hub.core import processes
+from affinity_hub.core.problems import DataError
+os.sched_getaffinity = lambda _: {0, 1}  # even on a machine with one processor
+now = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+def problems(folder, many_events):
+    registry.MANY_EVENTS = many_events
+    try:
+        return load(folder, now)[1]
+    except DataError as error:
+        return error.problems
+folders = list(map(Path, sys.argv[1:]))
+assert processes._can_fork()
+alone = [problems(folder, 1_000_000) for folder in folders]
+assert all(alone)
+assert [problems(folder, 0) for folder in folders] == alone
+"""
+
+
+def test_two_processes_find_the_same_problems_as_one_process(program: Program, tmp_path: Path) -> None:
+    folders = [broken_district(case, tmp_path / str(number)) for number, case in enumerate(CASES[::20])]
+    done = program("-c", IN_TWO, *map(str, folders))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -30,10 +30,10 @@ SHARED = """
 def square(number):
     time.sleep(0.02)
     return number * number, os.getpid()
-found = processes.map_batches(square, range(40), 2)
+found = processes.map_batches(square, range(40), is_large=True)
 assert [number for number, _ in found] == [number * number for number in range(40)]
 assert len({process for _, process in found}) == 2
-few = processes.map_batches(square, range(3), 4)
+few = processes.map_batches(square, range(3), is_large=False)
 assert {process for _, process in few} == {first}
 """
 LONG = """
@@ -47,11 +47,11 @@ def wait_or_work(number):
     return os.getpid()
 with TemporaryDirectory() as folder:
     done = Path(folder, "done")
-    long, *others = processes.map_batches(wait_or_work, range(20), 2)
+    long, *others = processes.map_batches(wait_or_work, range(20), is_large=True)
 assert set(others) != {long}
 """
 MANY = """
-assert processes.map_batches(lambda number: number, range(5001), 2) == list(range(5001))
+assert processes.map_batches(lambda number: number, range(5001), is_large=True) == list(range(5001))
 """
 FAILING = """
 def fail(number):
@@ -60,7 +60,7 @@ def fail(number):
         raise OSError(28, "No space left on device", "/full")
     return number
 try:
-    processes.map_batches(fail, range(40), 2)
+    processes.map_batches(fail, range(40), is_large=True)
 except OSError as error:
     assert (error.errno, error.filename) == (28, "/full")
 else:
@@ -73,7 +73,7 @@ def square(number):
     if os.getpid() != first and number == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return number * number
-assert processes.map_batches(square, range(40), 2) == [number * number for number in range(40)]
+assert processes.map_batches(square, range(40), is_large=True) == [number * number for number in range(40)]
 """
 KILLED = """
 def wait(number):
@@ -81,7 +81,7 @@ def wait(number):
         print(os.getpid(), flush=True)
         time.sleep(60)
     time.sleep(60)
-processes.map_batches(wait, range(9), 2)
+processes.map_batches(wait, range(9), is_large=True)
 """
 
 

@@ -127,7 +127,7 @@ def test_only_one_module_reads_the_clock_and_the_environment() -> None:
     environment = {name for name, tree in trees().items() if "os" in set(imported(tree))}
     assert readers == {"environment.py", "intake/fetch.py"}  # intake/fetch measures how long a server takes
     assert all(name.startswith("cli/commands/") for name in askers - {"mkdocs_edge/generated.py"})
-    processes = {"__main__.py", "site/processes.py"}  # these modules end or divide the process
+    processes = {"__main__.py", "core/processes.py"}  # these modules end or divide the process
     folders = {"site/destination.py", "site/staging.py"}  # permissions, locks, and errors of the operating system
     assert environment == {"environment.py", *processes, *folders}
     others = processes | folders

@@ -16,7 +16,7 @@ from affinity_hub.source.reader import SYNTAX_ERROR_CODES
 
 from .imported import in_their_calendar
 from .publishing import not_ready
-from .registry import check_records, check_texts, with_new
+from .registry import run_checks, with_new
 from .texts.repeated_words import without_private_words
 
 
@@ -47,13 +47,14 @@ def load_with_progress(
         folder, now=now, staff=overlay, trees=first.trees, without_consent=people, today=today, progress=progress
     )
     hub = loader.read_hub(overrides)
-    problems = with_new(loader.problems, check_texts(loader.source_folder(hub), today))
+    source = loader.source_folder(hub)
+    in_texts, in_records = run_checks(source, today, progress)
+    problems = with_new(loader.problems, in_texts)
     if for_publishing:
-        problems += not_ready(loader.source_folder(hub))
+        problems += not_ready(source)
     if hub:
         unread = f"{SETTINGS}.yml" if SETTINGS in loader.unreadable else ""
-        found = check_records(hub, today, progress)
-        problems = with_new(problems, (problem for problem in found if problem.position.file != unread))
+        problems = with_new(problems, (problem for problem in in_records if problem.position.file != unread))
     if loader.corrected:
         problems = [
             problem

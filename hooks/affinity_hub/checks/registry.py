@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import Final, TypeAlias
 
 from affinity_hub.core.problems import Position, Problem
+from affinity_hub.core.processes import map_batches
 from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.source.text_problems import MAX_PROBLEMS, too_many
@@ -33,6 +36,7 @@ from .texts import consent, forbidden_texts, privacy
 
 RecordCheck: TypeAlias = Callable[[Hub, dt.date], Iterator[Problem]]
 FolderCheck: TypeAlias = Callable[[SourceFolder, dt.date], Iterator[Problem]]
+_Run: TypeAlias = Callable[[], list[Problem]]
 
 # The rules across records. Each check takes the hub and the current date in the site's zone.
 CHECKS: Final[Mapping[RecordCheck, str]] = {
@@ -82,19 +86,33 @@ FOLDER_CHECKS: Final[Mapping[FolderCheck, str]] = {
 }
 
 
-def check_records(hub: Hub, today: dt.date, progress: TellProgress = silent) -> list[Problem]:
-    """The problems that the checks of records find; `today` is a date in the site's zone."""
-    found: list[Problem] = []
-    for number, check in enumerate(CHECKS):
-        progress("Checking", number, len(CHECKS))
-        found.extend(_capped(check(hub, today)))
-    return found
+# The number of events from which a second process saves time.
+MANY_EVENTS: Final = 1000
 
 
-def check_texts(folder: SourceFolder, today: dt.date) -> Iterator[Problem]:
-    """The problems that the checks of texts find."""
-    for check in FOLDER_CHECKS:
-        yield from check(folder, today)
+def run_checks(
+    folder: SourceFolder, today: dt.date, progress: TellProgress = silent
+) -> tuple[list[Problem], list[Problem]]:
+    """The problems that the checks of texts find, and the problems that the checks of records find if there is a hub.
+    `today` is a date in the site's zone."""
+    hub = folder.hub
+    texts: list[_Run] = [partial(_on_folder, check, folder, today) for check in FOLDER_CHECKS]
+    records: list[_Run] = [partial(_on_hub, check, hub, today) for check in CHECKS] if hub else []
+    is_large = hub is not None and len(hub.events) > MANY_EVENTS
+    found = map_batches(_problems, [*texts, *records], partial(progress, "Checking"), is_large=is_large)
+    return [*chain(*found[: len(texts)])], [*chain(*found[len(texts) :])]
+
+
+def _problems(run: _Run) -> list[Problem]:
+    return run()
+
+
+def _on_folder(check: FolderCheck, folder: SourceFolder, today: dt.date) -> list[Problem]:
+    return list(check(folder, today))
+
+
+def _on_hub(check: RecordCheck, hub: Hub, today: dt.date) -> list[Problem]:
+    return list(_capped(check(hub, today)))
 
 
 def with_new(known: Sequence[Problem], found: Iterable[Problem]) -> list[Problem]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import connection
 from typing import Any, ClassVar, Final, TypeVar
 
 Batch = TypeVar("Batch")
@@ -23,21 +19,27 @@ _MAX_SHARES: Final = 2048
 def map_batches(
     function: Callable[[Batch], Result],
     batches: Sequence[Batch],
-    min_batches: int,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
+    *,
+    is_large: bool,
 ) -> list[Result]:
-    """The result of the function for each batch, in order. With at least `min_batches` batches, a second process shares
-    the work. Put batches that take long first.
+    """The result of the function for each batch, in order. A second process shares work that `is_large`. Put batches
+    that take long first.
 
     `progress` gets the number of the batches that have begun and the number of all batches. An exception of the
     function in either process is raised here.
     """
-    if len(batches) < min_batches or not _can_fork():
+    if not is_large or not _can_fork():
         results: list[Result] = []
         for batch in batches:
             results.append(function(batch))
             progress(len(results), len(batches))
         return results
+    # Imported here, because most commands need one process.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     shares = _Shares(len(batches))
     fork = multiprocessing.get_context("fork")  # a forked process has everything that this process has read
     with ProcessPoolExecutor(1, fork, _Worker.begin, (function, batches, shares)) as pool:
@@ -106,6 +108,9 @@ class _Worker:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+    from multiprocessing import connection
+
     parent = multiprocessing.parent_process()
     assert parent
     connection.wait([parent.sentinel])

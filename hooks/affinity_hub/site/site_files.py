@@ -12,12 +12,13 @@ from urllib.parse import quote
 
 from markupsafe import escape
 
+from affinity_hub.core import processes
 from affinity_hub.core.artifact import Artifact, PageMeta
 from affinity_hub.core.digests import digest
 from affinity_hub.core.progress_callback import TellProgress, silent
 from affinity_hub.rendering.layout import Layout, MenuEntry
 
-from . import processes, search_index
+from . import search_index
 from .artifact_cache import CACHE, ArtifactCache, FinishedFile
 from .generated_site import GeneratedSite
 
@@ -95,9 +96,9 @@ class SiteFiles:
             self._cache = ArtifactCache(self._cached_at, self.layout_digest)
         batches = [artifacts[start : start + BATCH_SIZE] for start in range(0, len(artifacts), BATCH_SIZE)]
         # The largest files are near the end.
-        for entries in processes.map_batches(
-            partial(self._write, folder), batches[::-1], MIN_BATCHES, partial(progress, "Writing")
-        )[::-1]:
+        is_large = len(batches) >= MIN_BATCHES
+        write, tell = partial(self._write, folder), partial(progress, "Writing")
+        for entries in processes.map_batches(write, batches[::-1], tell, is_large=is_large)[::-1]:
             self._entries |= entries
         self._write(folder, [self.search_index])
         if self._cache:
