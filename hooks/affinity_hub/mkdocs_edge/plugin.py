@@ -110,8 +110,7 @@ class Plugin:
         if self._preview:
             self._preview.stop()
         self._close()
-        gc.unfreeze()
-        gc.enable()
+        gc.enable()  # the data stays frozen: a search for garbage in it, before Python ends, would take two seconds
 
     def _close(self) -> None:
         if self._staged:
