@@ -117,6 +117,10 @@ class _Watch(threading.Thread):
             if self._shown.notice_change() or (number % 10 == 0 and not self._shown.has_begun):
                 Path(self.folder, "changed").write_text(str(number), "utf-8")
                 collect_at = collect_at if collect_at > number else number + IDLE_LOOKS
+                if self._shown.has_begun:
+                    # The server builds after two delays, and then finds a finished build. So a page appears in 0.6 s
+                    # instead of 0.9 s.
+                    self._shown.build()
             elif number == collect_at:
                 gc.collect()  # frees the earlier records; this takes half as long as reading the data
 
@@ -124,7 +128,7 @@ class _Watch(threading.Thread):
         """Ends the thread, and removes the folder."""
         self._ended.set()
         if self.is_alive():
-            self.join()
+            self.join(1)  # it may be building
         self._temporary.cleanup()
 
 
