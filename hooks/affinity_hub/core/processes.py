@@ -11,18 +11,18 @@ from contextlib import suppress
 from typing import Any, ClassVar, Final, TypeVar
 
 Batch = TypeVar("Batch")
-Result = TypeVar("Result")
+BatchResult = TypeVar("BatchResult")
 _BYTES: Final = 2  # of a number in the pipe
 _MAX_SHARES: Final = 2048
 
 
 def map_batches(
-    function: Callable[[Batch], Result],
+    function: Callable[[Batch], BatchResult],
     batches: Sequence[Batch],
     progress: Callable[[int, int], None] = lambda _done, _all: None,
     *,
     is_large: bool,
-) -> list[Result]:
+) -> list[BatchResult]:
     """The result of the function for each batch, in order. A second process shares work that `is_large`. Put batches
     that take long first.
 
@@ -30,7 +30,7 @@ def map_batches(
     function in either process is raised here.
     """
     if not is_large or not _can_fork():
-        results: list[Result] = []
+        results: list[BatchResult] = []
         for batch in batches:
             results.append(function(batch))
             progress(len(results), len(batches))
@@ -44,7 +44,7 @@ def map_batches(
     fork = multiprocessing.get_context("fork")  # a forked process has everything that this process has read
     with ProcessPoolExecutor(1, fork, _Worker.begin, (function, batches, shares)) as pool:
         second = pool.submit(_Worker.results)
-        found: dict[int, Result] = {}
+        found: dict[int, BatchResult] = {}
         try:
             while numbers := shares.take():
                 found |= {number: function(batches[number]) for number in numbers}
