@@ -84,9 +84,10 @@ _THING: Final = lazy(
     r"Theat(?:er|re)|Building|Avenue|Boulevard)$"
 )
 # Words before an author, as in "Book talk: Dr. Ada Example". A host may be named in the same way.
-_TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?(?:\s?[:–—-]|\s(?:by|of|with))?"
+_TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?(?:\s?[:–—-]|\s(?:by|of))?"
+# After "book talk with," the name is often the colleague's who leads the talk.
 _BEFORE_AUTHOR: Final = lazy(
-    rf"\b(?:book{_TALK}|(?:author|poet|writer)(?:s?{_TALK})?|"
+    rf"\b(?:book{_TALK}|(?:author|poet|writer)(?:s?{_TALK}(?:\swith)?)?|"
     r"(?:book|reading)\s(?:club|circle|group|study|discussion)(?:\s?[:–—-]|\s(?:on|about))|"
     r"(?:essay|poem|article|chapter|film|memoir|novel|book)s?\sby|readings?\s(?:by|from)|"
     r"we(?:\sare|\swill|['’]ll|['’]re)?\sread(?:ing)?)\s$",
@@ -101,7 +102,7 @@ _AUTHOR_WITH_TITLE: Final = lazy(
 # may also be a last name. A title and a name of one word are not enough, because colleagues are named in that way.
 _NAMED_AFTER_PERSON: Final = lazy(
     r"(?i:(?:dr|prof|rev|fr|capt|sgt|lt)\.?|professor|reverend|rabbi|father|pastor|judge|mayor|president|chief|captain)\s"
-    rf"(?:{_CAPITAL}[\w’'.-]*\s){{1,3}}({_CAPITAL}[\w’'-]+)\s"
+    rf"(?:{_CAPITAL}[\w’'.-]*\s){{1,3}}({_CAPITAL}[\w’'-]+)(?<![’']s)\s"
     r"(?:Auditorium|Bridge|Ensemble|Gymnasium|Orchestra|Playfield|Playground|Prize|Square|Stadium|Trail|"
     r"(Beach|Church|Fields?|Gardens?|Hall|Hill|House|Park|Plaza|Pool))(?![\w’'-])"
 )
