@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -174,6 +175,30 @@ def test_each_handout_says_that_a_date_is_not_yet_certain(status: str, of_group:
         assert "not yet certain" in words(files[f"{path}/index.html"]), path
     certain = of_group(AHEAD, status=status)
     assert "not yet certain" not in words(certain["groups/tea-circle/flyer/index.html"])
+
+
+@pytest.mark.parametrize("closes, is_open", [("2027-01-31", True), ("2026-01-31", False), ("2024-25", False)])
+def test_a_role_is_open_until_its_last_day(closes: str, is_open: bool, made: Made) -> None:
+    people = "facilitators:\n  - {id: host, role: Host, vacancy: {closes: '%s', contact: apply@small.example}}\n"
+    groups = GROUP.format(status="forming", more="facilitators: [host]")
+    files = made(groups=groups, events="events: []\n", facilitators=people % closes)
+    assert json.loads(files["api/hub.json"])["facilitators"][0]["vacant"] is is_open
+    said = {path: words(text) for path, text in files.items() if path.endswith("index.html")}
+    for page in ("facilitators", "start-a-group", "embed/light/facilitators"):
+        assert ("apply@small.example" in said[f"{page}/index.html"]) == is_open, page
+    shown = files["facilitators/index.html"]
+    # Nobody has said that the role is filled.
+    assert (">Open roles<" in shown, ">Filled roles<" in shown) == (is_open, False)
+    assert "to show interest" in said["facilitators/index.html"]
+    invites = [
+        path for path, text in said.items() if "Host" in text and re.search("open until|role is open|Looking for", text)
+    ]
+    assert bool(invites) == is_open
+    assert ("Open role" in said["groups/tea-circle/index.html"]) == is_open
+    # A page that was built before the last day hides what is no longer true.
+    if is_open:
+        for path in ("facilitators", "start-a-group", "groups/tea-circle", "opportunities/kinds/leadership"):
+            assert 'data-over="2027-02-01T00:00' in files[f"{path}/index.html"], path
 
 
 FACILITATORS = """facilitators:

@@ -118,7 +118,10 @@ class ApiFacilitator(ApiModel):
     name: str | None
     summary: str | None
     contact: str | None
-    vacant: bool = Field(description="Whether the role is open. False if all groups of the role have ended.")
+    vacant: bool = Field(
+        description="Whether the role is open. False if all groups of the role have ended, or if the "
+        "last day to show interest has passed."
+    )
 
 
 class ApiPartner(ApiModel):

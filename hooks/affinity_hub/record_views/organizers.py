@@ -69,6 +69,10 @@ class FacilitatorView(RecordView):
     summary: str | None
     contact: str | None
     vacancy: Vacancy | None
+    open_until: str
+    """The moment at which the vacancy ends (RFC 3339), for pages that were built earlier; empty if there is none."""
+    closed_on: dt.date | str | None
+    """The last day to show interest, if it has passed. The role may be filled or not."""
     name: str | None
     has_ended: bool
     """Whether the role leads only groups that have ended, and only events of such groups."""

@@ -103,6 +103,9 @@ def role(person: FacilitatorView) -> Item:
         lines.append(Line(until or gettext("This role is open"), STRONG))
         lines += contact(person.vacancy.contact or person.contact, gettext("Interested? Write to"))
     else:
+        if person.closed_on:
+            said = gettext("The last day to show interest was %(day)s", day=dates.due(person.closed_on))
+            lines.append(Line(said, SMALL))
         lines += contact(person.contact)
     return Item(Line(person.role, NAME, url=person.url), tuple(lines))
 

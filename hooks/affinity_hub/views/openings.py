@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
+from affinity_hub.core.calendar_days import end_of_day
 from affinity_hub.core.i18n import Labels, gettext, noop
 from affinity_hub.record_views.events.event import EventView
 from affinity_hub.record_views.events.offered import OpportunityView
@@ -108,6 +109,11 @@ class Opening:
     deadline: Deadline | None
 
     @property
+    def open_until(self) -> str:
+        """The moment at which an open role is no longer open (RFC 3339); empty for all other openings."""
+        return self.view.open_until if isinstance(self.view, FacilitatorView) else ""
+
+    @property
     def order(self) -> tuple[int, dt.date]:
         """The sort key: future deadlines first, the next deadline before others, then openings without a deadline by
         their next dates, then missed deadlines."""
@@ -137,13 +143,13 @@ def _action(view: Offering) -> tuple[str, object, tuple[str, str | None]]:
         return "apply", view.apply_by, ("cancelled" if view.status == "closed" else "confirmed", view.reason)
     if isinstance(view, EventView):
         return "sign up", view.registration and view.registration.by, view.sign_up_status
-    return "show interest", view.vacancy and view.vacancy.closes, ("confirmed", None)
+    closes = view.vacancy.closes if view.vacancy else view.closed_on
+    return "show interest", closes, ("confirmed", None)
 
 
 def _on(site: Site, view: Offering, action: str, day: dt.date, status: str, reason: str | None) -> Deadline:
-    over = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), site.zone)
     title = view.role if isinstance(view, FacilitatorView) else view.title
-    return Deadline(view, title, action, day, status, reason, day < site.today, over.isoformat(timespec="minutes"))
+    return Deadline(view, title, action, day, status, reason, day < site.today, end_of_day(day, site.zone))
 
 
 def _offerings(site: Site) -> Iterator[Offering]:

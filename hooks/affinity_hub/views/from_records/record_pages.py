@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from affinity_hub.core.calendar_days import end_of_day
 from affinity_hub.core.pictures import PictureError, SmallCopy, small_copy
 from affinity_hub.core.text import say_the_same
 from affinity_hub.hub.hub import Hub
@@ -34,7 +35,7 @@ class RecordPages:
     """The views of all records with pages, by id, including hidden records."""
 
     def __init__(self, hub: Hub, publication: Publication, zone: ZoneInfo) -> None:
-        self.publication = publication
+        self.publication, self._zone = publication, zone
         self._imported, self._read_on = hub.imported, hub.read_on
         self._groups_of: dict[RecordView, list[GroupView]] = defaultdict(list)
         self._offers = Offers()
@@ -42,6 +43,10 @@ class RecordPages:
         self.image = self._image(hub.settings.image)
         ended = _roles_of_ended_groups(published(hub.groups), published(hub.events))
         people = [_without_vacancy(r) if r.id in ended else r for r in published(hub.facilitators)]
+        self._closed_on = {
+            r.id: r.vacancy.closes for r in people if r.vacancy and dates.is_over(r.vacancy.closes, publication.today)
+        }
+        people = [_without_vacancy(r) if r.id in self._closed_on else r for r in people]
         role_urls = _role_urls(people)
         self.facilitators = {r.id: self._facilitator(r, role_urls, has_ended=r.id in ended) for r in people}
         self.partners = {r.id: self._partner(r) for r in published(hub.partners)}
@@ -67,7 +72,17 @@ class RecordPages:
     def _facilitator(self, record: Facilitator, urls: Mapping[str, str], *, has_ended: bool) -> FacilitatorView:
         name = record.shown_name(self.publication.today, self.publication.audience)
         own = self.publication.shown(record, urls.get(record.id))
-        return fill(FacilitatorView, record, **own, name=name, has_ended=has_ended, _groups=self._groups_of)
+        closes = record.vacancy.closes if record.vacancy else None
+        return fill(
+            FacilitatorView,
+            record,
+            **own,
+            name=name,
+            has_ended=has_ended,
+            open_until=end_of_day(dates.day_due(closes), self._zone) if closes else "",
+            closed_on=self._closed_on.get(record.id),
+            _groups=self._groups_of,
+        )
 
     def _partner(self, record: Partner) -> PartnerView:
         own = self._own_calendar(record)
