@@ -185,6 +185,18 @@ def test_a_deadline_stays_cancelled_after_the_date_of_its_event(district: Callab
         assert "STATUS:CANCELLED" in lazy_texts(outputs(load(folder, now)[0], now))["calendars/deadlines.ics"]
 
 
+def test_a_page_does_not_promise_a_new_date_for_a_past_date_that_was_postponed(
+    district: Callable[..., Path], now: dt.datetime
+) -> None:
+    folder = district(events=f"events: [{{{WEEKLY}, changes: [{postponed('2026-12-03')}]}}]\n")
+    moment = now + dt.timedelta(days=400)
+    files = lazy_texts(outputs(load(folder, moment)[0], moment))
+    said = words(files["events/tea/index.html"])
+    assert "This event is over" in said
+    assert "to be announced" not in said
+    assert "Postponed, no new date listed: snow" in said
+
+
 def test_a_postponed_date_waits_while_the_dates_after_it_are_cancelled(
     district: Callable[..., Path], now: dt.datetime
 ) -> None:
@@ -197,7 +209,9 @@ def test_a_postponed_date_waits_while_the_dates_after_it_are_cancelled(
         assert "over" not in said
         assert "Subscribe" in said
         assert ("When To be announced" in said) == (days > 6)
-        assert said.count("Postponed, new date to be announced: snow") == 1
+        when = "no new date listed" if days > 6 else "new date to be announced"
+        assert said.count(f"Postponed, {when}: snow") == 1
+        assert said.count("Postponed, ") == 1
         assert said.count("Cancelled: snow") == 1 + (days == 30)  # every past date is listed
         assert "Date to be announced" in words(files["opportunities/index.html"])
 

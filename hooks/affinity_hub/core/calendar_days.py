@@ -45,11 +45,6 @@ def last_day(start: Moment, end: Moment) -> dt.date:
     return day_of(end)
 
 
-def end_of_day(day: dt.date, zone: dt.tzinfo) -> str:
-    """The moment at which a day ends in a zone (RFC 3339)."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone).isoformat(timespec="minutes")
-
-
 def exclusive_end(end: Moment) -> Moment:
     """The end as calendars have it: for an end without a time, the day after it (RFC 5545 3.8.2.2)."""
     return end if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)

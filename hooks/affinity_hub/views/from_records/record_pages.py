@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from affinity_hub.core.calendar_days import end_of_day
 from affinity_hub.core.pictures import PictureError, SmallCopy, small_copy
 from affinity_hub.core.text import say_the_same
 from affinity_hub.hub.hub import Hub
@@ -15,6 +14,7 @@ from affinity_hub.record_views import addresses, pagination
 from affinity_hub.record_views.base import ImageView, RecordLink, RecordView, fill
 from affinity_hub.record_views.events.event import EventView, place_text
 from affinity_hub.record_views.events.offered import OpportunityView
+from affinity_hub.record_views.events.occurrence import end_of_day
 from affinity_hub.record_views.events.skipped import EventContext
 from affinity_hub.record_views.five_questions import answers
 from affinity_hub.record_views.groups import GroupView, Offers, PartnerView
