@@ -117,6 +117,13 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
         ),
     ),
     "more dates": (lambda text: text.replace("2027-06-10", "2027-07-31"), "1 new date (Thursday 2027-07-08)"),
+    "a date that is added and put off": (
+        lambda text: (
+            text.replace("2027-06-10", "2027-07-31")
+            + "    changes: [{date: 2027-07-08, starts: to be announced, reason: heat}]\n"
+        ),
+        "1 new date (Thursday 2027-07-08), but postponed (heat)",
+    ),
     "all of it": (
         lambda text: text + "    status: cancelled\n    reason: nobody can come\n",
         "the whole event is cancelled (nobody can come)",

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from affinity_hub.core.i18n import Labels, gettext, noop
 from affinity_hub.record_views.events.event import EventView
-from affinity_hub.record_views.events.offered import OpportunityView
 from affinity_hub.record_views.events.occurrence import end_of_day
+from affinity_hub.record_views.events.offered import OpportunityView
 from affinity_hub.record_views.organizers import FacilitatorView
 from affinity_hub.recurrence.schedule import OFF
 

@@ -64,6 +64,13 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
     gone = [day for day in sorted(coming.keys() - new.keys()) if not coming[day].is_off]
     come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming and not after[day].is_off]
     yield from _gone_and_come(gone, come, coming, after, skipped)
+    added: dict[str, list[dt.date]] = {}
+    for day in sorted(after.keys() - old.keys()):
+        if after[day].is_coming and after[day].status == "postponed":
+            added.setdefault(_status(after[day]), []).append(day)
+    for status, days in added.items():
+        number = "new dates without an end" if _goes_on(days, after) else _dates(len(days), "new ")
+        yield f"{number} ({', '.join(_first_few(_listed_days(days, after)))}), but {status}"
     over = [day for day in old.keys() & new.keys() if not old[day].is_coming and any(_differences(old[day], new[day]))]
     over += [day for day in old.keys() ^ new.keys() if not (old.get(day) or new[day]).is_coming]
     if over:
@@ -126,9 +133,8 @@ def _moved(old: EventDate, new: EventDate) -> str:
     if new.is_off or old.is_off:
         if new.status == old.status:
             return ""
-        reason = f" ({words(new.reason, 60)})" if new.reason and new.is_off else ""
         after_all = "after all" if old.start == new.start else f"on {_when(new)}"
-        return f"{{}} {new.status}{reason}" if new.is_off else f"{{}} takes place {after_all}"
+        return f"{{}} {_status(new)}" if new.is_off else f"{{}} takes place {after_all}"
     if (old.start, old.end) != (new.start, new.end):
         if old.first_day != new.first_day or old.event.all_day != new.event.all_day:
             return f"{{}} moves to {_when(new)}"
@@ -136,6 +142,11 @@ def _moved(old: EventDate, new: EventDate) -> str:
     if old.status != new.status:
         return "{} is now certain" if new.status == "confirmed" else "{} is no longer certain"
     return ""
+
+
+def _status(date: EventDate) -> str:
+    """The status of a date that does not take place, with the reason."""
+    return f"{date.status} ({words(date.reason, 60)})" if date.reason else date.status
 
 
 def _from_to(old: EventDate, new: EventDate) -> str:

@@ -13,8 +13,8 @@ from affinity_hub.hub.hub import Hub
 from affinity_hub.record_views import addresses, pagination
 from affinity_hub.record_views.base import ImageView, RecordLink, RecordView, fill
 from affinity_hub.record_views.events.event import EventView, place_text
-from affinity_hub.record_views.events.offered import OpportunityView
 from affinity_hub.record_views.events.occurrence import end_of_day
+from affinity_hub.record_views.events.offered import OpportunityView
 from affinity_hub.record_views.events.skipped import EventContext
 from affinity_hub.record_views.five_questions import answers
 from affinity_hub.record_views.groups import GroupView, Offers, PartnerView
