@@ -9,6 +9,7 @@ import pytest
 from tests.schema.test_shapes import SERIES, Hints
 from tests.schema.test_shapes import hints as hints
 
+LATER = "changes: [{{date: 2026-12-10, cancelled: {}}}]"
 CLEAR = re.compile(r"reason: (?!…)|cancelled: yes(?!, and_later)")
 
 
@@ -79,6 +80,40 @@ def test_a_skipped_date_that_takes_place_belongs_in_changes(typed: str, change: 
     said = hints(SERIES, f"skip:\n  - {typed}")
     assert "takes place, but differently, delete the entry, and write under `changes`:  - {date: 2026-12-10, " in said
     assert change in said
+
+
+@pytest.mark.parametrize(
+    "typed", ["Thursday 2026-12-10", "Thu, 2026-12-10", "2026-12-10 (Thursday)", "2026-12-10 Thurs."]
+)
+@pytest.mark.parametrize("form", ["skip: {}", "skip:\n  - {}", "skip: [{}]"])
+def test_the_right_weekday_beside_a_skipped_date_says_nothing_new(typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(f'"{typed}"'))
+    assert "{date: 2026-12-10}" in said
+    assert "and_later" not in said
+
+
+def test_a_wrong_weekday_beside_a_skipped_date_is_named(hints: Hints) -> None:
+    for typed in ("Friday 2026-12-10", "2026-12-10 Fri"):
+        said = hints(SERIES, f"skip: {typed}")
+        assert "2026-12-10 is a Thursday, not a Friday." in said
+        assert "{date: 2026-12-10}" not in said
+    assert "Thursday Club" in hints(SERIES, "changes: [2026-12-10 Thursday Club]")
+
+
+@pytest.mark.parametrize("place", ["Library", "the gym", "Kent Library", "room 214"])
+def test_a_place_beside_a_skipped_date_is_not_taken_as_the_reason(place: str, hints: Hints) -> None:
+    said = hints(SERIES, f"skip: [2026-12-10 {place}]")
+    assert not CLEAR.search(said)
+    assert f"…: {place}" in said
+    assert "reason: no room}" in hints(SERIES, "skip: [2026-12-10 no room]")
+
+
+@pytest.mark.parametrize(
+    "typed", ["changes: 2026-12-10 and all later dates cancelled", LATER.format("this and all later")]
+)
+def test_words_about_later_dates_lead_to_and_later(typed: str, hints: Hints) -> None:
+    assert "If later dates change too, add:  and_later: yes" in hints(SERIES, typed)
+    assert "and_later" not in hints(SERIES, LATER.format("maybe"))
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,24 @@ differently, or that the opposite is true."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Final
+
+from affinity_hub.core.calendar_days import WEEKDAYS
 
 # Advice reads words in place of an entry only up to this length: patterns with several `.*` are slow on long texts.
 MAX_READ: Final = 300
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEKDAY: Final = r"(?:(?:mon|tues?|wednes|wed|thurs?|fri|satur|sun)(?:days?)?|sat)"
+_ONE_WEEKDAY: Final = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|satur|sat|sun)(?:day)?\b\.?"
+# After a date, a weekday may also begin a name: `2026-12-10 Thursday Club`.
+_DATED: Final = re.compile(
+    rf"\b(?P<before>{_ONE_WEEKDAY}),?\s+(?P<day>{DAY.pattern})\b"
+    rf"|\b(?P<day_>{DAY.pattern}),?\s+\(?(?P<after>{_ONE_WEEKDAY})\)?(?=$|\s*[,:;])",
+    re.IGNORECASE,
+)
 # Names of days off, and of reasons, with words that otherwise change which dates are meant.
 _NAMES: Final = re.compile(
     rf"\b(?:(?:good|black|easter|ash|holy|maundy|palm|whit|shrove|fat|cyber|giving) {_WEEKDAY}"
@@ -35,7 +45,9 @@ _DIFFERENT: Final = re.compile(
     r"\b(?:on-?line|in[- ]person|virtual(?:ly)?|zoom|teams|webex|skype|google meet|video|webinar|hybrid|remote(?:ly)?"
     r"|by phone|moved?|moving|moves|relocated|rescheduled|postponed|delayed|instead|different|another|new|changed?|half"
     r"|meets?|meeting (?:at|in)|takes? place|will be|earlier|early|late|shorter?|longer|starts?|begins?|ends?"
-    r"|open)\b|^(?:at|in|with)\b|\d\s*(?::\s*\d\d|[ap]\.?m\b)|\b(?:noon|midnight|o'?clock)\b",
+    r"|open)\b|^(?:at|in|with)\b|\d\s*(?::\s*\d\d|[ap]\.?m\b)|\b(?:noon|midnight|o'?clock)\b"
+    r"|^(?:the )?(?:(?!no\b)[\w']+ )?(?:library|gym(?:nasium)?|cafeteria|auditorium|lounge|office|hall|park|commons"
+    r"|theater|theatre|lobby|caf[eé]|campus|room(?: \w+)?)$",
     re.IGNORECASE,
 )
 _OPPOSITE: Final = re.compile(
@@ -50,6 +62,19 @@ _DOUBT: Final = re.compile(
     rf"|pending|except|only|part(?:ly|ial(?:ly)?)?|half)\b|\?|{DAY.pattern}",
     re.IGNORECASE,
 )
+
+
+def without_weekday(text: str) -> str:
+    """The text without the weekday beside its only date, such as `Thursday 2026-12-10`, if the weekday is right."""
+    if len(text) > MAX_READ or len(DAY.findall(text)) != 1 or not (found := _DATED.search(text)):
+        return text
+    day = found["day"] or found["day_"]
+    try:
+        right = WEEKDAYS[dt.date.fromisoformat(day).weekday()]
+    except ValueError:
+        return text
+    typed = (found["before"] or found["after"]).lower()
+    return f"{text[: found.start()]}{day}{text[found.end() :]}" if right.lower().startswith(typed[:3]) else text
 
 
 def names_other_dates(words: str) -> bool:

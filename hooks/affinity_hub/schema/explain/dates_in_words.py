@@ -15,8 +15,11 @@ from affinity_hub.values.certain_words import (
     may_be_opposite,
     names_other_dates,
     takes_place_differently,
+    without_weekday,
 )
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
+
+LATER_DATES: Final = "\nIf later dates change too, add:  and_later: yes"
 
 _IN_PARENTHESES: Final = re.compile(r"^\(([^()]*)\)$")
 # Numbers, and words such as these, may change which dates are meant.
@@ -72,6 +75,7 @@ def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
 def entry_in(text: str, keys: Sequence[str]) -> str:
     """An entry (YAML) with these keys for words with one date; empty if they have no date, or several dates. A part
     that is not understood is after the key `…`."""
+    text = without_weekday(text)
     found = DAY.search(text) if len(text) <= MAX_READ else None
     if not found:
         return ""
@@ -167,6 +171,7 @@ def typed_days(given: Any) -> list[tuple[str, str]]:
         return [(given["date"], rest)] if DAY.fullmatch(str(given.get("date"))) else []
     if not isinstance(given, str) or len(given) > MAX_READ:
         return []
+    given = without_weekday(given)
     days = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip())
     if all(map(DAY.fullmatch, days)):
         return [(day, "") for day in days]
@@ -179,6 +184,9 @@ def typed_days(given: Any) -> list[tuple[str, str]]:
 
 def advice_for_day(typed: str) -> str:
     """The advice for a date with words that may not leave it out; empty if there is not one date."""
+    from affinity_hub.values.typed_moments import wrong_weekday  # imported here: few dates are wrong
+
+    typed = without_weekday(typed)
     days = DAY.findall(typed)
     if len(days) != 1:
         return ""
@@ -197,4 +205,4 @@ def advice_for_day(typed: str) -> str:
         lines.append("If the series ends, delete the entry, and write its last date after `until`.")
         later = "{date: YYYY-MM-DD, cancelled: yes, and_later: yes}"
         lines.append(f"To cancel a date and all later ones, delete the entry, and write under `changes`:  - {later}")
-    return "\n".join(lines)
+    return "\n".join(filter(None, (wrong_weekday(typed), *lines)))

@@ -18,11 +18,11 @@ from affinity_hub.core.zone_names import cities_for
 from affinity_hub.core.zone_names import hint as zone_hint
 from affinity_hub.schema.record import DataModel, choices
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
-from affinity_hub.values.certain_words import DAY
+from affinity_hub.values.certain_words import DAY, names_other_dates
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from . import vacancies
-from .dates_in_words import advice_for_change
+from .dates_in_words import LATER_DATES, advice_for_change
 from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import KeyAbove, beside_an_entry, key_above, under_its_key, with_advice_for_another_name
@@ -150,6 +150,8 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
     if detail["loc"][-1:] == ("cancelled",) and isinstance(typed, str) and not said.get("instead"):
         siblings = sibling_keys(node, detail["loc"])
         own = "" if "reason" in siblings else f"\nIf it is the reason, give it its own line:  reason: {scalar(typed)}"
+        if names_other_dates(typed) and "and_later" not in siblings:
+            own += LATER_DATES
         hint = advice_for_change("cancelled", typed, siblings) or hint + own
     return Reply(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
 

@@ -14,10 +14,10 @@ from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
-from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates
+from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates, without_weekday
 
 from . import vacancies
-from .dates_in_words import entry_in, entry_on
+from .dates_in_words import LATER_DATES, entry_in, entry_on
 from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
 from .typed_keys import TypedKey, as_value, takes_any_text
 
@@ -42,19 +42,22 @@ def _list_expected(key: str, given: Any, fields: dict[str, FieldInfo], *, is_flo
         hint = "Days off have their own key. Delete this line, and write:  no_school: skip"
         return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
     message = f"`{key}:` needs a list, but {kind_typed(given)}."
+    given = without_weekday(given) if isinstance(given, str) else given
     if instead := _as_entries(given, fields[key], is_flow):
         return Reply("E120", message, f"Write:  {key}: {instead}", "" if "…" in instead else instead)
-    return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}")
+    later = LATER_DATES if key == "changes" and isinstance(given, str) and names_other_dates(given) else ""
+    return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}{later}")
 
 
 def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) -> Reply:
     """The answer to text or a list in place of an entry with keys."""
     message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
+    given = without_weekday(given) if isinstance(given, str) else given
     typed = TypedKey.of(given, keys)
     text = given if isinstance(given, str) else typed.text
     if "date" in keys and (instead := entry_in(text, list(keys))):
-        later = "\nIf later dates change too, add:  and_later: yes" if names_other_dates(text) else ""
-        hint = f"Write:  {instead}{_keys_to_choose(instead, keys)}{later if 'and_later' in keys else ''}"
+        later = LATER_DATES if "and_later" in keys and names_other_dates(text) else ""
+        hint = f"Write:  {instead}{_keys_to_choose(instead, keys)}{later}"
         return Reply("E204", message, hint, "" if "…" in instead else instead)
     if "date" in keys and len(text) <= MAX_READ and len(days := DAY.findall(text)) > 1:
         state = ", …: …" if "cancelled" in keys else ""
