@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -185,6 +186,13 @@ def test_a_sign_in_place_of_a_value_is_deleted_and_never_quoted(sign: str, distr
     wrong, other = problems_of(district(events=f"{text}    summary: {sign}\n    cots: Free\n"))
     assert (other.code, wrong.fix[4:]) == ("E202", ("    summary:",))
     assert wrong.hint == "Write the value. If there is none, or nobody knows it yet, delete this line."
+
+
+@pytest.mark.parametrize("sign", ["-", "?"])
+def test_a_sign_in_place_of_a_needed_value_leads_to_the_value_for_unknown(sign: str, district: District) -> None:
+    text = re.sub("starts: .*", f"starts: {sign}", (MINIMAL / "events.yml").read_text("utf-8"), count=1)
+    wrong = problems_of(district(events=text))[0]
+    assert wrong.hint == "Write the value. If nobody knows it yet, write:  starts: to be announced"
 
 
 def test_the_entry_is_deleted_if_nobody_knows_a_key_that_it_needs(district: District) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Final
 
 import yaml
 
@@ -19,6 +20,9 @@ from .foreign_syntax import foreign_syntax
 from .likely_mistakes import certain_mistakes, diagnose_line, possible_mistakes
 from .misplaced_lines import misplaced_line
 from .parse_trial import WHOLE_TEXT, Trial
+
+# Keys that cannot be left out, each with the value that says that nobody knows it yet.
+_IF_NOBODY_KNOWS: Final = {"starts": "to be announced", "open_to": "unknown"}
 
 
 def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
@@ -82,6 +86,8 @@ def _problem(name: str, lines: list[str], diagnosis: Diagnosis, new: str, advice
     old = lines[diagnosis.line]
     if sign := re.fullmatch(rf"(\s*(?:- )?{KEY}:)\s+[-?]\s*", old):  # in place of a value
         new, advice = sign[1], f"Write the value. {IF_NO_ANSWER}, delete this line."
+        if unknown := _IF_NOBODY_KNOWS.get(key_of(old)):
+            advice = f"Write the value. If nobody knows it yet, write:  {key_of(old)}: {unknown}"
     advice = advice or (_advice(diagnosis.mistake, old, new) if new else diagnosis.hint)
     # A line such as `Ask the office` may be a note, so only a line that continues in lowercase letters is joined.
     is_certain = diagnosis.mistake is not Mistake.NO_KEY or new.strip()[:1].islower()
