@@ -89,6 +89,8 @@ _TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?(?:\s?[:
 _BEFORE_AUTHOR: Final = lazy(
     rf"\b(?:book{_TALK}|(?:author|poet|writer)(?:s?{_TALK}(?:\swith)?)?|"
     r"(?:book|reading)\s(?:club|circle|group|study|discussion)(?:\s?[:–—-]|\s(?:on|about))|"
+    r"(?:charla|conversaci[oó]n|encuentro|lectura|tarde|visita)\s(?:con|de)\s(?:la|el)\s(?:autora?|escritora?|poeta)|"
+    r"(?:trò\schuyện|gặp\sgỡ|giao\slưu)\s(?:với|cùng)\s(?:tác\sgiả|nhà\svăn|nhà\sthơ)|"
     r"(?:essay|poem|article|chapter|film|memoir|novel|book)s?\sby|readings?\s(?:by|from)|"
     r"we(?:\sare|\swill|['’]ll|['’]re)?\sread(?:ing)?)\s$",
     re.IGNORECASE,
