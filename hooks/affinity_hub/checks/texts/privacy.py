@@ -100,11 +100,8 @@ def _home(dated: Event, event: Event, *path: str | int) -> Iterator[Problem]:
     """The problem with the place of an event, or of one of its dates, if it is the home of a person."""
     if not dated.place or dated.place.private:
         return
-    parts = _public_place(dated).split("\n")
-    reading = read(", ".join(parts))
+    reading = read(_public_place(dated).replace("\n", ", "))
     if is_home(reading):
-        if any(is_home(read(part)) for part in parts):
-            return  # the check of all texts reports this part
         yield Problem(event.position(*path), "E515", *home_address(reading))
     elif names_a_home(reading):
         yield Problem(event.position(*path), "W507", *possible_home(reading))
