@@ -190,9 +190,12 @@ def test_the_menu_of_a_phone_works_by_keyboard(size: tuple[int, int], scripts: b
     closed = page.get_by_role("navigation", name="Menu")
     assert closed.count() == 0, "a closed menu hides its links"
     for _ in range(10):
-        page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('.hub-menu summary')"):
             break
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('header, .hub-skip') !== null"), (
+            "the focus does not reach the menu"
+        )
     else:
         pytest.fail("the focus does not reach the menu")
     page.keyboard.press("Enter")
