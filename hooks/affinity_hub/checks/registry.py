@@ -36,7 +36,7 @@ from .texts import consent, forbidden_texts, privacy
 
 RecordCheck: TypeAlias = Callable[[Hub, dt.date], Iterator[Problem]]
 FolderCheck: TypeAlias = Callable[[SourceFolder, dt.date], Iterator[Problem]]
-_Run: TypeAlias = Callable[[], list[Problem]]
+_Run: TypeAlias = Callable[[], Iterator[Problem]]
 
 # The rules across records. Each check takes the hub and the current date in the site's zone.
 CHECKS: Final[Mapping[RecordCheck, str]] = {
@@ -96,23 +96,15 @@ def run_checks(
     """The problems that the checks of texts find, and the problems that the checks of records find if there is a hub.
     `today` is a date in the site's zone."""
     hub = folder.hub
-    texts: list[_Run] = [partial(_on_folder, check, folder, today) for check in FOLDER_CHECKS]
-    records: list[_Run] = [partial(_on_hub, check, hub, today) for check in CHECKS] if hub else []
+    texts: list[_Run] = [partial(check, folder, today) for check in FOLDER_CHECKS]
+    records: list[_Run] = [partial(_capped, check, hub, today) for check in CHECKS] if hub else []
     is_large = hub is not None and len(hub.events) > MANY_EVENTS
     found = map_batches(_problems, [*texts, *records], partial(progress, "Checking"), is_large=is_large)
     return [*chain(*found[: len(texts)])], [*chain(*found[len(texts) :])]
 
 
 def _problems(run: _Run) -> list[Problem]:
-    return run()
-
-
-def _on_folder(check: FolderCheck, folder: SourceFolder, today: dt.date) -> list[Problem]:
-    return list(check(folder, today))
-
-
-def _on_hub(check: RecordCheck, hub: Hub, today: dt.date) -> list[Problem]:
-    return list(_capped(check(hub, today)))
+    return list(run())
 
 
 def with_new(known: Sequence[Problem], found: Iterable[Problem]) -> list[Problem]:
@@ -138,10 +130,10 @@ def _is_enough(known: Problem, other: Problem) -> bool:
     return known.severity == "error" or known.code == other.code or {known.code, other.code} == _OF_A_PERSON
 
 
-def _capped(found: Iterator[Problem]) -> Iterator[Problem]:
+def _capped(check: RecordCheck, hub: Hub, today: dt.date) -> Iterator[Problem]:
     """The problems of a check up to a maximum number of errors, and then a problem that says so."""
     wrong = 0
-    for problem in found:
+    for problem in check(hub, today):
         wrong += problem.severity == "error"
         if wrong > MAX_PROBLEMS:
             yield too_many(problem.position.file, (problem.position.line, problem.position.column))

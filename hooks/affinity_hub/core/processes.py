@@ -65,17 +65,17 @@ class _Shares:
     lock that a killed process could keep (pipe(7): a pipe holds at least a page, and each read takes whole numbers)."""
 
     def __init__(self, count: int) -> None:
-        self._count, self._size = count, -(-count // _MAX_SHARES)
+        size = -(-count // _MAX_SHARES)
+        self._shares = [range(first, min(first + size, count)) for first in range(0, count, size)]
         self._reader, writer = os.pipe()
-        for share in range(-(-count // self._size)):
-            os.write(writer, share.to_bytes(_BYTES, "big"))
+        for number in range(len(self._shares)):
+            os.write(writer, number.to_bytes(_BYTES, "big"))
         os.close(writer)
 
     def take(self) -> range:
         """The numbers of the next batches; none if all are taken."""
         found = os.read(self._reader, _BYTES)
-        first = int.from_bytes(found, "big") * self._size if found else self._count
-        return range(first, min(first + self._size, self._count))
+        return self._shares[int.from_bytes(found, "big")] if found else range(0)
 
     def close(self) -> None:
         """Takes everything that is left, so that the other process ends after its share."""

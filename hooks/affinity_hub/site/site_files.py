@@ -95,9 +95,8 @@ class SiteFiles:
         if len(artifacts) >= MIN_BATCHES * BATCH_SIZE or self._cached_at != CACHE:
             self._cache = ArtifactCache(self._cached_at, self.layout_digest)
         batches = [artifacts[start : start + BATCH_SIZE] for start in range(0, len(artifacts), BATCH_SIZE)]
-        # The largest files are near the end.
-        is_large = len(batches) >= MIN_BATCHES
-        write, tell = partial(self._write, folder), partial(progress, "Writing")
+        write, tell, is_large = partial(self._write, folder), partial(progress, "Writing"), len(batches) >= MIN_BATCHES
+        # The files that take longest are near the end, so the processes begin there.
         for entries in processes.map_batches(write, batches[::-1], tell, is_large=is_large)[::-1]:
             self._entries |= entries
         self._write(folder, [self.search_index])
