@@ -69,8 +69,7 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
         if after[day].is_coming and after[day].status == "postponed":
             added.setdefault(_status(after[day]), []).append(day)
     for status, days in added.items():
-        number = "new dates without an end" if _goes_on(days, after) else _dates(len(days), "new ")
-        yield f"{number} ({', '.join(_first_few(_listed_days(days, after)))}), but {status}"
+        yield f"{_new_dates(days, after)}, but {status}"
     over = [day for day in old.keys() & new.keys() if not old[day].is_coming and any(_differences(old[day], new[day]))]
     over += [day for day in old.keys() ^ new.keys() if not (old.get(day) or new[day]).is_coming]
     if over:
@@ -194,12 +193,17 @@ def _gone_and_come(
         reasons.setdefault(what, []).append(day)
     yield from (f"{beginning(_listed_days(days, old))} {what}" for what, days in reasons.items())
     if come:
-        number = "new dates without an end" if _goes_on(come, new) else _dates(len(come), "new ")
-        yield f"{number} ({', '.join(_first_few(_listed_days(come, new)))})"
+        yield _new_dates(come, new)
 
 
 def _is_endless(dates: Dates) -> bool:
     return any(date.event.is_endless for date in dates.values())
+
+
+def _new_dates(days: Sequence[dt.date], dates: Dates) -> str:
+    """The number of new dates, and the first few of them."""
+    number = "new dates without an end" if _goes_on(days, dates) else _dates(len(days), "new ")
+    return f"{number} ({', '.join(_first_few(_listed_days(days, dates)))})"
 
 
 def _goes_on(days: Sequence[dt.date], dates: Dates) -> bool:
