@@ -187,7 +187,7 @@ def test_a_role_is_open_until_its_last_day(closes: str, is_open: bool, made: Mad
     for page in ("facilitators", "start-a-group", "embed/light/facilitators"):
         assert ("apply@small.example" in said[f"{page}/index.html"]) == is_open, page
     shown = files["facilitators/index.html"]
-    # Nobody has said that the role is filled.
+    # The data does not say that the role is filled, so the page must not say so.
     assert (">Open roles<" in shown, ">Filled roles<" in shown) == (is_open, False)
     assert "to show interest" in said["facilitators/index.html"]
     invites = [

@@ -70,9 +70,10 @@ class FacilitatorView(RecordView):
     contact: str | None
     vacancy: Vacancy | None
     open_until: str
-    """The moment at which the vacancy ends (RFC 3339), for pages that were built earlier; empty if there is none."""
+    """The moment when the role stops being open (RFC 3339). An older page hides the invitation then. Empty if the
+    vacancy has no last day."""
     closed_on: dt.date | str | None
-    """The last day to show interest, if it has passed. The role may be filled or not."""
+    """The last day to show interest, if it has passed. The data does not say whether the role is filled."""
     name: str | None
     has_ended: bool
     """Whether the role leads only groups that have ended, and only events of such groups."""

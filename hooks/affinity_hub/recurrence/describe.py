@@ -47,7 +47,7 @@ def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *,
     """The unusual facts about a date, with the reason: Cancelled: weather. Empty for an ordinary date.
 
     `here` is the zone of the reader, in which a moved date may have had another day; without it, the event's own zone.
-    If the day of a postponed date `is_over`, nobody knows whether a new date is still to come.
+    If a postponed date `is_over`, the words do not promise a new date.
     """
     differs = _differs(occurrence)
     what = _what(occurrence, here, is_over=is_over)
