@@ -24,7 +24,9 @@
     else fit();
   };
   // The height that the frame needs in this column, plus one line. The list has a height that is always enough.
+  // A document that is still loading has no height yet, and may have no element: its load event measures it.
   const fit = () => {
+    if (frame.contentDocument?.readyState !== "complete") return;
     frame.height = 1;
     const height = Math.min(most, Math.ceil((frame.contentDocument.documentElement.scrollHeight + 21) / 10) * 10);
     frame.height = height;

@@ -675,6 +675,31 @@ def test_every_choice_has_a_snippet(demo_site: Path, page: Page, serve: Callable
 
 
 @pytest.mark.browser
+def test_a_choice_made_while_the_widget_loads_is_measured_when_it_has_loaded(
+    demo_site: Path, page: Page, serve: Callable[[Path], str]
+) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(serve(demo_site) + "embed/")
+    snippet = page.get_by_label("Snippet to paste")
+    before = snippet.input_value()
+    page.evaluate(  # the document has no element yet, as when the network is slow
+        "() => { document.querySelector('.hub-picker iframe').contentDocument.open();"
+        " document.querySelector('.hub-picker').dispatchEvent(new Event('change')); }"
+    )
+    assert errors == []
+    assert SNIPPET.fullmatch(snippet.input_value())
+    page.evaluate(
+        "() => { const loading = document.querySelector('.hub-picker iframe').contentDocument;"
+        " loading.write('One line'); loading.close(); }"
+    )
+    page.wait_for_function("(before) => document.querySelector('[name=snippet]').value !== before", arg=before)
+    height = re.search('height="([0-9]+)"', snippet.input_value())
+    assert height
+    assert int(height[1]) < 100
+
+
+@pytest.mark.browser
 def test_a_frame_can_fit_its_height_by_itself(demo_site: Path, page: Page, serve: Callable[[Path], str]) -> None:
     home = serve(demo_site)
     page.goto(home + "api/hub.schema.json")  # pages have their own policy
