@@ -77,8 +77,8 @@ def test_a_clash_of_a_moved_date_is_reported_at_its_change(more: dict[str, Any],
             assert problem.message.endswith("at the same time: Friday 2026-12-11.")
             dates = "this date and the later dates" if "and_later" in more else "this date"
             assert problem.hint.startswith(f"Move {dates}, ")
-        where = "room in the event:  " if "and_later" in more else "room:  "
-        assert f"or say which {where}place: Library, room 2" in found[0].hint
+        where = "room in the event, not in this entry:  " if "and_later" in more else "room:  "
+        assert f"or name the {where}place: Library, room 2" in found[0].hint
 
 
 def test_a_clash_with_a_longer_date_is_reported_at_its_end(find: Find) -> None:

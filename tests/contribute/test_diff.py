@@ -91,14 +91,14 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
             "2 dates are online (Thursday 2027-01-14, Thursday 2027-02-11)"
         ),
     ),
-    "two put off": (
+    "two postponed": (
         lambda text: (
             text + "    changes:\n      - {date: 2026-12-10, starts: to be announced, reason: snow}\n"
             "      - {date: 2027-01-14, starts: to be announced, reason: snow}\n"
         ),
         "Thursday 2026-12-10 and Thursday 2027-01-14 postponed (snow)",
     ),
-    "all of it put off": (
+    "all of it postponed": (
         lambda text: text + "    status: postponed\n    reason: snow\n",
         "the whole event is postponed (snow)",
     ),
@@ -117,7 +117,7 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
         ),
     ),
     "more dates": (lambda text: text.replace("2027-06-10", "2027-07-31"), "1 new date (Thursday 2027-07-08)"),
-    "a date that is added and put off": (
+    "a date that is added as postponed": (
         lambda text: (
             text.replace("2027-06-10", "2027-07-31")
             + "    changes: [{date: 2027-07-08, starts: to be announced, reason: heat}]\n"

@@ -41,7 +41,8 @@ READ: dict[type, set[str]] = {
 }
 
 
-# The folders of pages and widgets about one group. Their digests have the digests of its events, and all other data.
+# The folders of pages and widgets about one group. Their digests have the digests of its events, and all data
+# except events.
 OF_GROUPS: tuple[str, ...] = ("groups/", "embed/light/", "embed/dark/")
 OF_ALL_EVENTS = {"events", "event_pages", "occurrences", "coming", "attendable", "meetings", "coming_of", "waiting"}
 

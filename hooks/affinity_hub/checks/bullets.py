@@ -40,7 +40,8 @@ def _bullets(
         if not inner and isinstance(value, str) and (found := _joined(value)):
             sign, entry = found
             message = f"The site joins lines that begin with “{sign}” into one paragraph, not a list."
-            hint = f"Replace “{sign}” with a dash and a space in each of these lines:  - {shorten(entry)}"
+            hint = f"Begin each of these lines with a dash and a space in place of “{sign}”. "
+            hint += f"The first line becomes:  - {shorten(entry)}"
             yield Problem(placed.position(*path, key), "W416", message, hint)
         for index, part in enumerate(value if isinstance(value, YamlList) else [value]):
             if isinstance(part, YamlMapping) and inner:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, TypeVar
 Batch = TypeVar("Batch")
 BatchResult = TypeVar("BatchResult")
 _BYTES: Final = 2  # of a number in the pipe
-_MAX_SHARES: Final = 2048
+_MAX_RANGES: Final = 2048
 
 
 def map_batches(
@@ -23,10 +23,10 @@ def map_batches(
     *,
     is_large: bool,
 ) -> list[BatchResult]:
-    """The result of the function for each batch, in order. A second process shares work that `is_large`. Put batches
-    that take long first.
+    """The result of the function for each batch, in order. If the work `is_large`, a second process takes some of the
+    batches. Put batches that take long first.
 
-    `progress` gets the number of the batches that have begun and the number of all batches. An exception of the
+    `progress` gets the number of the batches that are taken or done, and the number of all batches. An exception of the
     function in either process is raised here.
     """
     if not is_large or not _can_fork():
@@ -40,42 +40,43 @@ def map_batches(
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    shares = _Shares(len(batches))
+    untaken = _UntakenBatches(len(batches))
     fork = multiprocessing.get_context("fork")  # a forked process has everything that this process has read
-    with ProcessPoolExecutor(1, fork, _Worker.begin, (function, batches, shares)) as pool:
+    with ProcessPoolExecutor(1, fork, _Worker.begin, (function, batches, untaken)) as pool:
         second = pool.submit(_Worker.results)
         found: dict[int, BatchResult] = {}
         try:
-            while numbers := shares.take():
+            while numbers := untaken.take():
                 found |= {number: function(batches[number]) for number in numbers}
                 progress(numbers.stop, len(batches))
                 if second.done():  # it may have failed
                     with suppress(BrokenProcessPool):
                         second.result()
         finally:
-            shares.close()
+            untaken.close()
         with suppress(BrokenProcessPool):
             found |= second.result()
     # If the other process was killed, this process makes its batches.
     return [found[number] if number in found else function(batch) for number, batch in enumerate(batches)]
 
 
-class _Shares:
-    """The shares of the work that no process has begun. The processes take their numbers from a pipe, which needs no
-    lock that a killed process could keep (pipe(7): a pipe holds at least a page, and each read takes whole numbers)."""
+class _UntakenBatches:
+    """The batches that no process has taken. The processes take ranges of batches, whose numbers they read from a pipe.
+    A pipe needs no lock that a killed process could keep (pipe(7): it holds at least a page, and each read takes whole
+    numbers)."""
 
     def __init__(self, count: int) -> None:
-        size = -(-count // _MAX_SHARES)
-        self._shares = [range(first, min(first + size, count)) for first in range(0, count, size)]
+        size = -(-count // _MAX_RANGES)
+        self._ranges = [range(first, min(first + size, count)) for first in range(0, count, size)]
         self._reader, writer = os.pipe()
-        for number in range(len(self._shares)):
+        for number in range(len(self._ranges)):
             os.write(writer, number.to_bytes(_BYTES, "big"))
         os.close(writer)
 
     def take(self) -> range:
         """The numbers of the next batches; none if all are taken."""
         found = os.read(self._reader, _BYTES)
-        return self._shares[int.from_bytes(found, "big")] if found else range(0)
+        return self._ranges[int.from_bytes(found, "big")] if found else range(0)
 
     def close(self) -> None:
         """Takes everything that is left, so that the other process ends after its share."""
@@ -89,20 +90,20 @@ class _Worker:
 
     function: ClassVar[Callable[[Any], Any]]
     batches: ClassVar[Sequence[Any]]
-    shares: ClassVar[_Shares]
+    untaken: ClassVar[_UntakenBatches]
 
     @classmethod
-    def begin(cls, function: Callable[[Any], Any], batches: Sequence[Any], shares: _Shares) -> None:
+    def begin(cls, function: Callable[[Any], Any], batches: Sequence[Any], untaken: _UntakenBatches) -> None:
         """Prepares the process: it ends with the first process, and leaves Ctrl-C to the first process."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=_end_with_parent, daemon=True).start()
-        cls.function, cls.batches, cls.shares = staticmethod(function), batches, shares
+        cls.function, cls.batches, cls.untaken = staticmethod(function), batches, untaken
 
     @classmethod
     def results(cls) -> dict[int, Any]:
         """The results of the batches that this process takes, by number."""
         found: dict[int, Any] = {}
-        while numbers := cls.shares.take():
+        while numbers := cls.untaken.take():
             found |= {number: cls.function(cls.batches[number]) for number in numbers}
         return found
 

@@ -165,9 +165,9 @@ def _below_misnamed(folder: Path, data_name: str) -> Iterator[IgnoredFile]:
 
 def data_files(folder: Path) -> list[Path]:
     """Every data file that exists, and every folder that continues a data file. A preview watches these."""
-    places = [place for name in FILE_NAMES for place in (folder / f"{name}.yml", folder / name)]
-    places.append(folder / IMPORTED)
-    return [place for place in places if place.exists()]
+    paths = [path for name in FILE_NAMES for path in (folder / f"{name}.yml", folder / name)]
+    paths.append(folder / IMPORTED)
+    return [path for path in paths if path.exists()]
 
 
 def copy_data(folder: Path, copy: Path, pictures: Mapping[str, bytes], *, follow_links: bool) -> None:

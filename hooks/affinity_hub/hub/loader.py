@@ -229,7 +229,7 @@ class HubLoader:
                 self.unreadable.add("events")
                 continue
             self.maker.refuse_other_keys(node, ["events", *ImportedFile.model_fields], name)
-            if "events" in node.places:
+            if "events" in node.parser_marks:
                 yield from self.maker.of_list(node, "events", Event, name)
             head = YamlMapping(node.parser_mark)
             head.update({key: value for key, value in node.items() if key in ImportedFile.model_fields})

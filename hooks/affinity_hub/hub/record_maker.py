@@ -130,7 +130,7 @@ class RecordMaker:
 
     def refuse_other_keys(self, node: YamlMapping, keys: list[str], name: str) -> None:
         """Keeps a problem for each list that a file must not have, and for a file without a list."""
-        for key, (position, _) in islice(node.places.items(), MAX_PROBLEMS):
+        for key, (position, _) in islice(node.positions.items(), MAX_PROBLEMS):
             if key not in keys:
                 self.unreadable.update(keys)
                 if spaces := _spaces_of_entry(node, key, keys):
@@ -167,7 +167,7 @@ class RecordMaker:
                     self.add_problem(name, position_in_tree(node, (key,)), "E021", message, hint)
 
     def add_problem(self, name: str, position: tuple[int, int], code: str, message: str, hint: str) -> None:
-        """Keeps a problem at a place in a file."""
+        """Keeps a problem at a position in a file."""
         self.problems.append(Problem(Position(name, *position), code, message, hint))
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from affinity_hub.core.text import in_one_case, plural
 from affinity_hub.schema import Group, Place
 
-from .events.blocks import Keys, ReadEvent, likeness
+from .events.blocks import Keys, ReadEvent, schedule_key
 from .events.read import CalendarReading
 from .imported_dates import cancelled, coming, dates_of, last_day, with_lost_dates
 from .imported_file import CalendarOwner, ImportedEvents
@@ -79,8 +79,8 @@ def _called(event: Keys) -> str:
     return f"The event {event['id']}"
 
 
-def _likeness(event: Keys, *, with_title: bool) -> tuple[str, str]:
-    return likeness(event), in_one_case(str(event.get("title", ""))) if with_title else ""
+def _schedule_key(event: Keys, *, with_title: bool) -> tuple[str, str]:
+    return schedule_key(event), in_one_case(str(event.get("title", ""))) if with_title else ""
 
 
 def _renamed(
@@ -96,11 +96,11 @@ def _renamed(
     lost: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, event in old.events.items():
         if name not in blocks and name not in left_out and dates_of(event, owner.site, today):
-            lost[_likeness(event, with_title=take)].append(name)
+            lost[_schedule_key(event, with_title=take)].append(name)
     found: dict[str, ReadEvent] = {}
     count = 0
     for name, block in blocks.items():
-        like = block.likeness, in_one_case(block.title) if take else ""
+        like = block.schedule_key, in_one_case(block.title) if take else ""
         if name not in old.events and lost.get(like):
             name = lost[like].pop(0)
             count += 1

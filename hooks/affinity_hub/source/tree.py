@@ -28,8 +28,8 @@ class YamlMapping(dict[str, Any]):
         return line_column(self.parser_mark)
 
     @property
-    def places(self) -> dict[str, tuple[LineColumn, LineColumn]]:
-        """The places of each key and of its value."""
+    def positions(self) -> dict[str, tuple[LineColumn, LineColumn]]:
+        """The positions of each key and of its value."""
         return {key: (line_column(start), line_column(value)) for key, (start, value) in self.parser_marks.items()}
 
     def file_of(self, key: str, file: str) -> str:  # noqa: ARG002 - in a mapping from several files, the key decides

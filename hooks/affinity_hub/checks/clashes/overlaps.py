@@ -19,14 +19,14 @@ class EventSpan(NamedTuple):
     usual_start: dt.datetime | None = None
     usual_end: dt.datetime | None = None
 
-    def overlaps(self, other: EventSpan) -> bool:
+    def overlaps_with(self, other: EventSpan) -> bool:
         """Whether two dates have a moment in common."""
         return self.start < other.end and other.start < self.end
 
-    def cause(self, other: EventSpan) -> int:
+    def causing_change(self, other: EventSpan) -> int:
         """The number of the change without which the date would not overlap another date, or `UNCHANGED`."""
         usual = self.usual_start and self.usual_end and self._replace(start=self.usual_start, end=self.usual_end)
-        return UNCHANGED if usual and usual.overlaps(other) else self.change_number
+        return UNCHANGED if usual and usual.overlaps_with(other) else self.change_number
 
 
 class Overlap(NamedTuple):
@@ -37,13 +37,15 @@ class Overlap(NamedTuple):
     other_change_number: int
 
 
-def overlaps(spans: list[EventSpan], other_spans: list[EventSpan]) -> list[Overlap]:
+def overlapping_days(spans: list[EventSpan], other_spans: list[EventSpan]) -> list[Overlap]:
     """The days on which dates of two events overlap. The dates of each event are in order."""
     found = []
     left, right = spans[::-1], other_spans[::-1]
     while left and right:
         span, other = left[-1], right[-1]
-        if span.overlaps(other):
-            found.append(Overlap(max(span.start, other.start).date(), span.cause(other), other.cause(span)))
+        if span.overlaps_with(other):
+            found.append(
+                Overlap(max(span.start, other.start).date(), span.causing_change(other), other.causing_change(span))
+            )
         (left if span.end <= other.end else right).pop()
     return found

@@ -23,7 +23,7 @@ from affinity_hub.schema import Event
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
 from .hours_of_week import Hours, hours_of_week, touching
-from .overlaps import UNCHANGED, EventSpan, Overlap, overlaps
+from .overlaps import UNCHANGED, EventSpan, Overlap, overlapping_days
 
 DATES_NAMED: Final = 3  # named in a message; the other dates are counted
 MAX_CLASHES: Final = 50  # reported clashes of one room, person, or group
@@ -58,7 +58,7 @@ ROOM: Final = ClashKind(
     "place",
     lambda event: (event.place.name,) if event.place and event.place.name else (),
     "is in the same place ({})",
-    "Move {moved}, or say which room{where}:  place: {values}, room 2",
+    "Move {moved}, or name the room{where}:  place: {values}, room 2",
 )
 FACILITATOR: Final = ClashKind(
     "W431",
@@ -119,7 +119,7 @@ def no_clashes(hub: Hub, today: dt.date) -> Iterator[Problem]:
         if len(value.pairs) > MAX_CLASHES:
             yield _many(events[value.pairs[MAX_CLASHES][1]].event, value)
     for (_, (first, second)), (kind, names) in found.items():
-        yield _problem(events[first], events[second], kind, names, overlaps(spans[first], spans[second]))
+        yield _problem(events[first], events[second], kind, names, overlapping_days(spans[first], spans[second]))
 
 
 def _compared_events(hub: Hub) -> Iterator[ComparedEvent]:
@@ -220,8 +220,8 @@ def _problem(
     first: ComparedEvent, second: ComparedEvent, kind: ClashKind, names: list[str], found: list[Overlap]
 ) -> Problem:
     """The warning, at the second of two events, or at the change without which they would not clash."""
-    path = _cause(second, kind, [overlap.other_change_number for overlap in found])
-    other_path = _cause(first, kind, [overlap.change_number for overlap in found])
+    path = _path_to_cause(second, kind, [overlap.other_change_number for overlap in found])
+    other_path = _path_to_cause(first, kind, [overlap.change_number for overlap in found])
     if len(path) < len(other_path):
         first, second, path = second, first, other_path
     typed = [*kind.values(second.event)]
@@ -244,11 +244,11 @@ def _to_move(compared: ComparedEvent, path: tuple[str | int, ...]) -> tuple[str,
     if path[0] != "changes":
         return "one of the events", ""
     if compared.event.changes[int(path[1])].and_later:  # only the event can have a place for several dates
-        return "this date and the later dates", " in the event"
+        return "this date and the later dates", " in the event, not in this entry"
     return "this date", ""
 
 
-def _cause(compared: ComparedEvent, kind: ClashKind, change_numbers: list[int]) -> tuple[str | int, ...]:
+def _path_to_cause(compared: ComparedEvent, kind: ClashKind, change_numbers: list[int]) -> tuple[str | int, ...]:
     """The path to the value that makes an event clash: in the change without which it would not clash, or else in the
     event. `change_numbers` are the numbers of the changes that gave the dates that clash their times."""
     own = compared.own_change_number

@@ -45,7 +45,7 @@ def above_page(text: str, name: str) -> Iterator[Problem]:
             message = "The lines between the dashes are not page settings."
             yield Problem(Position(name, 2), "E026", message, "Write:  description: What the page is about.")
         return
-    for key, (mark, position) in node.places.items():
+    for key, (mark, position) in node.positions.items():
         if key not in KEYS:
             message = f'"{key[:40]}" is not a setting that pages of this site can use.'
             yield Problem(Position(name, *mark), "E026", message, f"Delete the line. {nearest(key, KEYS)}")

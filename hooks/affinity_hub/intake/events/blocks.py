@@ -42,14 +42,15 @@ class ReadEvent:
     title: str = ""
     place: int | None = None
     is_one_of_many: bool = False
-    likeness: str = ""
-    """The `likeness` of its keys."""
+    schedule_key: str = ""
+    """The `schedule_key` of its keys."""
     changed_words: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     """The titles and places of single dates with their own words."""
 
 
-def likeness(keys: Keys) -> str:
-    """The keys of an event that stay the same when a calendar gives its entries new UIDs."""
+def schedule_key(keys: Keys) -> str:
+    """The start, end, zone, and rule of an event in one string, which stays the same when a calendar gives its entries
+    new UIDs."""
     return "|".join(str(keys.get(name, "")) for name in ("starts", "ends", "zone", "repeats"))
 
 

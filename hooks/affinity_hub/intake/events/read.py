@@ -22,7 +22,7 @@ from affinity_hub.intake.ics.entry import (
 )
 from affinity_hub.intake.ics.zones import UTC, ZoneBook
 
-from .blocks import Keys, ReadEvent, likeness, series, single
+from .blocks import Keys, ReadEvent, schedule_key, series, single
 from .meetings import Meeting, dates, meetings
 
 _LETTERS: Final = "bcdfghjkmnpqrstv"  # no vowels and no digits, so that no key is a word or a telephone number
@@ -181,7 +181,7 @@ class _File:
         assert first
         key = self._key(uid, entries, _start(meeting) if start is None else start)
         by = meeting.by
-        return ReadEvent(key, keys, first, last or first, by.title, self._place(by), likeness=likeness(keys))
+        return ReadEvent(key, keys, first, last or first, by.title, self._place(by), schedule_key=schedule_key(keys))
 
     def _series(
         self,
@@ -199,7 +199,7 @@ class _File:
                 words[f"{day_of(meeting.usual.moment)}"] = own
         last = until and max(until, *(day_of(meeting.end.moment) for meeting in found))
         key = self._key(uid, [master])
-        return ReadEvent(key, keys, first, last, master.title, self._place(master), False, likeness(keys), words)
+        return ReadEvent(key, keys, first, last, master.title, self._place(master), False, schedule_key(keys), words)
 
     def _place(self, entry: ForeignEntry) -> int | None:
         name = in_one_case(entry.location)

@@ -26,10 +26,10 @@ def with_missing_brace(line: str) -> list[str]:
     if abs(balance) != 1 or "[" not in line:
         return []
     if balance == 1:
-        places = [found.start() for found in re.finditer(r"\]|,\s*\{", line)]
-        return [f"{line[:place]}}}{line[place:]}" for place in places]
-    places = [found.end() for found in re.finditer(r"\[\s*|\},\s*", line)]
-    return [f"{line[:place]}{{{line[place:]}" for place in places]
+        indexes = [found.start() for found in re.finditer(r"\]|,\s*\{", line)]
+        return [f"{line[:index]}}}{line[index:]}" for index in indexes]
+    indexes = [found.end() for found in re.finditer(r"\[\s*|\},\s*", line)]
+    return [f"{line[:index]}{{{line[index:]}" for index in indexes]
 
 
 def with_colon(line: str) -> Iterator[str]:
