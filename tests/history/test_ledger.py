@@ -479,6 +479,51 @@ def test_a_cancelled_event_may_be_deleted_after_calendars_had_thirty_days_to_rea
     site.publish([TEA], later=24)
 
 
+REST = ("2027-01-07", "2027-01-14", "2027-01-21", "2027-01-28")
+WITHOUT_REST: dict[str, dict[str, Any]] = {
+    "and_later": {"changes": [{"date": REST[0], "and_later": "yes", "cancelled": "yes"}]},
+    "cancelled": {"changes": [{"date": day, "cancelled": "yes"} for day in REST]},
+    "postponed": {"changes": [{"date": day, "starts": "to be announced"} for day in REST]},
+    "left out": {"skip": [{"date": day, "reason": "concert"} for day in REST]},
+    "ends earlier": {"until": "2026-12-31"},
+}
+
+
+@pytest.mark.parametrize("hidden", [{}, {"hidden": "yes"}])
+@pytest.mark.parametrize("way", WITHOUT_REST)
+def test_an_event_without_its_future_dates_may_be_deleted_after_calendars_could_read_that(
+    way: str, hidden: dict[str, str], site: Publisher
+) -> None:
+    site.always = "cancelled_shown_days: 10\n"
+    tea = TEA | hidden
+    site.publish([tea, CAKE])
+    site.now = dt.datetime(2027, 1, 2, 12, tzinfo=dt.UTC)
+    without = tea | WITHOUT_REST[way]
+    site.publish([without, CAKE])
+    for hours in (24, 24 * 8):
+        with pytest.raises(DataError, match=rf"{NOT_READ}(.|\n)*delete it on 2027-01-12 or later"):
+            site.publish([CAKE])
+        assert site.publish([without, CAKE], later=hours)
+    site.publish([CAKE], later=24)
+
+
+def test_an_event_may_be_deleted_when_its_cancelled_dates_are_over(site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    site.now = dt.datetime(2027, 1, 25, 12, tzinfo=dt.UTC)
+    site.publish([TEA | {"until": "2027-01-21"}, CAKE])
+    site.now = dt.datetime(2027, 1, 28, 12, tzinfo=dt.UTC)
+    assert site.refusal([CAKE]) == ["E603 events.yml:1:1"]
+    site.now = dt.datetime(2027, 1, 29, 12, tzinfo=dt.UTC)
+    site.publish([CAKE])
+
+
+def test_an_event_whose_last_dates_took_place_may_be_deleted_after_an_edit(site: Publisher) -> None:
+    site.publish([TEA, CAKE])
+    site.now = dt.datetime(2027, 1, 29, 12, tzinfo=dt.UTC)
+    site.publish([TEA | {"details": "Thank you."}, CAKE])
+    site.publish([CAKE])
+
+
 def test_the_setting_for_cancelled_events_decides_when_they_may_be_deleted(site: Publisher) -> None:
     site.always = "cancelled_shown_days: 3\n"
     site.publish([TEA, CAKE])

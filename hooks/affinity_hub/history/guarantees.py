@@ -63,19 +63,16 @@ def check(
 def _too_soon(
     previous: Ledger, hub: Hub, owners: Mapping[str, Owner], records: Mapping[str, Record], today: dt.date
 ) -> Iterator[Problem]:
-    """A cancelled event stays for `cancelled_shown_days`, so that calendars can read the cancellation. It may be
-    removed earlier if its dates are over. The ledger does not reveal the dates of hidden events without their UID.
+    """An event whose future dates were cancelled or left out stays for `cancelled_shown_days`, so that calendars can
+    read the change. It may be removed earlier if all dates that were planned are over.
     """
     wait = dt.timedelta(days=hub.settings.cancelled_shown_days)
     last: dict[str, dt.date] = {}
     dated = set[str]()
     for uid, known in previous.entries.items():
-        # Without a trace, calendars never showed the event as taking place.
-        if known.state == "shown" and known.last is None and known.trace and known.record not in owners:
-            own = DEADLINE if DEADLINE in uid else ""
-            trace = Trace.read(f"{known.first}{own}@{previous.uid_domain}", known.trace)
+        if known.state == "shown" and known.record not in owners and _may_be_planned(uid, known, previous, today):
             free = min(dt.date.max - wait, known.last_modified.date()) + wait
-            if free > today and not (trace and trace.last < today):
+            if free > today:
                 last[known.record] = max(free, last.get(known.record, free))
                 dated |= {known.record} if DEADLINE not in uid else set()
     for record, free in last.items():
@@ -90,6 +87,20 @@ def _too_soon(
             hint = f"Delete this line. You may make it a draft or delete it on {free} or later."
         position = draft.position("draft") if draft else Position(file)
         yield Problem(position, "E603", message, hint)
+
+
+def _may_be_planned(uid: str, known: PublishedVersion, previous: Ledger, today: dt.date) -> bool:
+    """Whether a calendar that has not read the last change shows a date from `today` on as planned, although the date
+    does not take place anymore."""
+    if known.planned_until:
+        return known.planned_until >= today
+    # Older ledgers have only a trace. Without a trace, calendars never showed the event as taking place. The ledger
+    # does not reveal the dates of hidden events without their UID.
+    if known.last or not known.trace:
+        return False
+    own = DEADLINE if DEADLINE in uid else ""
+    trace = Trace.read(f"{known.first}{own}@{previous.uid_domain}", known.trace)
+    return not trace or trace.last >= today
 
 
 def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterator[Problem]:

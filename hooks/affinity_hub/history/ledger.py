@@ -91,14 +91,16 @@ class Version(BaseModel):
 
 class PublishedVersion(Version):
     """A version of an entry that may be named: `record` is its event's id at that time, and `first` is the first id of
-    the event. `last` is the last day on which it takes place; None if all of it is cancelled. A withdrawn version is,
-    for example, a moved date that was moved back: its event still exists. `trace` says which dates calendars last
-    showed (`Trace`, sealed with the first UID of the event); older ledgers have none.
+    the event. `last` is the last day on which the UID takes place; None if all of its dates are cancelled.
+    `planned_until` is a later day that calendars have shown as planned, as long as it is not over. A withdrawn version
+    is, for example, a moved date that was moved back: its event still exists. `trace` says which dates calendars last
+    showed (`Trace`, sealed with the first UID of the event). Older ledgers have neither `planned_until` nor `trace`.
     """
 
     record: Name
     first: Name
     last: Annotated[dt.date, AfterValidator(_possible)] | None
+    planned_until: Annotated[dt.date, AfterValidator(_possible)] | None = None
     trace: Sealed | None = None
 
 

@@ -56,14 +56,15 @@ def _entries(
     for uid, (entry, components) in by_uid(entries).items():
         old = previous.of(uid) if previous else None
         key, record, first = (hashed(name) if entry.hidden else name for name in (uid, entry.record, entry.first))
-        matter = significant_digests(components)
+        matter, last = significant_digests(components), _last(components)
         present = PublishedVersion(
             record=record,
             first=first,
             state="shown",
             sequence=0,
             last_modified=STAMP if previous is None else moment,
-            last=max((component.last for component in components if component.last), default=None),
+            last=last,
+            planned_until=_planned_until(old, last, entry.today),
             digest=matter.instants,
             content=content_digest(content_of(components)),
             overrides=_overrides(
@@ -125,9 +126,21 @@ def _overrides(old: Version | None, present: set[str]) -> tuple[str, ...]:
     return tuple(sorted((found | {start[:KEY_DIGITS]: start for start in present}).values()))
 
 
+def _last(components: list[Component]) -> dt.date | None:
+    """The last day on which a UID takes place; None if all of its dates are cancelled."""
+    return max((component.last for component in components if component.last), default=None)
+
+
+def _planned_until(old: PublishedVersion | None, last: dt.date | None, today: dt.date) -> dt.date | None:
+    """The last day that calendars have shown as planned, if it is after `last`, the last day now, and not over."""
+    known = [day for day in (old.last, old.planned_until) if day] if old else []
+    day = max(known, default=None)
+    return day if day and day >= today and (last is None or day > last) else None
+
+
 def _trace(old: PublishedVersion | None, entry: CalendarEntry, components: list[Component]) -> str | None:
     """The dates that calendars get under a UID. A cancellation of all dates keeps the earlier trace."""
-    last = max((component.last for component in components if component.last), default=None)
+    last = _last(components)
     if last is None:
         return old.trace if old else None
     return seal_trace(entry.uid, components[0].uid, components[0].span, last)

@@ -90,11 +90,10 @@ class CalendarEntry:
         made += _left_over(self, made)
         return tuple(made)
 
-    @cached_property
-    def last(self) -> dt.date | None:
-        """The last day on which it takes place; None if it has no date, or if every date is cancelled."""
-        days = (occurrence.last_day for occurrence in self.schedule.occurrences if not occurrence.is_off)
-        return max(days, default=None)
+    def last_of(self, series: Series | None) -> dt.date | None:
+        """The last day on which one of its series takes place; None if every date of the series is cancelled."""
+        dates = (each for each in self.schedule.occurrences if each.series is series and not each.is_off)
+        return max((each.last_day for each in dates), default=None)
 
     def uid_of(self, series: Series) -> str:
         """The UID of one of its series."""
@@ -275,7 +274,7 @@ def _event(
         Property("URL", entry.url) if entry.url else None,
         _FREE_IN_OUTLOOK,
     )
-    last = entry.last if rule else None if occurrence.is_off else occurrence.last_day
+    last = entry.last_of(occurrence.series) if rule else None if occurrence.is_off else occurrence.last_day
     offsets = offsets_of(moments or (occurrence.start, occurrence.end))
     minutes = (occurrence.end - occurrence.start) // dt.timedelta(minutes=1)
     span = f"{start_of(occurrence.start)} {minutes}"
