@@ -43,14 +43,15 @@ _OFTEN: Final = Labels(
 _NTHS: Final = Labels({1: noop("1st"), 2: noop("2nd"), 3: noop("3rd"), 4: noop("4th"), -1: noop("last")})
 
 
-def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *, is_over: bool = False) -> str:
+def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *, is_coming: bool = False) -> str:
     """The unusual facts about a date, with the reason: Cancelled: weather. Empty for an ordinary date.
 
     `here` is the zone of the reader, in which a moved date may have had another day; without it, the event's own zone.
-    If a postponed date `is_over`, the words do not promise a new date.
+    The words promise a new date for a postponed date only if it `is_coming`. A calendar is also read after the date, and
+    the same words must be true on every day: an entry must not change without a change of the data.
     """
     differs = _differs(occurrence)
-    what = _what(occurrence, here, is_over=is_over)
+    what = _what(occurrence, here, is_coming=is_coming)
     reason = occurrence.reason.rstrip(".") if occurrence.reason else ""
     if differs and not occurrence.is_off:
         said = gettext("%(what)s; %(differs)s", what=what, differs=differs) if what else _capital(differs)
@@ -60,11 +61,11 @@ def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *,
     return what
 
 
-def _what(occurrence: Occurrence[EventTiming], here: ZoneInfo | None, *, is_over: bool) -> str:
+def _what(occurrence: Occurrence[EventTiming], here: ZoneInfo | None, *, is_coming: bool) -> str:
     if occurrence.is_off:
         if occurrence.status == "cancelled":
             return gettext("Cancelled")
-        return gettext("Postponed, no new date listed") if is_over else gettext("Postponed, new date to be announced")
+        return gettext("Postponed, new date to be announced") if is_coming else gettext("Postponed, no new date listed")
     if occurrence.start != occurrence.usual:
         usual, same_day = occurrence.usual, day_of(occurrence.start) == occurrence.date
         before = day(day_of(usual.astimezone(here) if here and isinstance(usual, dt.datetime) else usual))
