@@ -47,8 +47,8 @@ def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *,
     """The unusual facts about a date, with the reason: Cancelled: weather. Empty for an ordinary date.
 
     `here` is the zone of the reader, in which a moved date may have had another day; without it, the event's own zone.
-    The words promise a new date for a postponed date only if it `is_coming`. A calendar is also read after the date, and
-    the same words must be true on every day: an entry must not change without a change of the data.
+    The words promise a new date for a postponed date only if it `is_coming`. A calendar is also read after the date,
+    and an entry must not change without a change of the data, so its words must be true on every day.
     """
     differs = _differs(occurrence)
     what = _what(occurrence, here, is_coming=is_coming)
