@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from affinity_hub.core.calendar_days import day_of, sort_key
+from affinity_hub.core.calendar_days import Moment, day_of, sort_key
 from affinity_hub.core.i18n import Labels, gettext, listed, ngettext, noop
 from affinity_hub.repeats.rule import Rule
 from affinity_hub.wording.dates import (
@@ -51,6 +51,9 @@ def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *,
     and an entry must not change without a change of the data, so its words must be true on every day.
     """
     differs = _differs(occurrence)
+    if occurrence.status == "tentative" and occurrence.moved:
+        certain = gettext("not yet certain")
+        differs = gettext("%(changed)s, %(online)s", changed=differs, online=certain) if differs else certain
     what = _what(occurrence, here, is_coming=is_coming)
     reason = occurrence.reason.rstrip(".") if occurrence.reason else ""
     if differs and not occurrence.is_off:
@@ -67,14 +70,18 @@ def _what(occurrence: Occurrence[EventTiming], here: ZoneInfo | None, *, is_comi
             return gettext("Cancelled")
         return gettext("Postponed, new date to be announced") if is_coming else gettext("Postponed, no new date listed")
     if occurrence.start != occurrence.usual:
-        usual, same_day = occurrence.usual, day_of(occurrence.start) == occurrence.date
-        before = day(day_of(usual.astimezone(here) if here and isinstance(usual, dt.datetime) else usual))
-        if same_day and isinstance(usual, dt.datetime):
-            before = _there(time(usual), occurrence.event)
-        return gettext("Moved from %(before)s", before=before)
+        usual, start = occurrence.usual, occurrence.start
+        before, after = (_day_there(moment, here) for moment in (usual, start))
+        if isinstance(usual, dt.datetime) and (before == after or day_of(usual) == day_of(start)):
+            return gettext("Moved from %(before)s", before=_there(time(usual), occurrence.event))
+        return gettext("Moved from %(before)s", before=day(before))
     if occurrence.moved:
         return gettext("Changed")
     return gettext("Not yet certain") if occurrence.status == "tentative" else ""
+
+
+def _day_there(moment: Moment, here: ZoneInfo | None) -> dt.date:
+    return day_of(moment.astimezone(here) if here and isinstance(moment, dt.datetime) else moment)
 
 
 def _capital(text: str) -> str:
