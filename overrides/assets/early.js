@@ -14,7 +14,7 @@
   const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format();
   const read = new WeakSet();
   const shown = new Set();
-  const moving = []; // cards that move to another list of the page when that list has been read
+  const moving = []; // cards that move to another part of the page when that part has been read
   const freshen = () => {
     for (const element of document.querySelectorAll("[data-over], [data-day], .hub-first")) {
       if (read.has(element)) continue;
@@ -41,6 +41,11 @@
   addEventListener("DOMContentLoaded", () => {
     freshen();
     reading.disconnect();
-    for (const card of moving) document.querySelector(`[data-hub=${card.dataset.then}]`).append(card);
+    for (const card of moving) {
+      const part = document.querySelector(`[data-hub=${card.dataset.then}]`);
+      const list = part.querySelector("ul") ?? part.appendChild(document.createElement("ul"));
+      list.className = "hub-cards";
+      list.append(card);
+    }
   });
 })();
