@@ -14,12 +14,17 @@
   const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format();
   const read = new WeakSet();
   const shown = new Set();
+  const moving = []; // cards that move to another part of the page when that part has been read
   const freshen = () => {
     for (const element of document.querySelectorAll("[data-over], [data-day], .hub-first")) {
       if (read.has(element)) continue;
       read.add(element);
-      const { over, day, series } = element.dataset;
-      if (over && Date.parse(over) <= Date.now()) { element.remove(); continue; }
+      const { over, then, day, series } = element.dataset;
+      if (over && Date.parse(over) <= Date.now()) {
+        if (then) moving.push(element);
+        else element.remove();
+        continue;
+      }
       // A series is one line with its next date. A changed date always has its own line.
       if (series) { element.hidden = shown.has(series) && !("own" in element.dataset); shown.add(series); }
       if (element.className === "hub-first") element.hidden = Boolean(element.previousElementSibling);
@@ -33,5 +38,14 @@
   };
   const reading = new MutationObserver(freshen);
   reading.observe(root, { childList: true, subtree: true });
-  addEventListener("DOMContentLoaded", () => { freshen(); reading.disconnect(); });
+  addEventListener("DOMContentLoaded", () => {
+    freshen();
+    reading.disconnect();
+    for (const card of moving) {
+      const part = document.querySelector(`[data-hub=${card.dataset.then}]`);
+      const list = part.querySelector("ul") ?? part.appendChild(document.createElement("ul"));
+      list.className = "hub-cards";
+      list.append(card);
+    }
+  });
 })();

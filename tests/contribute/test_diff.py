@@ -124,6 +124,13 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
         ),
         "1 new date (Thursday 2027-07-08), but postponed (heat)",
     ),
+    "two dates that are added, one of them cancelled": (
+        lambda text: (
+            text.replace("2027-06-10", "2027-08-31")
+            + "    changes: [{date: 2027-07-08, cancelled: yes, reason: heat}]\n"
+        ),
+        "1 new date (Thursday 2027-08-12); 1 new date (Thursday 2027-07-08), but cancelled (heat)",
+    ),
     "all of it": (
         lambda text: text + "    status: cancelled\n    reason: nobody can come\n",
         "the whole event is cancelled (nobody can come)",
@@ -224,6 +231,12 @@ def test_a_series_that_moves_and_then_ends_has_no_new_dates_that_are_cancelled(d
     told = lines(diff(events=(ENDLESS, cancelled_from("2027-03-19", f", {moved}"))))[2]
     assert told.endswith("and so on removed; 2 new dates (Friday 2027-01-15, Friday 2027-02-19)")
     assert "cancelled" not in told
+
+
+def test_a_date_that_is_added_to_a_cancelled_event_is_described_as_cancelled(diff: Diff) -> None:
+    old = SERIES + "    status: cancelled\n    reason: heat\n"
+    told = lines(diff(events=(old, old.replace("2027-06-10", "2027-07-31"))))
+    assert told[2] == "Tea Circle monthly tea: 1 new date (Thursday 2027-07-08), but cancelled (heat)"
 
 
 @pytest.mark.parametrize("case", CASES)

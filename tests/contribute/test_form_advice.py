@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -380,3 +381,20 @@ def test_no_answer_asks_a_person_for_a_file(tmp_path: Path, run: Command) -> Non
         run, tmp_path, "fix-a-mistake", RIGHT["fix-a-mistake"] | {"part": "Web address", "text": "a.b/c"}
     )
     assert "starts with https." in answer
+
+
+@pytest.mark.parametrize("form", ["add-event", "cancel-or-move", "fix-a-mistake", "confirm"])
+def test_a_vacancy_whose_last_day_passed_stops_no_form(form: str, tmp_path: Path, run: Command) -> None:
+    data = tmp_path / "old"
+    shutil.copytree(DATA, data)
+    (data / "facilitators.yml").write_text(
+        "facilitators:\n  - id: tea-host\n    role: Host\n    summary: Tea.\n    vacancy: {closes: 2026-01-14}\n",
+        "utf-8",
+    )
+    assert "[W417]" in run("check", data).out
+    given = RIGHT[form] | ({"entry": "tea-host", "text": "Tea and talk."} if form == "fix-a-mistake" else {})
+    (tmp_path / "body.md").write_text(body(form, given), "utf-8")
+    done = run("apply-form", tmp_path / "body.md", data, "--form", form, "--format", "json")
+    answer = json.loads(done.out)
+    assert (done.status, answer["needs_yes"]) == (0, False)
+    assert "last day to show interest" not in done.out

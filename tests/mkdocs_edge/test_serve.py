@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -55,7 +56,7 @@ class Server:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *map(str, words)],
                 cwd=ROOT,
-                env=os.environ | {"AFFINITY_HUB_DATA": str(data)},
+                env=os.environ | {"AFFINITY_HUB_DATA": str(data), "TMPDIR": str(log.parent)},
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )
@@ -93,6 +94,11 @@ class Server:
     def shows(self, path: str, text: str) -> Answer:
         """The first answer with a text in it."""
         return self.until(path, lambda answer: text in answer.text)
+
+    def end(self, sent: signal.Signals) -> int:
+        """Sends a signal, and returns the exit status. The server ends soon."""
+        self._process.send_signal(sent)
+        return self._process.wait(timeout=5)
 
     def stop(self) -> None:
         self._process.kill()
@@ -165,6 +171,17 @@ def test_a_mistake_at_the_start_is_shown_as_well(serve: Serve, district: Distric
     district(events=EVENTS)
     server.shows("events/tea/", ">Tea</h1>")
     assert server.get(assets.address("hub.css")).status == 200
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_preview_that_ends_removes_its_temporary_folders(
+    sent: signal.Signals, serve: Serve, district: District, tmp_path: Path
+) -> None:
+    server = serve(district(events=EVENTS))
+    server.shows("events/tea/", ">Tea</h1>")
+    assert [*tmp_path.glob("mkdocs_*")]
+    assert server.end(sent) == 0
+    assert [*tmp_path.glob("mkdocs_*"), *tmp_path.glob("affinity-hub-preview-*")] == []
 
 
 @pytest.mark.long

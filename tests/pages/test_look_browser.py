@@ -99,6 +99,49 @@ def test_a_card_moves_on_to_its_next_date(demo_site: Path, visit: Visit, serve: 
     assert date(YEARS_LATER) == "See its page for later dates"
 
 
+ROLES = """facilitators:
+  - {id: host, role: Host, vacancy: {closes: 2026-12-03, contact: apply@small.example}}
+"""
+GROUP = """groups:
+  - {id: tea-circle, name: Tea Circle, kind: networking, summary: Tea., open_to: All.,
+     status: forming, facilitators: [host]}
+"""
+
+
+@pytest.mark.site
+def test_no_older_page_says_that_a_role_is_open_after_its_last_day(
+    district: Callable[..., Path],
+    build_site: Callable[..., Path],
+    tmp_path: Path,
+    visit: Visit,
+    serve: Callable[[Path], str],
+) -> None:
+    address = serve(build_site(district(facilitators=ROLES, groups=GROUP), tmp_path / "site"))
+    paths = ("", "facilitators/", "start-a-group/", "groups/tea-circle/", "opportunities/kinds/leadership/")
+
+    def lines(path: str, at: str) -> set[str]:
+        asks = re.compile("Open role|No open role|Open until|Looking for|Interested|apply@")
+        return {
+            line for line in visit(address + path, at=at).locator("main").inner_text().splitlines() if asks.search(line)
+        }
+
+    assert all(lines(path, "2026-12-03T20:00:00Z") for path in paths)
+    empty = {"start-a-group/": {"Open roles", "No open roles are listed right now."}}
+    about = {"opportunities/kinds/leadership/": {"Open roles, and ways to prepare for one."}}
+    for path in paths:
+        assert lines(path, "2026-12-05T20:00:00Z") == (empty | about).get(path, set()), path
+    moved = (
+        visit(f"{address}facilitators/", at="2026-12-05T20:00:00Z")
+        .locator("h2:text('no longer open') + ul")
+        .inner_text()
+    )
+    assert "Host" in moved
+    assert "December 3, 2026" in moved
+    widget = visit(f"{address}embed/light/facilitators/").locator("main").inner_text()
+    assert "This role is open until December 3, 2026\n\nUntil then, write to: apply@small.example" in widget
+    assert "Interested?" not in widget
+
+
 def test_today_is_the_day_at_the_place_of_the_site(demo_site: Path, visit: Visit, serve: Callable[[Path], str]) -> None:
     def marked(at: str, path: str, selector: str) -> list[str]:
         found: list[str] = (

@@ -125,7 +125,7 @@ def test_a_series_whose_remaining_dates_are_cancelled_or_postponed_asks_no_one_t
     for path in ("events/tea", "groups/tea-circle", "all"):
         assert "Sign up" not in "".join(descriptions(files[f"calendars/{path}.ics"]).values()), path
     assert "SUMMARY:POSTPONED: Last day to sign up: Tea" in files["calendars/deadlines.ics"]
-    assert "Postponed\\, new date to be announced: snow" in files["calendars/deadlines.ics"].replace("\r\n ", "")
+    assert "Postponed\\, no new date listed: snow" in files["calendars/deadlines.ics"].replace("\r\n ", "")
     # A subscriber gets the new dates.
     assert "Subscribe" in words(files["events/tea/index.html"])
 
@@ -195,6 +195,20 @@ def test_a_page_does_not_promise_a_new_date_for_a_past_date_that_was_postponed(
     assert "This event is over" in said
     assert "to be announced" not in said
     assert "Postponed, no new date listed: snow" in said
+
+
+def test_a_calendar_says_the_same_about_a_postponed_date_before_and_after_it(
+    district: Callable[..., Path], now: dt.datetime
+) -> None:
+    folder = district(events=f"events: [{{{WEEKLY}, changes: [{postponed('2026-12-03')}]}}]\n")
+    for path in ("calendars/events/tea.ics", "calendars/deadlines.ics"):
+        said = set()
+        for days in (0, 20, 40):
+            moment = now + dt.timedelta(days=days)
+            text = lazy_texts(outputs(load(folder, moment)[0], moment))[path].replace("\r\n ", "")
+            assert "to be announced" not in text
+            said |= {line for line in text.splitlines() if "no new date listed" in line}
+        assert len(said) == (path == "calendars/events/tea.ics"), said
 
 
 def test_a_postponed_date_waits_while_the_dates_after_it_are_cancelled(

@@ -295,3 +295,30 @@ def test_dates_with_another_place_clash_only_at_that_place(
     assert clashes(place="Gym") == []
     assert clashes(place="Gym", changes=changed(place="Library")) == ["W430"]
     assert clashes(changes=changed(starts="to be announced")) == []
+
+
+LATE = {"starts": "2026-12-03 23:00", "ends": "23:30", "zone": "America/New_York"}
+FLOOD = {"date": "2026-12-10", "starts": "2026-12-11 16:00", "reason": "flood"}
+
+
+@pytest.mark.parametrize(
+    "keys, change, note",
+    [
+        # On the clocks of the site, both times are on Thursday evening.
+        (LATE, {"date": "2026-12-10", "starts": "2026-12-11 01:00"}, "Moved from 11:00 PM New York time"),
+        ({"status": "tentative"}, FLOOD, "Moved from Thursday, December 10, 2026; not yet certain (flood)"),
+        (
+            {"status": "tentative"},
+            {"date": "2026-12-10", "ends": "18:00", "place": {"name": "Gym"}},
+            "Changed; different place, not yet certain",
+        ),
+        ({"status": "cancelled", "reason": "ice"}, FLOOD, "Cancelled: ice"),
+        ({"status": "postponed", "reason": "ice"}, FLOOD, "Postponed, new date to be announced: ice"),
+        ({"status": "cancelled"}, {"date": "2026-12-10", "cancelled": "yes", "reason": "flood"}, "Cancelled: flood"),
+    ],
+)
+def test_the_note_of_a_changed_date_does_not_contradict_the_date(
+    keys: dict[str, Any], change: dict[str, Any], note: str, site: Site
+) -> None:
+    event = json.loads(site(repeats="weekly", **keys, changes=[change])["api/hub.json"])["events"][0]
+    assert event["coming"][1]["note"] == note

@@ -1,4 +1,4 @@
-"""Checks the last days to apply or to sign up, and the days of an opportunity."""
+"""Checks the last days to apply, to sign up, or to show interest, and the days of an opportunity."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from affinity_hub.core.problems import Problem
 from affinity_hub.core.suggest import not_before
 from affinity_hub.hub.hub import Hub
 from affinity_hub.schema import Event, Opportunity
+from affinity_hub.wording.dates import day_due
 
 LONG_PASSED: Final = dt.timedelta(days=60)
+VACANT_FOR: Final = dt.timedelta(days=30)
+"""How long a role may stay vacant after the last day to show interest."""
 
 
 def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -64,6 +67,17 @@ def _sign_ups(hub: Hub, today: dt.date) -> Iterator[Problem]:
             hint = f"Say where people sign up:  register: {{url: https://www.example.org/sign-up, by: {by}}}"
             hint += "\nOr give the group of the event a mailbox, in groups.yml:  join: {contact: affinity@example.org}"
             yield Problem(event.position("register", "by"), "W471", message, hint)
+
+
+def vacancies_are_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
+    """A vacancy is deleted, or gets a new last day, after its last day."""
+    for person in hub.facilitators:
+        closes = person.vacancy.closes if person.vacancy and not person.draft else None
+        if closes and today - day_due(closes) > VACANT_FOR:
+            message = f"The last day to show interest was {day_due(closes)}, but the role still has a `vacancy`."
+            hint = "If the role is no longer open, delete `vacancy` with its keys.\n"
+            hint += f"If it is still open, write the next day:  closes: {today + dt.timedelta(days=30)}"
+            yield Problem(person.position("vacancy", "closes"), "W417", message, hint)
 
 
 def _has_address(event: Event) -> bool:

@@ -52,6 +52,7 @@ CHECKS: Final[Mapping[RecordCheck, str]] = {
     changes.changes_change_something: "E326 E327 E328",
     clashes.no_clashes: "W430 W431 W432",
     deadlines.deadlines_can_be_met: "E470 E471 W470 E472 W471",
+    deadlines.vacancies_are_current: "W417",
     measures.figures_are_safe: "E440 E441 E442 E443 E444 W445 W446",
     claims.past_days_are_past: "E480 W481",
     claims.done_milestones_have_evidence: "E410",

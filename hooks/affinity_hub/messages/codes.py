@@ -16,9 +16,9 @@ If you add a code, add its file. The tests compare the examples with `check`.
 - 1: texts and words (0); dates, times, and addresses (1); lists, Markdown, and calendar sources (2); places, breaks,
   settings, and pictures (3); zones (4)
 - 3: rules for repeating (0); starts and ends (1); changes and days off (2); series that may be mistakes (3); sizes (4)
-- 4: ids (0); claims, answers, who may come, closed groups, and lists in texts (1); discreet titles (2); clashes (3);
-  figures (4); tables of counts (5); confirmation, statements, and the time zone (6); deadlines (7); days, and resources
-  that run out (8); sources and similar names (9)
+- 4: ids (0); claims, answers, who may come, closed groups, vacancies, and lists in texts (1); discreet titles (2);
+  clashes (3); figures (4); tables of counts (5); confirmation, statements, and the time zone (6); deadlines (7); days,
+  and resources that run out (8); sources and similar names (9)
 - 5: consent, homes, and people named in another way (0); private details (1); the staff overlay (2); days of consent
   (3)
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from typing import Any, Final
 
 from jinja2 import Environment
@@ -33,6 +34,8 @@ class Plugin:
     def on_startup(self, command: str, dirty: bool) -> None:
         """Begins a preview or a build."""
         self._preview = LivePreview() if command == "serve" else None
+        if self._preview:  # SIGTERM ends it like Ctrl-C, so that MkDocs removes its temporary folder
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         # The data that a build reads lives until the build ends, so garbage collection would find nothing. Without this
         # line and `freeze` below, the build of 10,000 records takes a fifth longer. A preview collects garbage while no
         # one waits.

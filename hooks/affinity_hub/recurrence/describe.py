@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from affinity_hub.core.calendar_days import day_of, sort_key
+from affinity_hub.core.calendar_days import Moment, day_of, sort_key
 from affinity_hub.core.i18n import Labels, gettext, listed, ngettext, noop
 from affinity_hub.repeats.rule import Rule
 from affinity_hub.wording.dates import (
@@ -43,14 +43,18 @@ _OFTEN: Final = Labels(
 _NTHS: Final = Labels({1: noop("1st"), 2: noop("2nd"), 3: noop("3rd"), 4: noop("4th"), -1: noop("last")})
 
 
-def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *, is_over: bool = False) -> str:
+def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *, is_coming: bool = False) -> str:
     """The unusual facts about a date, with the reason: Cancelled: weather. Empty for an ordinary date.
 
     `here` is the zone of the reader, in which a moved date may have had another day; without it, the event's own zone.
-    If a postponed date `is_over`, the words do not promise a new date.
+    The words promise a new date for a postponed date only if it `is_coming`. A calendar is also read after the date,
+    and an entry must not change without a change of the data, so its words must be true on every day.
     """
     differs = _differs(occurrence)
-    what = _what(occurrence, here, is_over=is_over)
+    if occurrence.status == "tentative" and occurrence.moved:
+        certain = gettext("not yet certain")
+        differs = gettext("%(changed)s, %(online)s", changed=differs, online=certain) if differs else certain
+    what = _what(occurrence, here, is_coming=is_coming)
     reason = occurrence.reason.rstrip(".") if occurrence.reason else ""
     if differs and not occurrence.is_off:
         said = gettext("%(what)s; %(differs)s", what=what, differs=differs) if what else _capital(differs)
@@ -60,20 +64,24 @@ def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *,
     return what
 
 
-def _what(occurrence: Occurrence[EventTiming], here: ZoneInfo | None, *, is_over: bool) -> str:
+def _what(occurrence: Occurrence[EventTiming], here: ZoneInfo | None, *, is_coming: bool) -> str:
     if occurrence.is_off:
         if occurrence.status == "cancelled":
             return gettext("Cancelled")
-        return gettext("Postponed, no new date listed") if is_over else gettext("Postponed, new date to be announced")
+        return gettext("Postponed, new date to be announced") if is_coming else gettext("Postponed, no new date listed")
     if occurrence.start != occurrence.usual:
-        usual, same_day = occurrence.usual, day_of(occurrence.start) == occurrence.date
-        before = day(day_of(usual.astimezone(here) if here and isinstance(usual, dt.datetime) else usual))
-        if same_day and isinstance(usual, dt.datetime):
-            before = _there(time(usual), occurrence.event)
-        return gettext("Moved from %(before)s", before=before)
+        usual, start = occurrence.usual, occurrence.start
+        before, after = (_day_there(moment, here) for moment in (usual, start))
+        if isinstance(usual, dt.datetime) and (before == after or day_of(usual) == day_of(start)):
+            return gettext("Moved from %(before)s", before=_there(time(usual), occurrence.event))
+        return gettext("Moved from %(before)s", before=day(before))
     if occurrence.moved:
         return gettext("Changed")
     return gettext("Not yet certain") if occurrence.status == "tentative" else ""
+
+
+def _day_there(moment: Moment, here: ZoneInfo | None) -> dt.date:
+    return day_of(moment.astimezone(here) if here and isinstance(moment, dt.datetime) else moment)
 
 
 def _capital(text: str) -> str:

@@ -157,10 +157,12 @@ class Occurrence(NamedTuple, Generic[EventT]):
 
     @property
     def reason(self) -> str | None:
-        """The reason why the date or the event was moved, changed, or cancelled."""
-        is_own = self.status != self.event.status or (self.moved and self.event.status not in OFF)
-        if self.change and (self.change.reason or is_own):
-            return self.change.reason
+        """The reason why the date or the event was moved, changed, or cancelled. If the event or the rest of its series
+        is off, the reason for a move is not the reason for that."""
+        own = self.change
+        is_about_status = own is not None and (not self.is_off or own.cancelled or own.postpones)
+        if own and is_about_status and (own.reason or self.moved or self.status != self.event.status):
+            return own.reason
         later = self.series.later if self.series and self.series.cancelled else None
         return later.reason if later and self.event.status != "cancelled" else self.event.reason
 

@@ -101,7 +101,9 @@ def role(person: FacilitatorView) -> Item:
         closes = person.vacancy.closes
         until = gettext("This role is open until %(day)s", day=dates.due(closes)) if closes else ""
         lines.append(Line(until or gettext("This role is open"), STRONG))
-        lines += contact(person.vacancy.contact or person.contact, gettext("Interested? Write to"))
+        # A copy in a frame may be older than the last day, so its invitation ends on that day.
+        write = gettext("Until then, write to") if closes else gettext("Interested? Write to")
+        lines += contact(person.vacancy.contact or person.contact, write)
     else:
         if person.closed_on:
             said = gettext("The last day to show interest was %(day)s", day=dates.due(person.closed_on))

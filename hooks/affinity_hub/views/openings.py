@@ -199,4 +199,5 @@ def _events(site: Site) -> Iterator[Opening]:
 def _roles(site: Site) -> Iterator[Opening]:
     for view in site.facilitators:
         if view.vacancy:
-            yield Opening(view, view.role, "leadership", gettext("Open role"), None, "", deadline(site, view))
+            what = gettext("Facilitator role") if view.open_until else gettext("Open role")
+            yield Opening(view, view.role, "leadership", what, None, "", deadline(site, view))

@@ -47,10 +47,13 @@ def with_later_cancellations(found: Dates, other: Dates, schedule: EventSchedule
     return {**found, **later}
 
 
-def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> Iterator[str]:
-    """A phrase for each kind of change to future dates, and the number of past dates that change. `skipped` are the
-    dates that the series now leaves out, with the reasons.
+def changes(old: Dates, new: Dates, schedule: EventSchedule) -> Iterator[str]:
+    """A phrase for each kind of change to future dates, and the number of past dates that change. `new` are the dates
+    of `schedule`.
     """
+    skipped = {skip.date: skip.reason for skip in schedule.skipped}
+    # If the rest of a series is cancelled, it has dates that nobody typed.
+    rest = {date.date for date in schedule.occurrences if date.series and date.series.cancelled and not date.change}
     if _is_endless(old) and _is_endless(new):  # the dates of the two series end on different days
         last = min(max(old), max(new))
         old, new = ({day: date for day, date in dates.items() if day <= last} for dates in (old, new))
@@ -65,8 +68,8 @@ def changes(old: Dates, new: Dates, skipped: Mapping[dt.date, str | None]) -> It
     come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming and not after[day].is_off]
     yield from _gone_and_come(gone, come, coming, after, skipped)
     added: dict[str, list[dt.date]] = {}
-    for day in sorted(after.keys() - old.keys()):
-        if after[day].is_coming and after[day].status == "postponed":
+    for day in sorted(after.keys() - old.keys() - rest):
+        if after[day].is_coming and after[day].is_off:
             added.setdefault(_status(after[day]), []).append(day)
     for status, days in added.items():
         yield f"{_new_dates(days, after)}, but {status}"

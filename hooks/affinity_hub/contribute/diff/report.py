@@ -129,10 +129,9 @@ def _event(old: Snapshot, new: Snapshot, earlier: EventView | None, later: Event
         return f"the whole event is {later.status}{f' ({words(later.reason, 60)})' if later.reason else ''}"
     before_schedule, schedule = old.hub.schedules[earlier.id], new.hub.schedules[later.id]
     before = dates.dates(earlier, before_schedule)
-    skipped = {skip.date: skip.reason for skip in schedule.skipped}
     old_dates = dates.with_later_cancellations(before, after, before_schedule)
     new_dates = dates.with_later_cancellations(after, before, schedule)
-    said = "; ".join(dates.changes(old_dates, new_dates, skipped))
+    said = "; ".join(dates.changes(old_dates, new_dates, schedule))
     if earlier.starts is None and later.starts is not None:
         said = dates.future_dates_in_words(after)
         if said in OFF:

@@ -69,7 +69,7 @@ class OccurrenceView:
         self.status = occurrence.status
         self.differs = tuple(occurrence.change.own_values) if occurrence.change else ()
         is_plain = occurrence.status == "confirmed" and occurrence.change is None
-        self.note = "" if is_plain else describe.remark(occurrence, zone, is_over=not self.is_coming)
+        self.note = "" if is_plain else describe.remark(occurrence, zone, is_coming=self.is_coming)
         self.reason = occurrence.reason
         self._usual = in_site_zone(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
         self.local_time = "" if self.start is occurrence.start else _local_time(occurrence, self.start)
