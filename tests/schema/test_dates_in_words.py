@@ -109,11 +109,103 @@ def test_a_place_beside_a_skipped_date_is_not_taken_as_the_reason(place: str, hi
 
 
 @pytest.mark.parametrize(
-    "typed", ["changes: 2026-12-10 and all later dates cancelled", LATER.format("this and all later")]
+    "typed", ["changes: 2026-12-10 and all later dates are in the gym", LATER.format("this and all later")]
 )
 def test_words_about_later_dates_lead_to_and_later(typed: str, hints: Hints) -> None:
     assert "If later dates change too, add:  and_later: yes" in hints(SERIES, typed)
     assert "and_later" not in hints(SERIES, LATER.format("maybe"))
+
+
+@pytest.mark.parametrize(
+    "typed, entry",
+    [
+        ("cancelled from 2026-12-10 on", "cancelled: yes"),
+        ("cancelled from 2026-12-10", "cancelled: yes"),
+        ("all later dates are cancelled from Thursday 2026-12-10", "cancelled: yes"),
+        ("starting 2026-12-10, cancelled because of snow", "cancelled: yes, reason: snow"),
+        ("2026-12-10 and all later dates cancelled", "cancelled: yes"),
+        ("cancelled as of 2026-12-10", "cancelled: yes"),
+        ("moved to 17:00 from 2026-12-10 on", "starts: 2026-12-10 17:00"),
+        ("starting on 2026-12-10 at 17:00", "starts: 2026-12-10 17:00"),
+    ],
+)
+@pytest.mark.parametrize("form", ["changes: {}", "changes:\n  - {}"])
+def test_a_change_from_a_date_on_is_for_all_later_dates(typed: str, entry: str, form: str, hints: Hints) -> None:
+    assert f"{{date: 2026-12-10, {entry}, and_later: yes}}" in hints(SERIES, form.format(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("postponed from 2026-12-10 on", "moved to room 5 from 2026-12-10 on", "online starting 2026-12-10"),
+        *("cancelled after 2026-12-10", "cancelled until 2026-12-10", "from 2026-12-10 to Friday cancelled"),
+        *("moved from 2026-12-10 to 17:00", "cancelled from 2026-12-10 until further notice"),
+        "cancelled the week of 2026-12-10",
+    ],
+)
+@pytest.mark.parametrize("form", ["changes: {}", "changes:\n  - {}"])
+def test_words_about_other_dates_stay_whole_if_no_entry_can_say_them(typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(typed))
+    assert f"…: {typed}}}" in said
+    assert "If later dates change too, add:  and_later: yes" in said
+    assert "In place of …, write what changes, with one of these keys: and_later, starts, " in said
+    is_other_date = re.search("after|until 2|week of", typed)
+    assert ("{date: YYYY-MM-DD, …" in said) == bool(is_other_date)
+
+
+@pytest.mark.parametrize(
+    "typed, entry",
+    [
+        ("jueves 2026-12-10", "{date: 2026-12-10}"),
+        ("el jueves, 2026-12-10", "{date: 2026-12-10}"),
+        ("2026-12-10 (jueves): nieve", "{date: 2026-12-10, reason: nieve}"),
+        ("Thứ Năm 2026-12-10", "{date: 2026-12-10}"),
+        ("thứ năm, ngày 2026-12-10", "{date: 2026-12-10}"),
+        ("четверг 2026-12-10", "{date: 2026-12-10}"),
+        ("в четверг 2026-12-10", "{date: 2026-12-10}"),
+        ("четвер, 2026-12-10", "{date: 2026-12-10}"),
+        ("Khamiis 2026-12-10", "{date: 2026-12-10}"),
+        ("on Thursday 2026-12-10", "{date: 2026-12-10}"),
+        ("on 2026-12-10", "{date: 2026-12-10}"),
+    ],
+)
+@pytest.mark.parametrize("form", ["skip: '{}'", "skip:\n  - '{}'"])
+def test_a_weekday_of_any_language_is_not_the_reason(typed: str, entry: str, form: str, hints: Hints) -> None:
+    assert entry in hints(SERIES, form.format(typed))
+
+
+@pytest.mark.parametrize("weekday", ["viernes", "thứ sáu", "пятница", "п'ятниця", "Jimce", "Fri", "Friday,"])
+@pytest.mark.parametrize("form", ['skip: "{}"', 'skip:\n  - "{}"', 'changes: "{}"', 'changes:\n  - "{}"'])
+def test_beside_a_wrong_weekday_the_date_is_in_doubt(weekday: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(f"{weekday} 2026-12-10 snow"))
+    assert "2026-12-10 is a Thursday, not a Friday." in said
+    assert re.search(r"\{date: YYYY-MM-DD, (?:reason|…): snow\}", said)
+    assert "{date: 2026-12-10" not in said
+
+
+@pytest.mark.parametrize("typed", ["2026-12-10 - Library", "2026-12-10 (Library)", "Library (2026-12-10)"])
+@pytest.mark.parametrize("form", ["skip: {}", "skip:\n  - {}"])
+def test_the_marks_around_a_place_do_not_make_it_the_reason(typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(typed))
+    assert "write under `changes`:  - {date: 2026-12-10, …: Library}" in said
+    assert not CLEAR.search(said)
+
+
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("cancelled because of snow (again)", "reason: snow (again)"),
+        ("cancelled (because of snow, 2 feet)", "reason: snow, 2 feet"),
+        ("cancelled due to snow (and ice)", "reason: snow (and ice)"),
+        ("postponed because of snow (2 feet)", "reason: snow (2 feet)"),
+    ],
+)
+def test_words_in_parentheses_after_a_reason_belong_to_it(typed: str, written: str, hints: Hints) -> None:
+    for form in ('- "2026-12-10 {}"', '- 2026-12-10: "{}"', '- date: 2026-12-10\n    cancelled: "{}"'):
+        assert re.search(
+            rf"{re.escape(written)}(?:\}}|$)|reason: \"{re.escape(written[8:])}\"",
+            hints(SERIES, f"changes:\n  {form.format(typed)}"),
+        )
 
 
 @pytest.mark.parametrize(
@@ -134,7 +226,7 @@ DOUBTFUL = [
     *("cancelled (in person)", "cancelled, and the rest", "cancelled, every week", "postponed (this week only)"),
     *("cancelled: again on", "cancelled, meets in the library", "postponed because of snow to December 12"),
     *("postponed, 12/17", "postponed (the 17th)", "cancelled for good", "cancelled, 17:00 instead"),
-    *("cancelled because of snow (again)", "postponed because of snow to 12/17", "cancelled, reinstated"),
+    *("cancelled because of snow (back on)", "postponed because of snow to 12/17", "cancelled, reinstated"),
     *("cancelled (virtual)", "cancelled, series ends", "cancelled. Not!", "cancelled - no, it meets", "cancelled: n"),
     *("cancelled (error)", "cancelled, rain date 12-12", "postponed, one week", "postponed (a week)"),
     *("cancelled, 2 dates", "cancelled, also 12-17", "cancelled, ditto next week", "cancelled & 2 more"),

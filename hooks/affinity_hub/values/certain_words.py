@@ -5,20 +5,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Final
+import unicodedata
+from typing import Final, NamedTuple
 
 from affinity_hub.core.calendar_days import WEEKDAYS
+from affinity_hub.core.weekday_names import ENGLISH_WEEKDAY, WEEKDAY, WEEKDAY_IN_ANOTHER_LANGUAGE, weekday_number
 
 # Advice reads words in place of an entry only up to this length: patterns with several `.*` are slow on long texts.
 MAX_READ: Final = 300
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_WEEKDAY: Final = r"(?:(?:mon|tues?|wednes|wed|thurs?|fri|satur|sun)(?:days?)?|sat)"
-_ONE_WEEKDAY: Final = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|satur|sat|sun)(?:day)?\b\.?"
-# After a date, a weekday may also begin a name: `2026-12-10 Thursday Club`.
+_WEEKDAY: Final = rf"(?:{ENGLISH_WEEKDAY}s?|{WEEKDAY_IN_ANOTHER_LANGUAGE})"
+# After a date, a weekday without parentheses may also begin a name: `2026-12-10 Thursday Club`.
 _DATED: Final = re.compile(
-    rf"\b(?P<before>{_ONE_WEEKDAY}),?\s+(?P<day>{DAY.pattern})\b"
-    rf"|\b(?P<day_>{DAY.pattern}),?\s+\(?(?P<after>{_ONE_WEEKDAY})\)?(?=$|\s*[,:;])",
+    rf"\b(?P<before>{WEEKDAY}),?\s+(?:(?:el|día|ngày)\s+)*(?P<day>{DAY.pattern})\b"
+    rf"|\b(?P<day_>{DAY.pattern}),?\s+(?:\((?P<inside>{WEEKDAY})\)|(?P<after>{WEEKDAY})(?=$|\s*[,:;]|\s+[-\u2013\u2014]\s))",
     re.IGNORECASE,
 )
 # Names of days off, and of reasons, with words that otherwise change which dates are meant.
@@ -64,17 +65,34 @@ _DOUBT: Final = re.compile(
 )
 
 
-def without_weekday(text: str) -> str:
-    """The text without the weekday beside its only date, such as `Thursday 2026-12-10`, if the weekday is right."""
-    if len(text) > MAX_READ or len(DAY.findall(text)) != 1 or not (found := _DATED.search(text)):
-        return text
+class WeekdayBeside(NamedTuple):
+    """The weekday beside the only date in a text."""
+
+    without: str
+    """The text without the weekday."""
+    correction: str
+    """A sentence about a weekday that does not fit the date; empty if the two fit."""
+
+
+def weekday_beside(text: str) -> WeekdayBeside | None:
+    """The weekday beside the only date in a text, such as `Thursday 2026-12-10`; None if there is none."""
+    text = unicodedata.normalize("NFC", text) if len(text) <= MAX_READ else ""
+    if len(DAY.findall(text)) != 1 or not (found := _DATED.search(text)):
+        return None
     day = found["day"] or found["day_"]
     try:
-        right = WEEKDAYS[dt.date.fromisoformat(day).weekday()]
+        right = dt.date.fromisoformat(day).weekday()
     except ValueError:
-        return text
-    typed = (found["before"] or found["after"]).lower()
-    return f"{text[: found.start()]}{day}{text[found.end() :]}" if right.lower().startswith(typed[:3]) else text
+        return None
+    typed = weekday_number(found["before"] or found["inside"] or found["after"])
+    wrong = f"{day} is a {WEEKDAYS[right]}, not a {WEEKDAYS[typed]}." if typed != right else ""
+    return WeekdayBeside(f"{text[: found.start()]}{day}{text[found.end() :]}", wrong)
+
+
+def without_weekday(text: str) -> str:
+    """The text without the weekday beside its only date, such as `Thursday 2026-12-10`, if the weekday is right."""
+    found = weekday_beside(text)
+    return found.without if found and not found.correction else text
 
 
 def names_other_dates(words: str) -> bool:

@@ -13,7 +13,7 @@ from affinity_hub.core.text import shorten
 from affinity_hub.core.vocabulary import without_junk
 from affinity_hub.core.zone_names import cities_for, in_one_country
 
-from .certain_words import MAX_READ
+from .certain_words import MAX_READ, weekday_beside
 from .text import value_error
 from .typed_moments import Meaning, readings, wrong_weekday
 
@@ -53,9 +53,11 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None, zone: s
     message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in a form that is not used here.'
     if not found:
         message = f'"{shorten(text)}" is not a {noun}.'
+        weekday = weekday_beside(text)
+        wrong = weekday.correction if weekday else wrong_weekday(text)
         unsure = _UNSURE.search(text)
         without = unsure and re.search(r"\w", text) and f"If it is certain and exact, write it without “{unsure[0]}”."
-        return value_error(code, message, "\n".join(filter(None, (wrong_weekday(text), without, TAKES[form]))))
+        return value_error(code, message, "\n".join(filter(None, (wrong, without, TAKES[form]))))
     offers = list(dict.fromkeys(filter(None, (_offer(meaning, form) for meaning in found))))
     beside, hint = _beside(found, form), ""
     if cities and form != "date":

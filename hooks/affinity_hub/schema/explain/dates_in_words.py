@@ -15,12 +15,18 @@ from affinity_hub.values.certain_words import (
     may_be_opposite,
     names_other_dates,
     takes_place_differently,
+    weekday_beside,
     without_weekday,
 )
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
 LATER_DATES: Final = "\nIf later dates change too, add:  and_later: yes"
+OTHER_LATER_CHANGES: Final = (
+    "\nOnly a cancellation or a new time can be for all later dates. For another change, end this event with `until`, "
+    "and add an event with a new id."
+)
 
+_ON: Final = re.compile(r"(?:^|\s)(?:on|el)$", re.IGNORECASE)
 _IN_PARENTHESES: Final = re.compile(r"^\(([^()]*)\)$")
 # Numbers, and words such as these, may change which dates are meant.
 _LIMIT: Final = r"(?:and|or|to|until|till|through|thru|if|only|except|not|but|maybe)\b"
@@ -48,9 +54,28 @@ _BEFORE_DAY: Final = re.compile(
     r"|(?:there is |we have )?no [a-z]+",
     re.IGNORECASE,
 )
+_ONCE_MORE: Final = re.compile(r"\s*\((?:(?:yet|once) )?again\)$", re.IGNORECASE)
 _YES_AND_MORE: Final = re.compile(r"^(?:yes|true)\b[\s,:;.–—-]*(?=\S)", re.IGNORECASE)
+# Words before and after a day that say that the same is true of all later dates. Without other words, `from` may mean
+# only this day: "postponed from 2026-12-10".
+_FROM: Final = re.compile(
+    r"(?P<words>.*?)[\s,:;]*\b(?:(?P<only>from|since|desde(?: el)?)|starting|beginning|effective|as of|a partir del?)",
+    re.IGNORECASE,
+)
+_ONWARD: Final = re.compile(
+    r"(?:(?P<on>on)|onwards?|forward|and (?:after|onwards?|forward)|en adelante|y (?:las )?siguientes"
+    r"|and (?:all )?(?:later|following|subsequent)(?: (?:dates|meetings|ones))?)\b[\s,:;]*",
+    re.IGNORECASE,
+)
+_ALL_DATES: Final = re.compile(r"^(?:all )?(?:later |following )?(?:dates|meetings)(?: are)?\s+", re.IGNORECASE)
+# Words before a day that is not a date that changes, or not the first of these dates.
+_NOT_ON_DAY: Final = re.compile(
+    r"\b(?:after|before|until|till?|through|thru|between|week of|prior to|by|después del?|antes del?|hasta(?: el)?)$",
+    re.IGNORECASE,
+)
 # Keys of a changed date, for which words may stand.
 _CHANGES: Final = ("date", "starts", "ends", "cancelled", "place", "online", "reason")
+ANY_DAY: Final = "YYYY-MM-DD"
 # The keys of a changed date that take yes or no.
 _YES_NO_KEYS: Final = ("and_later", "cancelled", "online")
 
@@ -74,25 +99,60 @@ def entry_on(day: str, given: Any, keys: Sequence[str]) -> str:
 
 def entry_in(text: str, keys: Sequence[str]) -> str:
     """An entry (YAML) with these keys for words with one date; empty if they have no date, or several dates. A part
-    that is not understood is after the key `…`."""
-    text = without_weekday(text)
+    that is not understood is after the key `…`. If the words are about other dates than the typed date, or its weekday
+    is wrong, the entry is for the date YYYY-MM-DD."""
+    beside = weekday_beside(text)
+    is_wrong = bool(beside and beside.correction)
+    text = (beside.without if beside else text).strip()
     found = DAY.search(text) if len(text) <= MAX_READ else None
     if not found:
         return ""
-    day, before = found[0], re.sub(r"(?:^|\s)on$", "", text[: found.start()].rstrip(" \t\n:,"), flags=re.IGNORECASE)
-    after = re.sub(r"^[-\u2013\u2014]\s+", "", text[found.end() :].lstrip(" \t\n:,"))
-    after = after if before else _IN_PARENTHESES.sub(r"\1", after)
+    day, before = found[0], _ON.sub("", text[: found.start()].rstrip(" \t\n:,"))
+    after = text[found.end() :].strip()
+    words = words_beside(text) if not before else f"{before}{'' if after[:1] in ',:;.' else ' '}{after}".strip()
     if DAY.search(text, found.end()):
-        moved = _meaning(after, day, keys) if not before else []
+        moved = _meaning(words, day, keys) if not before else []
         return f"{{date: {day}, {', '.join(moved)}}}" if moved else ""
-    words = f"{before} {after}".strip()
-    if not words or re.match(_MORE_DATES, after, re.IGNORECASE):
+    later = _of_later(before, after, day, keys) if "and_later" in keys else []
+    day = ANY_DAY if is_wrong or _NOT_ON_DAY.search(before) else day
+    if later:
+        return f"{{date: {day}, {', '.join(later)}, and_later: yes}}"
+    has_more_dates = re.match(_MORE_DATES, after, re.IGNORECASE)
+    if not words or (has_more_dates and "cancelled" not in keys):
         return ""
-    if before and not _BEFORE_DAY.fullmatch(before):
-        return f"{{date: {day}, …: {scalar(words)}}}"
+    if has_more_dates or (before and not _BEFORE_DAY.fullmatch(before)):
+        return f"{{date: {day}, …: {scalar(text)}}}"
     if "cancelled" not in keys and _SAYS_SKIP.fullmatch(before):
-        words = after
-    return entry_on(day, words, keys)
+        words = words_beside(after)
+    entry = entry_on(day, words, keys)
+    return f"{{date: {day}, …: {scalar(text)}}}" if before and "…: " in entry else entry
+
+
+def words_beside(text: str) -> str:
+    """The words beside the first date in a text, without the marks around them: `Library` in `2026-12-10 (Library)`."""
+    found = DAY.search(text)
+    if not found:
+        return text
+    before, after = text[: found.start()].rstrip(" \n:,"), text[found.end() :].lstrip()
+    if before.endswith("(") and after.startswith(")"):
+        before, after = before[:-1].rstrip(), after[1:].lstrip()
+    before = _ON.sub("", before)
+    words = f"{before} {after}".strip(" \n:,;\u2013\u2014-")
+    return words if before else _IN_PARENTHESES.sub(r"\1", words)
+
+
+def _of_later(before: str, after: str, day: str, keys: Sequence[str]) -> list[str]:
+    """The keys and values (YAML) for words around a day that are also about all later dates; empty if the meaning is
+    not certain, or `and_later` is not possible with it."""
+    begin, onward = _FROM.fullmatch(before), _ONWARD.match(after)
+    onward = None if onward and onward["on"] and not begin else onward
+    if not begin and not onward:
+        return []
+    words = f"{begin['words'] if begin else before} {after[onward.end() :] if onward else after}".strip(" ,;:")
+    meant = _meaning(_ALL_DATES.sub("", words), day, keys)
+    is_cancelled = bool(meant) and meant[0] == "cancelled: yes"
+    moves = bool(meant) and bool(re.match(r"starts: \d", meant[0])) and bool(onward or (begin and not begin["only"]))
+    return meant if is_cancelled or moves else []
 
 
 def _is_clear(words: str, key: str) -> bool:
@@ -154,8 +214,10 @@ def _with_reason(lines: list[str], found: re.Match[str]) -> list[str]:
         if not reason.endswith(")") or re.search(r"[()]", reason[:-1]):
             return []
         reason = reason[:-1].rstrip()
-    is_vague = bool(typed.get("words")) and not typed.get("because") and re.search(r"\d|\b(?:and|or)\b", reason)
-    if reason and (is_vague or not is_only_reason(reason)):
+    why = typed["why"] or (typed.get("because") and reason)
+    is_vague = reason and not why and re.search(r"\d|\b(?:and|or)\b", reason)
+    # After "because of snow", these words in parentheses are about the snow, not about the date.
+    if reason and (is_vague or not is_only_reason(_ONCE_MORE.sub("", reason) if why else reason)):
         return []
     return [*lines, f"reason: {scalar(reason)}"] if reason else lines
 
@@ -171,7 +233,7 @@ def typed_days(given: Any) -> list[tuple[str, str]]:
         return [(given["date"], rest)] if DAY.fullmatch(str(given.get("date"))) else []
     if not isinstance(given, str) or len(given) > MAX_READ:
         return []
-    given = without_weekday(given)
+    given = re.sub(r"^(?:on|el) ", "", without_weekday(given).strip(), flags=re.IGNORECASE)
     days = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip())
     if all(map(DAY.fullmatch, days)):
         return [(day, "") for day in days]
@@ -184,18 +246,23 @@ def typed_days(given: Any) -> list[tuple[str, str]]:
 
 def advice_for_day(typed: str) -> str:
     """The advice for a date with words that may not leave it out; empty if there is not one date."""
-    from affinity_hub.values.typed_moments import wrong_weekday  # imported here: few dates are wrong
-
-    typed = without_weekday(typed)
+    beside = weekday_beside(typed)
+    typed = beside.without if beside else typed
     days = DAY.findall(typed)
     if len(days) != 1:
         return ""
-    day = days[0]
-    words = DAY.sub(" ", typed).strip(" \n:,")
-    entry = f"{{date: {day}, reason: {scalar(words) if is_only_reason(words) else '…'}}}"
-    lines = [f"An entry of `skip` leaves out one date. If only {day} is left out, write:  {entry}"]
+    wrong = beside.correction if beside else ""
+    day, words = ANY_DAY if wrong else days[0], words_beside(typed)
+    reason = scalar(words) if is_only_reason(words) else "…"
+    entry = f"{{date: {day}{f', reason: {reason}' if words else ''}}}"
+    only = "Write the date that is left out:" if wrong else f"If only {day} is left out, write:"
+    lines = [wrong] if wrong else []
     if names_other_dates(words):
-        lines = ["An entry of `skip` leaves out one date. Write one for each date to leave out:  - {date: YYYY-MM-DD}"]
+        lines.append(
+            "An entry of `skip` leaves out one date. Write one for each date to leave out:  - {date: YYYY-MM-DD}"
+        )
+    else:
+        lines.append(f"An entry of `skip` leaves out one date. {only}  {entry}")
     if may_be_opposite(words):
         lines.append(f"If the series meets on {day} as usual, delete the entry.")
     elif takes_place_differently(words):
@@ -205,4 +272,4 @@ def advice_for_day(typed: str) -> str:
         lines.append("If the series ends, delete the entry, and write its last date after `until`.")
         later = "{date: YYYY-MM-DD, cancelled: yes, and_later: yes}"
         lines.append(f"To cancel a date and all later ones, delete the entry, and write under `changes`:  - {later}")
-    return "\n".join(filter(None, (wrong_weekday(typed), *lines)))
+    return "\n".join(lines)

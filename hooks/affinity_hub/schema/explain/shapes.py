@@ -14,10 +14,10 @@ from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
-from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates, without_weekday
+from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates, weekday_beside, without_weekday
 
 from . import vacancies
-from .dates_in_words import LATER_DATES, entry_in, entry_on
+from .dates_in_words import ANY_DAY, LATER_DATES, OTHER_LATER_CHANGES, entry_in, entry_on, typed_days
 from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
 from .typed_keys import TypedKey, as_value, takes_any_text
 
@@ -42,23 +42,24 @@ def _list_expected(key: str, given: Any, fields: dict[str, FieldInfo], *, is_flo
         hint = "Days off have their own key. Delete this line, and write:  no_school: skip"
         return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
     message = f"`{key}:` needs a list, but {kind_typed(given)}."
-    given = without_weekday(given) if isinstance(given, str) else given
-    if instead := _as_entries(given, fields[key], is_flow):
-        return Reply("E120", message, f"Write:  {key}: {instead}", "" if "…" in instead else instead)
     later = LATER_DATES if key == "changes" and isinstance(given, str) and names_other_dates(given) else ""
+    if instead := _as_entries(given, fields[key], is_flow):
+        model = model_in(fields[key].annotation)
+        hint, is_clear = _of_entry(f"{key}: {instead}", given, by_key(model) if model else {}, later)
+        return Reply("E120", message, hint, instead if is_clear else "")
+    given = without_weekday(given) if isinstance(given, str) else given
     return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}{later}")
 
 
 def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) -> Reply:
     """The answer to text or a list in place of an entry with keys."""
     message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
-    given = without_weekday(given) if isinstance(given, str) else given
-    typed = TypedKey.of(given, keys)
-    text = given if isinstance(given, str) else typed.text
+    text = given if isinstance(given, str) else TypedKey.of(given, keys).text
     if "date" in keys and (instead := entry_in(text, list(keys))):
         later = LATER_DATES if "and_later" in keys and names_other_dates(text) else ""
-        hint = f"Write:  {instead}{_keys_to_choose(instead, keys)}{later}"
-        return Reply("E204", message, hint, "" if "…" in instead else instead)
+        hint, is_clear = _of_entry(instead, text, keys, later)
+        return Reply("E204", message, hint, instead if is_clear else "")
+    typed = TypedKey.of(without_weekday(given) if isinstance(given, str) else given, keys)
     if "date" in keys and len(text) <= MAX_READ and len(days := DAY.findall(text)) > 1:
         state = ", …: …" if "cancelled" in keys else ""
         entries = [f"{{date: {day}{state}}}" for day in days]
@@ -68,6 +69,15 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     instead = f"{{{typed.key}: {typed.value}}}"
     hint = f"Write:  {instead}{typed.advice}{typed.others}"
     return Reply("E204", message, hint, instead if typed.value != "…" else "")
+
+
+def _of_entry(instead: str, typed: Any, keys: Mapping[str, FieldInfo], later: str) -> tuple[str, bool]:
+    """The advice to write an entry (YAML) in place of words, and whether the entry is the only possible meaning."""
+    beside = weekday_beside(typed) if isinstance(typed, str) else None
+    wrong = f"{beside.correction}\n" if beside and beside.correction else ""
+    more = f"{later}{OTHER_LATER_CHANGES}" if later and "and_later: yes" not in instead else ""
+    is_clear = "…" not in instead and ANY_DAY not in instead
+    return f"{wrong}Write:  {instead}{_keys_to_choose(instead, keys)}{more}", is_clear
 
 
 def _keys_to_choose(entry: str, keys: Mapping[str, FieldInfo]) -> str:
@@ -200,9 +210,8 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
         return f"[{', '.join((model and _by_day(given, model)) or [in_one_line(given)])}]"
     if isinstance(given, str) and model and "date" in by_key(model) and (entry := entry_in(given, list(by_key(model)))):
         return f"[{entry}]"
-    is_short = isinstance(given, str) and len(given) <= MAX_READ
-    dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if is_short else []
-    if not (model and "date" in by_key(model) and dates and all(map(DAY.fullmatch, dates))):
+    days = typed_days(given) if isinstance(given, str) else []
+    if not (model and "date" in by_key(model) and days) or any(words for _, words in days):
         return ""
     others = [key for key, field in by_key(model).items() if field.is_required() and key != "date"]
-    return "" if others else f"[{', '.join(f'{{date: {date}}}' for date in dates)}]"
+    return "" if others else f"[{', '.join(f'{{date: {day}}}' for day, _ in days)}]"
