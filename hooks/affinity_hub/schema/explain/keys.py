@@ -89,7 +89,10 @@ def unknown_key(
             "E202", "A note in this file begins with #.", "Write  #  in place of  //  at the start of this line."
         )
     if (" " in key or (is_bare and not DAY.fullmatch(key))) and not keys_meant(key, known):
-        hint = _AFTER_COMMA if is_bare else f"If it is text, write one of these keys before it:  {', '.join(known)}"
+        is_after_text = is_bare and next(iter(siblings), key) != key
+        hint = (
+            _AFTER_COMMA if is_after_text else f"If it is text, write one of these keys before it:  {', '.join(known)}"
+        )
         return Reply("E202", message, hint)
     if DAY.fullmatch(key) and "date" in known:
         return Reply("E202", message, f"Write the date after its own key:  {entry_on(key, siblings.get(key), known)}")

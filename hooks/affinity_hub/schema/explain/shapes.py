@@ -19,7 +19,7 @@ from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates, 
 from . import vacancies
 from .dates_in_words import ANY_DAY, LATER_DATES, OTHER_LATER_CHANGES, entry_in, entry_on, typed_days
 from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
-from .typed_keys import TypedKey, as_value, takes_any_text
+from .typed_keys import TypedKey, as_value, sentence_about, takes_any_text, typed_keys
 
 
 def wrong_shape(
@@ -121,6 +121,9 @@ def _advice_for_keys(key: str, given: Any, keys: Mapping[str, FieldInfo], *, as_
         return f"Write:  {key}: {in_one_line(given)}"
     if isinstance(given, YamlList) and (lines := _without_dashes(given, list(keys))):
         return f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines)
+    if several := typed_keys(given, keys):
+        sentences = [f"\n{sentence_about(part)}" for part in several.others] if has_details else []
+        return f"Write:  {key}: {{{', '.join(several.lines)}}}{several.advice}{''.join(sentences)}"
     typed = TypedKey.of(given, keys)
     if isinstance(given, str) and (hint := _without_keys(key, given, typed, keys, as_typed, has_details=has_details)):
         return hint
@@ -153,7 +156,7 @@ def _without_keys(
     """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
     plain = given.strip(" .!").lower()
     is_worth_saying = has_details and plain not in _SAYS_ONLY_YES
-    elsewhere = f"\nTo tell visitors, write a sentence about “{given}” under `details`." if is_worth_saying else ""
+    elsewhere = f"\n{sentence_about(given)}" if is_worth_saying else ""
     what, denial = _DENIED.get(key, ("", ""))
     if denial and re.fullmatch(denial, plain):
         return f"If {what}, delete  {as_typed}{elsewhere}"
