@@ -209,6 +209,53 @@ def test_words_in_parentheses_after_a_reason_belong_to_it(typed: str, written: s
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        *("en línea", "en la biblioteca", "no cancelado", "quizás cancelado", "desde entonces", "aplazado", "gimnasio"),
+        *("todos los jueves", "a las 5", "con Ana", "empieza tarde", "como siempre", "led by Ana", "place: gym"),
+        *("не отменено", "không hủy", "si nieva", "solo por la mañana", "cambio de lugar", "otra vez", "pospuesto"),
+    ],
+)
+@pytest.mark.parametrize("form", ['skip:\n  - "2026-12-10 {}"', 'changes:\n  - date: 2026-12-10\n    cancelled: "{}"'])
+def test_words_in_other_languages_are_a_reason_only_if_they_are_understood(typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(typed))
+    assert not re.search(r"Write:(?:  |\n)(?:cancelled|\{date: 2026-12-10, reason)", said)
+
+
+@pytest.mark.parametrize("typed", ["feriado", "día festivo", "nieve", "no hay clases", "Tết", "Navidad"])
+def test_plain_reasons_in_other_languages_are_reasons(typed: str, hints: Hints) -> None:
+    assert f"{{date: 2026-12-10, reason: {typed}}}" in hints(SERIES, f"skip:\n  - 2026-12-10 {typed}")
+
+
+@pytest.mark.parametrize(
+    "typed, entries",
+    [
+        ("skip: 2026-12-10 snow, 2026-12-17 holiday",
+         "{date: 2026-12-10, reason: snow}\n  - {date: 2026-12-17, reason: holiday}"),
+        ("skip: 2026-12-10 y 2026-12-17", "{date: 2026-12-10}\n  - {date: 2026-12-17}"),
+        ("skip:\n  - 2026-12-10, 2026-12-17 (snow)", "{date: 2026-12-10}\n  - {date: 2026-12-17, reason: snow}"),
+        ("changes: 2026-12-10 cancelled, 2026-12-17 at 17:00",
+         "{date: 2026-12-10, cancelled: yes}\n  - {date: 2026-12-17, starts: 2026-12-17 17:00}"),
+        ("changes: 2026-12-10 & 2026-12-17", "{date: 2026-12-10, …: …}\n  - {date: 2026-12-17, …: …}"),
+        ("changes: 2026-12-10 cancelled, moved to 2026-12-11 17:00", "{date: 2026-12-10, starts: 2026-12-11 17:00}"),
+        ("skip: 2026-12-10 moved to 2026-12-11 17:00", "`changes`:  - {date: 2026-12-10, starts: 2026-12-11 17:00}"),
+        ("skip: del 2026-12-10 al 2026-12-17", "From 2026-12-10 to 2026-12-17, write an entry for each date"),
+        ("changes: 2026-12-10 because of snow cancelled", "{date: 2026-12-10, …: because of snow cancelled}"),
+        ("changes: moved to Friday 2026-12-10", "{date: YYYY-MM-DD, …: moved to Friday 2026-12-10}"),
+    ],
+)  # fmt: skip
+def test_each_of_several_dates_keeps_its_words(typed: str, entries: str, hints: Hints) -> None:
+    assert entries in hints(SERIES, typed)
+
+
+@pytest.mark.parametrize("typed", ["starts at 17:00", "2026-12-11, 5-6 pm", "moved to 17:00 because of snow"])
+def test_an_entry_that_is_understood_has_no_advice_about_later_dates(typed: str, hints: Hints) -> None:
+    assert "later" not in hints(
+        SERIES, f"changes:\n  - 2026-12-10 {typed.replace('2026-12-11', 'moved to 2026-12-11')}"
+    )
+
+
+@pytest.mark.parametrize(
     "typed", ["not cancelled", "no", "yes", "meets as usual", "back on", "was a mistake", "still on", "not skipped"]
 )
 @pytest.mark.parametrize("colon", [":", ""])

@@ -26,13 +26,15 @@ _DATED: Final = re.compile(
 _NAMES: Final = re.compile(
     rf"\b(?:(?:good|black|easter|ash|holy|maundy|palm|whit|shrove|fat|cyber|giving) {_WEEKDAY}"
     r"|all[- ](?:saints?|souls?|hallows?|staff|school|district|day)\b|(?:the )?day after (?:thanksgiving|christmas)"
-    r"|after-?school|back[- ]to[- ]school|open house|new year|early (?:dismissal|release)"
+    r"|t\u1ebft\b|after-?school|back[- ]to[- ]school|open house|new year|early (?:dismissal|release)"
     r"|(?:is |are |was )?not (?:available|free|ready|here|well|enough|working|heated|accessible)\b)",
     re.IGNORECASE,
 )
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _OTHER_DATES: Final = re.compile(
-    r"^(?:and|or|to)\b"
+    r"^(?:and|or|to|y)\b"
+    r"|\b(?:desde|hasta|a partir|tod[oa]s?|cada|siguientes?|después|antes|resto|semanas?|meses|próxim[oa]s?|fechas?"
+    r"|en adelante|ambos|también|mañana|hoy)\b"
     r"|\b(?:all|every|each|follow(?:ing|s)|rest|remain(?:ing|der)|later|then on|afterwards?|after|before|since|from"
     r"|start(?:s|ing)?|begin(?:s|ning)?|onwards?|forward|henceforth|effective|as of|forever|for good|permanently"
     r"|indefinitely|whole|entire|series|until|till?|through|thru|between|weeks|weeks? of|weekly"
@@ -46,7 +48,11 @@ _DIFFERENT: Final = re.compile(
     r"\b(?:on-?line|in[- ]person|virtual(?:ly)?|zoom|teams|webex|skype|google meet|video|webinar|hybrid|remote(?:ly)?"
     r"|by phone|moved?|moving|moves|relocated|rescheduled|postponed|delayed|instead|different|another|new|changed?|half"
     r"|meets?|meeting (?:at|in)|takes? place|will be|earlier|early|late|shorter?|longer|starts?|begins?|ends?"
-    r"|open)\b|^(?:at|in|with)\b|\d\s*(?::\s*\d\d|[ap]\.?m\b)|\b(?:noon|midnight|o'?clock)\b"
+    r"|open)\b|\b(?:led|hosted|taught) by\b|\b(?:place|title|room|time|lugar|título):"
+    r"|\b(?:en línea|presencial|híbrid[oa]|mueve|movid[oa]|traslada(?:d[oa])?|cambi(?:a|o|ad[oa])|otr[oa]|nuev[oa]"
+    r"|tarde|temprano|empieza|comienza|termina|acaba|pospuest[oa]|aplazad[oa]|en vez de|en lugar de)\b"
+    r"|^(?:en|con|a las?)\b|^(?:(?:el|la) )?(?:biblioteca|gimnasio|cafetería|auditorio|salón(?: \w+)?|aula(?: \w+)?)$"
+    r"|^(?:at|in|with)\b|\d\s*(?::\s*\d\d|[ap]\.?m\b)|\b(?:noon|midnight|o'?clock)\b"
     r"|^(?:the )?(?:(?!no\b)[\w']+ )?(?:library|gym(?:nasium)?|cafeteria|auditorium|lounge|office|hall|park|commons"
     r"|theater|theatre|lobby|caf[eé]|campus|room(?: \w+)?)$",
     re.IGNORECASE,
@@ -55,11 +61,17 @@ _OPPOSITE: Final = re.compile(
     r"^\W*(?:yes|no|nope|true|false|y|n|x|on|off)\W*(?:$|[,;:.(])|\b(?:yes|no|y|n)\W*$"
     r"|\b(?:not|never|no (?:longer|more)|mistak(?:e|en|enly)"
     r"|error|in error|wrong(?:ly)?|back|again|re-?instated|un-?cancell?ed|restored|resum(?:e|es|ed)|after all|still"
+    r"|no (?:se )?(?:cancel\w*|suspend\w*)|sí|sigue|de nuevo|otra vez|como (?:siempre|de costumbre)|confirmad[oa]"
+    r"|sin cambios|siempre"
     r"|as (?:usual|planned|normal|scheduled)|happening|going ahead|confirmed|exception)\b|n't\b",
     re.IGNORECASE,
 )
 _DOUBT: Final = re.compile(
     rf"\b(?:unless|if|but|maybe|perhaps|probably|possibly|likely|may be|might|could|should|tentative(?:ly)?|tbd|tba"
+    r"|quizás?|tal vez|a lo mejor|posiblemente|puede|podría|pendiente|por confirmar|pero|excepto|salvo|sin$|sol[oa]"
+    r"|sólo|solamente|parcial(?:mente)?|si"
+    # Words in Cyrillic and Vietnamese letters are not understood, so they may say anything.
+    r"|\w*[\u0400-\u04ffăđơư\u1ea0-\u1ef9]\w*"
     rf"|pending|except|only|part(?:ly|ial(?:ly)?)?|half)\b|\?|{DAY.pattern}",
     re.IGNORECASE,
 )
@@ -113,4 +125,4 @@ def may_be_opposite(words: str) -> bool:
 def is_only_reason(words: str) -> bool:
     """Whether words can only say why a date does not take place as usual."""
     in_doubt = names_other_dates(words) or takes_place_differently(words) or may_be_opposite(words)
-    return len(words) <= MAX_READ and not in_doubt and not _DOUBT.search(words)
+    return len(words) <= MAX_READ and not in_doubt and not _DOUBT.search(_NAMES.sub("…", words))

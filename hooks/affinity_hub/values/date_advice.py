@@ -73,6 +73,26 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None, zone: s
     return value_error(code, f'"{shorten(text)}" {what}.', hint or TAKES[form])
 
 
+# Keys whose value is an end, and the first words of a value that is the other end.
+_ENDS: Final = frozenset(("apply_by", "by", "closes", "ends", "expires_on", "sustained_until", "until"))
+_WHEN_IT_BEGINS: Final = re.compile(r"(?:from|since|start(?:s|ing)?|begin(?:s|ning)?|desde)\b", re.IGNORECASE)
+_WHEN_IT_ENDS: Final = re.compile(r"(?:ends?|ending|by|until|till?|through|hasta)\b", re.IGNORECASE)
+
+
+def about_other_end(key: str, text: str, form: Form) -> str:
+    """The advice for a value that says when something begins, in a key for its end, or the other way round; empty for
+    other values."""
+    is_end = key in _ENDS
+    found = (_WHEN_IT_BEGINS if is_end else _WHEN_IT_ENDS).match(text)
+    read = readings(text)
+    if not found or not (is_end or key == "starts") or any(meaning.end for meaning in read):
+        return ""
+    says, wants = ("begins", "ends") if is_end else ("ends", "begins")
+    times = {f"{meaning.start:%H:%M}" for meaning in read if meaning.start and not meaning.date}
+    end = f"\nThe end belongs on its own line:  ends: {'   or:  '.join(sorted(times))}" if times and not is_end else ""
+    return f"“{found[0]}” says when something {says}, but `{key}` says when it {wants}.{end}\n{TAKES[form]}"
+
+
 def _apart_from_zone(text: str, zone: str) -> tuple[str, list[str]]:
     """A date or time without the time zone after it, and the cities that the zone may mean."""
     found = _WITH_ZONE.fullmatch(text)
@@ -132,7 +152,9 @@ def _beside(found: Sequence[Meaning], form: Form) -> str:
         return f"Add the year before the month and the day:  YYYY-{month:02}-{day:02}{time}"
     if form == "moment" and first.date is None:
         time = f"{first.start:%H:%M}" if first.start and len({meaning.start for meaning in found}) == 1 else "HH:MM"
-        return f"Write the date before the time:  YYYY-MM-DD {time}"
+        all_ends = {f"{meaning.end:%H:%M}" for meaning in found if meaning.end}
+        end = f"\nThe end belongs on its own line:  ends: {'   or:  '.join(sorted(all_ends))}" if all_ends else ""
+        return f"Write the date before the time:  YYYY-MM-DD {time}{end}"
     if form == "date" and first.date is None:
         return TAKES["date"]
     if form == "date" and first.start:

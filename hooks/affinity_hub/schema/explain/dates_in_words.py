@@ -36,6 +36,7 @@ _ONLY_WHY: Final = re.compile(rf"{_BECAUSE}(?P<why>\S.*)", re.IGNORECASE)
 _WHY: Final = rf"(?:(?:,\s*|\s+){_BECAUSE}(?P<why>\S.*))?"
 # After "cancelled" and a punctuation mark, other words are the reason, too.
 _REASON: Final = rf"(?:{_WHY}|\s*(?:(?P<mark>[(,:;])|\s[-\u2013\u2014]\s)\s*(?P<because>{_BECAUSE})?(?P<words>\S.*))"
+_STATE_WORD: Final = r"\b(?:cancell?ed|cancelad[oa]|called off|postponed|moved)\b"
 _IT_IS: Final = r"(?:(?:it|the (?:meeting|date|event))\s+)?(?:(?:is|was|has been|will be)\s+)?"
 _CANCELLED: Final = rf"(?:{_IT_IS}(?:cancell?ed|called off)|no meeting|does not (?:meet|take place))"
 _STATES: Final = {
@@ -44,7 +45,9 @@ _STATES: Final = {
     rf"{_IT_IS}online{_WHY}": "online: yes",
 }
 _MOVED: Final = re.compile(
-    rf"(?:{_IT_IS}(?:moved|rescheduled|postponed)\s+to|(?:begins|starts)(?:\s+at)?|at)\s+(?P<moment>\d.*?){_WHY}",
+    rf"(?:(?:{_CANCELLED}(?:,? and|[,;:])\s+)?{_IT_IS}(?:moved|rescheduled|postponed)\s+to"
+    r"|(?:begins|starts)(?:\s+at)?|at)"
+    rf"\s+(?P<moment>\d.*?){_WHY}",
     re.IGNORECASE,
 )
 # The words before a day that say something about this day alone, and those of them that `skip` already says.
@@ -70,7 +73,8 @@ _ONWARD: Final = re.compile(
 _ALL_DATES: Final = re.compile(r"^(?:all )?(?:later |following )?(?:dates|meetings)(?: are)?\s+", re.IGNORECASE)
 # Words before a day that is not a date that changes, or not the first of these dates.
 _NOT_ON_DAY: Final = re.compile(
-    r"\b(?:after|before|until|till?|through|thru|between|week of|prior to|by|después del?|antes del?|hasta(?: el)?)$",
+    r"\b(?:after|before|until|till?|through|thru|between|week of|prior to|by|to|al"
+    r"|después del?|antes del?|hasta(?: el)?)$",
     re.IGNORECASE,
 )
 # Keys of a changed date, for which words may stand.
@@ -103,6 +107,7 @@ def entry_in(text: str, keys: Sequence[str]) -> str:
     is wrong, the entry is for the date YYYY-MM-DD."""
     beside = weekday_beside(text)
     is_wrong = bool(beside and beside.correction)
+    typed = text.strip() if is_wrong else ""
     text = (beside.without if beside else text).strip()
     found = DAY.search(text) if len(text) <= MAX_READ else None
     if not found:
@@ -121,11 +126,11 @@ def entry_in(text: str, keys: Sequence[str]) -> str:
     if not words or (has_more_dates and "cancelled" not in keys):
         return ""
     if has_more_dates or (before and not _BEFORE_DAY.fullmatch(before)):
-        return f"{{date: {day}, …: {scalar(text)}}}"
+        return f"{{date: {day}, …: {scalar(typed or text)}}}"
     if "cancelled" not in keys and _SAYS_SKIP.fullmatch(before):
         words = words_beside(after)
     entry = entry_on(day, words, keys)
-    return f"{{date: {day}, …: {scalar(text)}}}" if before and "…: " in entry else entry
+    return f"{{date: {day}, …: {scalar(typed or text)}}}" if before and "…: " in entry else entry
 
 
 def words_beside(text: str) -> str:
@@ -139,6 +144,14 @@ def words_beside(text: str) -> str:
     before = _ON.sub("", before)
     words = f"{before} {after}".strip(" \n:,;\u2013\u2014-")
     return words if before else _IN_PARENTHESES.sub(r"\1", words)
+
+
+def says_from_then_on(text: str) -> bool:
+    """Whether words around a date say that something begins on that day."""
+    found = DAY.search(text)
+    before, after = (text[: found.start()].rstrip(), text[found.end() :].lstrip()) if found else ("", "")
+    onward = _ONWARD.match(after)
+    return bool(_FROM.fullmatch(_ON.sub("", before)) or (onward and not onward["on"]))
 
 
 def _of_later(before: str, after: str, day: str, keys: Sequence[str]) -> list[str]:
@@ -193,15 +206,15 @@ def _meaning(words: str, day: str, keys: Collection[str]) -> list[str]:
     is_change = "cancelled" in keys
     if "reason" in keys and (found := _ONLY_WHY.fullmatch(plain)):
         return _with_reason(["…: …"] if is_change else [], found)
-    for pattern, state in _STATES.items() if is_change else ():
-        if found := re.fullmatch(pattern, plain, re.IGNORECASE):
-            return _with_reason([state], found)
     if is_change and (found := _MOVED.fullmatch(plain)):
         read = readings(found["moment"])
         if len(read) == 1 and (read[0].date or read[0].start) and not read[0].month_day:
             time = f" {read[0].start:%H:%M}" if read[0].start else ""
             ends = [f"ends: {read[0].end:%H:%M}"] if read[0].end else []
             return _with_reason([f"starts: {read[0].date or day}{time}", *ends], found)
+    for pattern, state in _STATES.items() if is_change else ():
+        if found := re.fullmatch(pattern, plain, re.IGNORECASE):
+            return _with_reason([state], found)
     return []
 
 
@@ -215,9 +228,9 @@ def _with_reason(lines: list[str], found: re.Match[str]) -> list[str]:
             return []
         reason = reason[:-1].rstrip()
     why = typed["why"] or (typed.get("because") and reason)
-    is_vague = reason and not why and re.search(r"\d|\b(?:and|or)\b", reason)
+    has_more = re.search(_STATE_WORD if why else rf"{_STATE_WORD}|\d|\b(?:and|or)\b", reason, re.IGNORECASE)
     # After "because of snow", these words in parentheses are about the snow, not about the date.
-    if reason and (is_vague or not is_only_reason(_ONCE_MORE.sub("", reason) if why else reason)):
+    if reason and (has_more or not is_only_reason(_ONCE_MORE.sub("", reason) if why else reason)):
         return []
     return [*lines, f"reason: {scalar(reason)}"] if reason else lines
 
@@ -249,6 +262,9 @@ def advice_for_day(typed: str) -> str:
     beside = weekday_beside(typed)
     typed = beside.without if beside else typed
     days = DAY.findall(typed)
+    if len(days) == 2 and typed.startswith(days[0]) and (moved := _meaning(typed[10:].strip(" ,:"), days[0], _CHANGES)):
+        change = f"{{date: {days[0]}, {', '.join(moved)}}}"
+        return f"If {days[0]} moves to another date, delete the entry, and write under `changes`:  - {change}"
     if len(days) != 1:
         return ""
     wrong = beside.correction if beside else ""

@@ -138,10 +138,12 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
     said = detail.get("ctx", {})
     if moment := said.get("moment"):
         text, form = moment
-        from affinity_hub.values.date_advice import in_another_form  # imported here: few dates are wrong
+        from affinity_hub.values.date_advice import about_other_end, in_another_form  # imported here: few are wrong
 
         own = node.get("zone") if isinstance(node, YamlMapping) else None
         said = in_another_form(text, form, context.today, own if isinstance(own, str) else context.zone()).context or {}
+        if other_end := about_other_end(str(detail["loc"][-1]), text, form):
+            said = {**said, "hint": other_end, "instead": ""}
     elif (name := said.get("zone")) and (cities := cities_for(name, context.zone())):
         instead = cities[0] if len(cities) == 1 else ""
         said = {**said, "hint": zone_hint(name, context.zone()) or f"Write:  {instead}", "instead": instead}

@@ -17,7 +17,7 @@ from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
 from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates, weekday_beside, without_weekday
 
 from . import vacancies
-from .dates_in_words import ANY_DAY, LATER_DATES, OTHER_LATER_CHANGES, entry_in, entry_on, typed_days
+from .dates_in_words import ANY_DAY, LATER_DATES, OTHER_LATER_CHANGES, entry_in, entry_on, says_from_then_on, typed_days
 from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
 from .typed_keys import TypedKey, as_value, sentence_about, takes_any_text, typed_keys
 
@@ -42,11 +42,13 @@ def _list_expected(key: str, given: Any, fields: dict[str, FieldInfo], *, is_flo
         hint = "Days off have their own key. Delete this line, and write:  no_school: skip"
         return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
     message = f"`{key}:` needs a list, but {kind_typed(given)}."
+    inner = model_in(fields[key].annotation)
     later = LATER_DATES if key == "changes" and isinstance(given, str) and names_other_dates(given) else ""
     if instead := _as_entries(given, fields[key], is_flow):
-        model = model_in(fields[key].annotation)
-        hint, is_clear = _of_entry(f"{key}: {instead}", given, by_key(model) if model else {}, later)
+        hint, is_clear = _of_entry(f"{key}: {instead}", given, by_key(inner) if inner else {}, later)
         return Reply("E120", message, hint, instead if is_clear else "")
+    if inner and "date" in by_key(inner) and (several := _entries_by_date(given, by_key(inner))):
+        return Reply("E120", message, several)
     given = without_weekday(given) if isinstance(given, str) else given
     return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}{later}")
 
@@ -60,22 +62,34 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
         hint, is_clear = _of_entry(instead, text, keys, later)
         return Reply("E204", message, hint, instead if is_clear else "")
     typed = TypedKey.of(without_weekday(given) if isinstance(given, str) else given, keys)
-    if "date" in keys and len(text) <= MAX_READ and len(days := DAY.findall(text)) > 1:
-        state = ", …: …" if "cancelled" in keys else ""
-        entries = [f"{{date: {day}{state}}}" for day in days]
-        lines = "".join(f"\n  - {entry}" for entry in entries)
-        choice = _keys_to_choose(entries[0], keys)
-        return Reply("E204", message, f"Write an entry for each date that is meant:{lines}{choice}")
+    if "date" in keys and (several := _entries_by_date(text, keys)):
+        return Reply("E204", message, several)
     instead = f"{{{typed.key}: {typed.value}}}"
     hint = f"Write:  {instead}{typed.advice}{typed.others}"
     return Reply("E204", message, hint, instead if typed.value != "…" else "")
+
+
+def _entries_by_date(typed: Any, keys: Mapping[str, FieldInfo]) -> str:
+    """The advice to write several entries for words with several dates; empty for fewer dates."""
+    if not isinstance(typed, str) or len(typed) > MAX_READ or len(days := DAY.findall(typed)) < 2:
+        return ""
+    parts = re.split(r"\s*[,;/&]\s*(?:and\s+|y\s+)?|\s+(?:and|y)\s+", typed.strip())
+    state = ", …: …" if "cancelled" in keys else ""
+    if not all(re.match(DAY, without_weekday(part)) and len(DAY.findall(part)) == 1 for part in parts):
+        parts = days
+    entries = [entry_in(part, list(keys)) or f"{{date: {DAY.findall(part)[0]}{state}}}" for part in parts]
+    unclear = next((entry for entry in entries if "…:" in entry), "")
+    lines = "".join(f"\n  - {entry}" for entry in entries)
+    return f"Write an entry for each date that is meant:{lines}{_keys_to_choose(unclear, keys)}"
 
 
 def _of_entry(instead: str, typed: Any, keys: Mapping[str, FieldInfo], later: str) -> tuple[str, bool]:
     """The advice to write an entry (YAML) in place of words, and whether the entry is the only possible meaning."""
     beside = weekday_beside(typed) if isinstance(typed, str) else None
     wrong = f"{beside.correction}\n" if beside and beside.correction else ""
-    more = f"{later}{OTHER_LATER_CHANGES}" if later and "and_later: yes" not in instead else ""
+    more = later if "…" in instead else ""
+    if more and says_from_then_on(str(typed)):
+        more += OTHER_LATER_CHANGES
     is_clear = "…" not in instead and ANY_DAY not in instead
     return f"{wrong}Write:  {instead}{_keys_to_choose(instead, keys)}{more}", is_clear
 
@@ -87,10 +101,11 @@ def _keys_to_choose(entry: str, keys: Mapping[str, FieldInfo]) -> str:
 
 
 # Words that only confirm: there is nothing in them to tell visitors.
-_SAYS_ONLY_YES: Final = frozenset(("yes", "y", "true", "on", "x", "open"))
+_SAYS_ONLY_YES: Final = frozenset(("yes", "y", "true", "on", "x", "open", "sí", "abierto", "abierta"))
 # Words that only confirm or deny, such as `yes` and `required`.
 _ANSWERS: Final = _SAYS_ONLY_YES | {
     *("no", "n", "false", "off", "available", "vacant", "required", "needed", "wanted", "given", "private", "public"),
+    *("vacante", "disponible", "libre", "requerido", "requerida", "obligatorio", "obligatoria"),
 }
 # For each key, the meaning of a denial, and the pattern that finds it.
 _DENIED: Final = {
@@ -100,7 +115,8 @@ _DENIED: Final = {
             r"(?:no, )?(?:not|no|none|never|nothing|isn't|without)\b[^,;:.]*\b"
             r"(?:needed|required|necessary|need|registration|sign[- ]?ups?|rsvp)"
             r"|(?:just )?(?:drop|walk)[- ]?ins?(?: (?:welcome|only|event))?|just (?:come|show up|drop by)"
-            r"|optional|unnecessary"
+            r"|optional|unnecessary|no (?:es|hace) (?:necesari[oa]|obligatori[oa]|falta)|no (?:se )?requiere"
+            r"|sin (?:registro|inscripción)"
         ),
     ),
     vacancies.VACANCY: ("the role is not vacant", vacancies.FILLED),
@@ -122,7 +138,8 @@ def _advice_for_keys(key: str, given: Any, keys: Mapping[str, FieldInfo], *, as_
     if isinstance(given, YamlList) and (lines := _without_dashes(given, list(keys))):
         return f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines)
     if several := typed_keys(given, keys):
-        sentences = [f"\n{sentence_about(part)}" for part in several.others] if has_details else []
+        sentences = [f"\n{sentence_about(part)}" for part in several.others if part.lower() not in _SAYS_ONLY_YES]
+        sentences = sentences if has_details else []
         return f"Write:  {key}: {{{', '.join(several.lines)}}}{several.advice}{''.join(sentences)}"
     typed = TypedKey.of(given, keys)
     if isinstance(given, str) and (hint := _without_keys(key, given, typed, keys, as_typed, has_details=has_details)):
@@ -196,7 +213,7 @@ def _first(info: FieldInfo, given: Any) -> str:
     if not model or not key:
         return "…"
     is_plain = isinstance(given, str) and not re.search(r"[{}\[\]\n]", given)
-    value, advice = as_value(by_key(model)[key], given) if is_plain else ("…", "")
+    value, advice = as_value(by_key(model)[key], given, key) if is_plain else ("…", "")
     return f"{key}: {value}" + (f"\nFor `{key}`: {advice}" if advice else "")
 
 
@@ -217,4 +234,6 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
     if not (model and "date" in by_key(model) and days) or any(words for _, words in days):
         return ""
     others = [key for key, field in by_key(model).items() if field.is_required() and key != "date"]
-    return "" if others else f"[{', '.join(f'{{date: {day}}}' for day, _ in days)}]"
+    # A changed date needs other keys, which `_entries_by_date` names.
+    is_incomplete = others or (len(days) > 1 and "cancelled" in by_key(model))
+    return "" if is_incomplete else f"[{', '.join(f'{{date: {day}}}' for day, _ in days)}]"

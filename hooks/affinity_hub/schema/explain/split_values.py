@@ -42,7 +42,7 @@ def in_one_value(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo])
         lines = _lines(other, parent, inner, named[0])
         words = _for_people(parent.get(other), inner) if named[0] == "by" and "details" in fields else ""
         if lines or words:
-            value, advice = as_value(inner[named[0]], str(typed))
+            value, advice = as_value(inner[named[0]], str(typed), named[0])
             lines.append(f"{named[0]}: {in_one_line(str(typed)) if value == '…' else value}")
             more = f"\nFor `{named[0]}`: {advice}" if advice else ""
             elsewhere = f"\n{sentence_about(words)}" if words and not is_no_answer(words) else ""

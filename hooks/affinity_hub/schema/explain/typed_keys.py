@@ -14,7 +14,8 @@ from affinity_hub.source.tree import YamlList
 from affinity_hub.values.certain_words import MAX_READ, without_weekday
 
 _LAST_DAY: Final = re.compile(
-    r"(?:(?:still )?(?:open|closes|apply) )?(?:until|till?|through|thru|by|on|hasta(?: el)?)\s+(.*\d.*)",
+    r"(?:(?:yes|sí),? )?(?:(?:still )?(?:open|closes|apply|vacant|abiert[oa]|vacante) )?"
+    r"(?:until|till?|through|thru|by|on|hasta(?: el)?)\s+(.*?\d.*?)(?:,? at the latest)?",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -48,14 +49,15 @@ class TypedKey(NamedTuple):
         if isinstance(given, YamlList) and len(given) == 1 and isinstance(given[0], str):
             text = "…" if given[0].lower() in ("yes", "no") else given[0]  # which of the keys it answers is not clear
         # A person may have typed a key without a colon: `register: by January 10`.
-        named = next((name for name in keys if text.startswith(f"{name} ")), "")
-        text = text.removeprefix(f"{named} ") if named else text
+        is_day = re.search(r"\d", text)  # "by phone" is no last day
+        named = next((name for name in keys if text.startswith(f"{name} ") and (is_day or name != "by")), "")
+        text = re.sub(r",? at the latest$", "", text.removeprefix(f"{named} ")) if named else text
         if not named and len(text) <= MAX_READ and (found := _LAST_DAY.fullmatch(text)):
             named = next((name for name in ("by", "closes") if name in keys), "")
             text = found[1] if named else text
         is_link = not named and "url" in keys and text.startswith("https://")
         key = named or ("url" if is_link else _key_for(text, keys))
-        value, advice = as_value(keys[key], text) if text != "…" else (text, "")
+        value, advice = as_value(keys[key], text, key) if text != "…" else (text, "")
         others = [name for name in keys if name != key]
         return cls(
             text,
@@ -74,7 +76,7 @@ def _key_for(text: str, keys: Mapping[str, FieldInfo]) -> str:
     taking = [
         name
         for name, info in required.items()
-        if bool not in (info.annotation, *get_args(info.annotation)) and as_value(info, text)[0] != "…"
+        if bool not in (info.annotation, *get_args(info.annotation)) and as_value(info, text, name)[0] != "…"
     ]
     exact = [name for name in taking if not takes_any_text(keys[name])]
     return next(iter((*exact, *taking, *keys)))
@@ -85,8 +87,12 @@ def takes_any_text(info: FieldInfo) -> bool:
     return as_value(info, "any words")[0] != "…"
 
 
-def as_value(info: FieldInfo, typed: str) -> tuple[str, str]:
+def as_value(info: FieldInfo, typed: str, key: str = "") -> tuple[str, str]:
     """A typed text as the value of a key (YAML), or a value that the key accepts instead, with advice about it."""
+    from affinity_hub.values.date_advice import about_other_end  # imported here: few values are wrong
+
+    if about := about_other_end(key, typed, "date"):
+        return "…", " ".join(about.split("\n"))
     annotated: Any = Annotated[info.annotation, *info.metadata]
     try:
         TypeAdapter(annotated).validate_python(typed)
