@@ -1,5 +1,5 @@
-"""Whether words beside a date can only be a reason, or may say that other dates are meant, that the date takes place
-differently, or that the opposite is true."""
+"""Whether words can only be a reason, or may say that other dates are meant, that a date takes place differently, that
+something is not certain, or that the opposite is true."""
 
 from __future__ import annotations
 
@@ -66,14 +66,34 @@ _OPPOSITE: Final = re.compile(
     r"|as (?:usual|planned|normal|scheduled)|happening|going ahead|confirmed|exception)\b|n't\b",
     re.IGNORECASE,
 )
+_PERHAPS: Final = (
+    r"maybe|perhaps|possibly|probably|likely|tentative(?:ly)?|provisional(?:ly)?|may be|unsure|undecided|unclear"
+    r"|depends"
+)
 _DOUBT: Final = re.compile(
-    rf"\b(?:unless|if|but|maybe|perhaps|probably|possibly|likely|may be|might|could|should|tentative(?:ly)?|tbd|tba"
+    rf"\b(?:{_PERHAPS}|unless|if|but|might|could|should|tbd|tba"
     r"|quizás?|tal vez|a lo mejor|posiblemente|puede|podría|pendiente|por confirmar|pero|excepto|salvo|sin$|sol[oa]"
     r"|sólo|solamente|parcial(?:mente)?|si"
     # Words in Cyrillic and Vietnamese letters are not understood, so they may say anything.
     r"|\w*[\u0400-\u04ffăđơư\u1ea0-\u1ef9]\w*"
     rf"|pending|except|only|part(?:ly|ial(?:ly)?)?|half)\b|\?|{DAY.pattern}",
     re.IGNORECASE,
+)
+
+_DENIAL: Final = re.compile(
+    r"no|n|nope|false|never|none|not|n/?a|not applicable|nobody|nothing|[-\u2013\u2014]+|no longer|confirmed"
+    r"|not (?:yet|any ?(?:more|longer)|now|currently|really|at all)"
+    r"|(?:(?:it|this)(?:'s| is| was| has)? |is |was )?(?:no longer|not|never|isn't|wasn't)(?: been| yet| really)?"
+    r" (?:cancell?ed|called off|postponed|delayed|off)(?: yet| any ?(?:more|longer)| at all)?"
+    r"|(?:it |we )?(?:is |are )?(?:still )?(?:confirmed|takes place|happening|going ahead|as planned|scheduled)"
+)
+_ONLY_DOUBT: Final = rf"{_PERHAPS}|might(?: be)?|could be|not (?:sure|certain|clear|decided)(?: yet)?|\?+"
+_IN_DOUBT: Final = re.compile(
+    rf"(?:(?:{_ONLY_DOUBT}|if|unless|depending|in case|weather permitting|pending)(?!\w).*|.*\?)", re.DOTALL
+)
+# Words that may change what an answer means: "not this week", "only for students", "until March".
+_LIMITS: Final = re.compile(
+    r"\d|n't|\b(?:no|not|never|but|only|except|until|till|through|from|after|before|or|some|partly|instead|moved|on|off)\b"
 )
 
 
@@ -126,3 +146,23 @@ def is_only_reason(words: str) -> bool:
     """Whether words can only say why a date does not take place as usual."""
     in_doubt = names_other_dates(words) or takes_place_differently(words) or may_be_opposite(words)
     return len(words) <= MAX_READ and not in_doubt and not _DOUBT.search(_NAMES.sub("…", words))
+
+
+def denies(plain: str) -> bool:
+    """Whether a text in lowercase says only that something is not so."""
+    return bool(_DENIAL.fullmatch(plain))
+
+
+def is_in_doubt(plain: str) -> bool:
+    """Whether a text in lowercase says that something is not certain."""
+    return bool(_IN_DOUBT.fullmatch(plain))
+
+
+def is_only_doubt(plain: str) -> bool:
+    """Whether a text in lowercase says nothing but that something is not certain."""
+    return bool(re.fullmatch(_ONLY_DOUBT, plain))
+
+
+def may_be_limited(plain: str) -> bool:
+    """Whether words of a text in lowercase may change what the other words mean."""
+    return bool(_LIMITS.search(plain))
