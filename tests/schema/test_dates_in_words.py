@@ -248,6 +248,28 @@ def test_each_of_several_dates_keeps_its_words(typed: str, entries: str, hints: 
     assert entries in hints(SERIES, typed)
 
 
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("cancelled: from 2026-12-10 on", "Write:  changes: [{date: 2026-12-10, cancelled: yes, and_later: yes}]"),
+        ("cancelled: 2026-12-10 and later", "Write:  changes: [{date: 2026-12-10, cancelled: yes, and_later: yes}]"),
+        ("cancelled: after 2026-12-10", "{date: YYYY-MM-DD, cancelled: yes}]\nIf later dates change too, add:  and_l"),
+        ("cancelled: 2026-12-10 because of snow (again)", "{date: 2026-12-10, cancelled: yes, reason: snow (again)}"),
+        ("changes:\n  - date: from 2026-12-10 on\n    cancelled: yes", "Write:  2026-12-10\nIf later dates change too"),
+        ("changes:\n  - from 2026-12-10 on: cancelled", "{date: 2026-12-10, cancelled: yes, and_later: yes}"),
+        ("changes:\n  - jueves 2026-12-10: cancelled", "Write:  {date: 2026-12-10, cancelled: yes}"),
+        ("changes:\n  - [2026-12-10, cancelled]", "Write:  {date: 2026-12-10, cancelled: yes}"),
+        ("skip:\n  - date: from 2026-12-10 on", "Write one for each date to leave out:  - {date: YYYY-MM-DD}"),
+        ("skip:\n  - [2026-12-10, snow]", "Write:  {date: 2026-12-10, reason: snow}"),
+        ("skip:\n  - [2026-12-10, 2026-12-17]", "\n  - {date: 2026-12-10}\n  - {date: 2026-12-17}"),
+    ],
+)
+def test_a_date_with_words_means_the_same_in_a_key_and_in_a_list(typed: str, written: str, hints: Hints) -> None:
+    said = hints(SERIES, typed)
+    assert written in said
+    assert "`date` is missing" not in said
+
+
 @pytest.mark.parametrize("typed", ["starts at 17:00", "2026-12-11, 5-6 pm", "moved to 17:00 because of snow"])
 def test_an_entry_that_is_understood_has_no_advice_about_later_dates(typed: str, hints: Hints) -> None:
     assert "later" not in hints(

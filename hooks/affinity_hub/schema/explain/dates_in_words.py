@@ -78,7 +78,7 @@ _NOT_ON_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 # Keys of a changed date, for which words may stand.
-_CHANGES: Final = ("date", "starts", "ends", "cancelled", "place", "online", "reason")
+CHANGES: Final = ("date", "starts", "ends", "cancelled", "place", "online", "reason")
 ANY_DAY: Final = "YYYY-MM-DD"
 # The keys of a changed date that take yes or no.
 _YES_NO_KEYS: Final = ("and_later", "cancelled", "online")
@@ -253,8 +253,10 @@ def typed_days(given: Any) -> list[tuple[str, str]]:
     day, words = given[:10], re.sub(r"^[\s:,]*(?:[-\u2013\u2014]\s+)?", "", given[10:])
     if not DAY.fullmatch(day) or not words or re.search(rf"[\d?]|^{_LIMIT}", words, re.IGNORECASE):
         return []
-    words = re.sub(f"^{_BECAUSE}", "", _IN_PARENTHESES.sub(r"\1", words), flags=re.IGNORECASE)
-    return [(day, f", {'reason' if is_only_reason(words) else '…'}: {scalar(words)}")]
+    words = _IN_PARENTHESES.sub(r"\1", words)
+    why = re.sub(f"^{_BECAUSE}", "", words, flags=re.IGNORECASE)
+    is_reason = is_only_reason(why if why == words else _ONCE_MORE.sub("", why))
+    return [(day, f", reason: {scalar(why)}" if is_reason else f", …: {scalar(words)}")]
 
 
 def advice_for_day(typed: str) -> str:
@@ -262,7 +264,7 @@ def advice_for_day(typed: str) -> str:
     beside = weekday_beside(typed)
     typed = beside.without if beside else typed
     days = DAY.findall(typed)
-    if len(days) == 2 and typed.startswith(days[0]) and (moved := _meaning(typed[10:].strip(" ,:"), days[0], _CHANGES)):
+    if len(days) == 2 and typed.startswith(days[0]) and (moved := _meaning(typed[10:].strip(" ,:"), days[0], CHANGES)):
         change = f"{{date: {days[0]}, {', '.join(moved)}}}"
         return f"If {days[0]} moves to another date, delete the entry, and write under `changes`:  - {change}"
     if len(days) != 1:
@@ -282,7 +284,7 @@ def advice_for_day(typed: str) -> str:
     if may_be_opposite(words):
         lines.append(f"If the series meets on {day} as usual, delete the entry.")
     elif takes_place_differently(words):
-        change = entry_on(day, words, _CHANGES)
+        change = entry_on(day, words, CHANGES)
         lines.append(f"If {day} takes place, but differently, delete the entry, and write under `changes`:  - {change}")
     if names_other_dates(words):
         lines.append("If the series ends, delete the entry, and write its last date after `until`.")

@@ -13,10 +13,19 @@ from affinity_hub.core.suggest import is_not_yet_known
 from affinity_hub.core.vocabulary import meanings, meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
-from affinity_hub.values.certain_words import DAY, denies, is_in_doubt, is_only_doubt, is_only_reason, may_be_limited
+from affinity_hub.values.certain_words import (
+    DAY,
+    denies,
+    is_in_doubt,
+    is_only_doubt,
+    is_only_reason,
+    may_be_limited,
+    names_other_dates,
+    weekday_beside,
+)
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .dates_in_words import advice_for_change, advice_for_day, typed_days
+from .dates_in_words import CHANGES, LATER_DATES, advice_for_change, advice_for_day, entry_in, typed_days
 from .entry_keys import CONFIRMATIONS
 
 _ENTRY: Final = re.compile(r"changes: \[\{date: YYYY-MM-DD, ((?:cancelled: yes|starts: to be announced))\}\]")
@@ -79,13 +88,22 @@ def _advice_for_cancelled(
     is_series = "changes" in fields and bool(siblings.get("repeats") or siblings.get("rrule"))
     if is_series and (hint := _left_out(typed, "changes", state, siblings)):
         return hint
+    word = "cancelled" if state.startswith("cancelled") else "postponed"
+    later = entry_in(f"{word} {typed}", (*CHANGES, "and_later")) if is_series and isinstance(typed, str) else ""
+    if "and_later: yes" in later:
+        return _as_changes(later, siblings)
     named = DAY.findall(typed) if isinstance(typed, str) else []
-    one_date = f"changes: [{{date: {named[0] if len(named) == 1 else 'YYYY-MM-DD'}, {state}}}]"
+    has_other_dates = isinstance(typed, str) and names_other_dates(typed)
+    day = named[0] if len(named) == 1 and not has_other_dates else "YYYY-MM-DD"
+    one_date = f"changes: [{{date: {day}, {state}}}]"
     if is_series and plain in CONFIRMATIONS and any(map(_ENTRY.fullmatch, samples)):
         return f"Write it like this:\n{one_date}"
     if is_series:
         whole = _of_whole(typed, plain, samples, fields, siblings)
-        return f"{whole}\nIf only one date is meant, write:  {one_date}"
+        beside = weekday_beside(typed) if isinstance(typed, str) else None
+        wrong = f"{beside.correction}\n" if beside and beside.correction else ""
+        also = LATER_DATES if named and has_other_dates and not wrong else ""
+        return f"{wrong}{whole}\nIf only one date is meant, write:  {one_date}{also}"
     days = [each for each in typed_days(typed) if not each[1].startswith(", …")]
     if days and str(siblings.get("starts")).startswith(days[0][0]):
         typed = days[0][1].removeprefix(", reason: ").strip('"') or None
@@ -96,6 +114,13 @@ def _advice_for_cancelled(
         new = f"starts: {day}{' HH:MM' if time else ''}"
         return f"If the new date is {day}, write:  {new}\nIf nobody knows it yet, write:  {_own(samples)[-1]}"
     return _of_whole(typed, plain, samples, fields, siblings)
+
+
+def _as_changes(entry: str, siblings: Mapping[str | int, Any]) -> str:
+    """The advice to write an entry (YAML) under `changes`."""
+    if "changes" in siblings:
+        return f"Delete this line, and add to `changes`:\n  - {entry}"
+    return f"Write:  changes: [{entry}]"
 
 
 def _of_changed_date(typed: str, siblings: Mapping[str | int, Any]) -> str:

@@ -22,7 +22,7 @@ from affinity_hub.values.certain_words import DAY, names_other_dates
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from . import vacancies
-from .dates_in_words import LATER_DATES, advice_for_change
+from .dates_in_words import LATER_DATES, advice_for_change, says_from_then_on
 from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import KeyAbove, beside_an_entry, key_above, under_its_key, with_advice_for_another_name
@@ -144,6 +144,8 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
         said = in_another_form(text, form, context.today, own if isinstance(own, str) else context.zone()).context or {}
         if other_end := about_other_end(str(detail["loc"][-1]), text, form):
             said = {**said, "hint": other_end, "instead": ""}
+        elif detail["loc"][-1] == "date" and says_from_then_on(text):
+            said = {**said, "hint": f"Write:  {said.get('instead') or 'YYYY-MM-DD'}{LATER_DATES}", "instead": ""}
     elif (name := said.get("zone")) and (cities := cities_for(name, context.zone())):
         instead = cities[0] if len(cities) == 1 else ""
         said = {**said, "hint": zone_hint(name, context.zone()) or f"Write:  {instead}", "instead": instead}
@@ -186,7 +188,7 @@ def _with_advice_for_skip(reply: Reply, detail: ErrorDetails, node: Node, contex
     typed, key = detail["input"], str(detail["loc"][-1] if detail["loc"] else "")
     if isinstance(typed, YamlMapping) and len(typed) == 1 and isinstance(next(iter(typed.values())), str):
         key, typed = next(iter(typed.items()))
-    typed = f"{key} {typed}" if DAY.fullmatch(key) and isinstance(typed, str) else typed
+    typed = f"{key} {typed}" if DAY.search(key) and isinstance(typed, str) else typed
     if "skip" not in detail["loc"] or reply.instead or "no_school" in reply.hint or not isinstance(typed, str):
         return reply
     entry = node if isinstance(node, YamlMapping) else {}
@@ -201,7 +203,7 @@ def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel], n
     for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
         known = list(fields_at(model, path)[1])
         typed = str(path[-1])
-        meant = [("date", "")] if DAY.fullmatch(typed) else keys_meant(latin(typed), known)
+        meant = [("date", "")] if DAY.search(typed) else keys_meant(latin(typed), known)
         others.update((path[:-1], name) for name, _ in meant)
     for detail in details:
         if misplaced := _misplaced(detail, model, node):

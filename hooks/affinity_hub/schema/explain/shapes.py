@@ -57,6 +57,8 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     """The answer to text or a list in place of an entry with keys."""
     message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
     text = given if isinstance(given, str) else TypedKey.of(given, keys).text
+    if "date" in keys and isinstance(given, YamlList) and all(isinstance(item, str) for item in given):
+        text = ", ".join(given)
     if "date" in keys and (instead := entry_in(text, list(keys))):
         later = LATER_DATES if "and_later" in keys and names_other_dates(text) else ""
         hint, is_clear = _of_entry(instead, text, keys, later)
