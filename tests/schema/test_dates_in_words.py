@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 
@@ -46,6 +47,8 @@ def test_words_about_later_dates_lead_to_the_end_of_the_series_or_to_changes(hin
         ("closed on 2026-12-10", "{date: 2026-12-10, reason: closed}"),
         ("not on 2026-12-10", "{date: 2026-12-10}"),
         ("except 2026-12-10", "{date: 2026-12-10}"),
+        ("not on 2026-12-10 - snow", "{date: 2026-12-10, reason: snow}"),
+        ("except 2026-12-10 (snow)", "{date: 2026-12-10, reason: snow}"),
         ("2026-12-10 (snow)", "{date: 2026-12-10, reason: snow}"),
         ("2026-12-10 Good Friday", "{date: 2026-12-10, reason: Good Friday}"),
         ("2026-12-10 New Year's Day", "New Year's Day"),
@@ -93,10 +96,10 @@ def test_the_right_weekday_beside_a_skipped_date_says_nothing_new(typed: str, fo
 
 
 def test_a_wrong_weekday_beside_a_skipped_date_is_named(hints: Hints) -> None:
-    for typed in ("Friday 2026-12-10", "2026-12-10 Fri"):
-        said = hints(SERIES, f"skip: {typed}")
+    for key, typed in product(("skip", "changes"), ("Friday 2026-12-10", "2026-12-10 Fri", "viernes 2026-12-10")):
+        said = hints(SERIES, f"{key}: {typed}")
         assert "2026-12-10 is a Thursday, not a Friday." in said
-        assert "{date: 2026-12-10}" not in said
+        assert "{date: 2026-12-10" not in said
     assert "Thursday Club" in hints(SERIES, "changes: [2026-12-10 Thursday Club]")
 
 
@@ -236,6 +239,7 @@ def test_plain_reasons_in_other_languages_are_reasons(typed: str, hints: Hints) 
         ("skip:\n  - 2026-12-10, 2026-12-17 (snow)", "{date: 2026-12-10}\n  - {date: 2026-12-17, reason: snow}"),
         ("changes: 2026-12-10 cancelled, 2026-12-17 at 17:00",
          "{date: 2026-12-10, cancelled: yes}\n  - {date: 2026-12-17, starts: 2026-12-17 17:00}"),
+        ("changes: Thursday 2026-12-10", "Write an entry with what changes:\n  - {date: 2026-12-10, …: …}"),
         ("changes: 2026-12-10 & 2026-12-17", "{date: 2026-12-10, …: …}\n  - {date: 2026-12-17, …: …}"),
         ("changes: 2026-12-10 cancelled, moved to 2026-12-11 17:00", "{date: 2026-12-10, starts: 2026-12-11 17:00}"),
         ("skip: 2026-12-10 moved to 2026-12-11 17:00", "`changes`:  - {date: 2026-12-10, starts: 2026-12-11 17:00}"),

@@ -128,7 +128,7 @@ def entry_in(text: str, keys: Sequence[str]) -> str:
     if has_more_dates or (before and not _BEFORE_DAY.fullmatch(before)):
         return f"{{date: {day}, …: {scalar(typed or text)}}}"
     if "cancelled" not in keys and _SAYS_SKIP.fullmatch(before):
-        words = words_beside(after)
+        words = words_beside(f"{found[0]} {after}")
     entry = entry_on(day, words, keys)
     return f"{{date: {day}, …: {scalar(typed or text)}}}" if before and "…: " in entry else entry
 

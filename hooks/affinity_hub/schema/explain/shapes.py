@@ -72,17 +72,27 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
 
 
 def _entries_by_date(typed: Any, keys: Mapping[str, FieldInfo]) -> str:
-    """The advice to write several entries for words with several dates; empty for fewer dates."""
-    if not isinstance(typed, str) or len(typed) > MAX_READ or len(days := DAY.findall(typed)) < 2:
+    """The advice to write an entry for each of several dates, or for a date without what changes; empty for others."""
+    if not isinstance(typed, str) or len(typed) > MAX_READ or not (days := DAY.findall(typed)):
+        return ""
+    state = ", …: …" if "cancelled" in keys else ""
+    if len(days) < 2 and not state:
         return ""
     parts = re.split(r"\s*[,;/&]\s*(?:and\s+|y\s+)?|\s+(?:and|y)\s+", typed.strip())
-    state = ", …: …" if "cancelled" in keys else ""
-    if not all(re.match(DAY, without_weekday(part)) and len(DAY.findall(part)) == 1 for part in parts):
-        parts = days
-    entries = [entry_in(part, list(keys)) or f"{{date: {DAY.findall(part)[0]}{state}}}" for part in parts]
+    if not all(
+        DAY.match(beside.without if (beside := weekday_beside(part)) else part) and len(DAY.findall(part)) == 1
+        for part in parts
+    ):
+        parts = [typed] if len(days) < 2 else days
+    wrong = [beside.correction for part in parts if (beside := weekday_beside(part)) and beside.correction]
+    entries = []
+    for part in parts:
+        day = ANY_DAY if wrong else DAY.findall(part)[0]
+        entries.append(entry_in(part, list(keys)) or f"{{date: {day}{state}}}")
     unclear = next((entry for entry in entries if "…:" in entry), "")
+    lead = "Write an entry for each date that is meant:" if len(entries) > 1 else "Write an entry with what changes:"
     lines = "".join(f"\n  - {entry}" for entry in entries)
-    return f"Write an entry for each date that is meant:{lines}{_keys_to_choose(unclear, keys)}"
+    return "\n".join((*wrong, f"{lead}{lines}{_keys_to_choose(unclear, keys)}"))
 
 
 def _of_entry(instead: str, typed: Any, keys: Mapping[str, FieldInfo], later: str) -> tuple[str, bool]:
@@ -237,5 +247,4 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
         return ""
     others = [key for key, field in by_key(model).items() if field.is_required() and key != "date"]
     # A changed date needs other keys, which `_entries_by_date` names.
-    is_incomplete = others or (len(days) > 1 and "cancelled" in by_key(model))
-    return "" if is_incomplete else f"[{', '.join(f'{{date: {day}}}' for day, _ in days)}]"
+    return "" if others or "cancelled" in by_key(model) else f"[{', '.join(f'{{date: {day}}}' for day, _ in days)}]"
