@@ -251,6 +251,10 @@ def test_a_sign_in_brackets_is_left_out_with_its_key(typed: str, hint: str) -> N
     assert wrong.fix
 
 
+def test_signs_in_a_long_line_are_not_counted_one_by_one() -> None:
+    assert parse("events: {" + "a: ?, " * 20_000 + "}\n", "events.yml")[1]
+
+
 def test_the_entry_is_deleted_if_nobody_knows_a_key_that_it_needs(district: District) -> None:
     text = (MINIMAL / "groups.yml").read_text("utf-8")
     image = "{file: none, alt: A picture, consent: {shows: nobody}}"

@@ -23,6 +23,7 @@ _NEVER_LEFT_OUT: Final = frozenset((
 _SOMETIMES_NEEDED: Final = frozenset((
     "by", "consent", "ends", "given_on", "kind", "name", "no_school", "question", "summary", "title", "url",
 ))  # fmt: skip
+_LONGEST: Final = 1000  # the characters of the longest line that is read, because each sign costs a reading of its line
 _ALONE: Final = re.compile(rf"(\s*(?:- )?({KEY}):)\s+([-?])(\s*|\s+#.*)")
 _ENTRY: Final = re.compile(r"(\s*- +\?)(\s*|\s+#.*)")
 _IN_BRACKETS: Final = re.compile(
@@ -34,7 +35,7 @@ _EMPTY_IN_BRACKETS: Final = re.compile(rf"(?P<before>[\[{{,])\s*{_EMPTY}\s*(?P<a
 
 def missing_values(lines: list[str], places: Iterable[int]) -> Iterator[Correction]:
     """The signs in place of a value in some lines (indexes), each with the line without the sign."""
-    for index in dict.fromkeys(places):
+    for index in (place for place in dict.fromkeys(places) if len(lines[place]) <= _LONGEST):
         if found := _ALONE.fullmatch(lines[index]):
             key, sign = found[2], found[3]
             known = f"{key}: {_IF_NOBODY_KNOWS.get(key, '')}"
