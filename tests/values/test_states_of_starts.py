@@ -73,6 +73,22 @@ def test_the_other_end_is_never_offered_as_the_value(start: str, typed: str, hin
     assert "Write:" not in said
 
 
+@pytest.mark.parametrize(
+    "repeats, typed, said",
+    [
+        ("every week", "10 weeks", "Write:  10"),
+        ("monthly on the 1st Thursday", "10 months", "Write:  10"),
+        ("every week", "10 dates", "Write:  10"),
+        ("every week", "10 months", "Write how many dates the series has, in digits only."),
+        ("every 2 weeks", "10 weeks", "Write how many dates the series has, in digits only."),
+        ("weekly on Tuesday and Thursday", "10 weeks", "Write how many dates the series has, in digits only."),
+    ],
+)
+def test_a_length_is_a_number_of_dates_only_once_a_unit(repeats: str, typed: str, said: str, hints: Hints) -> None:
+    series = SERIES_WITHOUT_END.replace("every week", repeats)
+    assert said in hints(series, f"times: {typed}")
+
+
 @pytest.mark.parametrize("typed, end", [("5-6 pm", "18:00"), ("ends at 18:00", "18:00"), ("16:30 to 18:00", "18:00")])
 def test_an_end_after_starts_gets_its_own_line(typed: str, end: str, hints: Hints) -> None:
     assert f"The end belongs on its own line:  ends: {end}" in hints(EVENT, f"starts: {typed}")

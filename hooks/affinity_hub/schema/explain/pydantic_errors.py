@@ -149,6 +149,10 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
     elif (name := said.get("zone")) and (cities := cities_for(name, context.zone())):
         instead = cities[0] if len(cities) == 1 else ""
         said = {**said, "hint": zone_hint(name, context.zone()) or f"Write:  {instead}", "instead": instead}
+    if detail["loc"][-1:] == ("times",) and _is_length(
+        str(detail["input"]), str(sibling_keys(node, detail["loc"]).get("repeats"))
+    ):
+        said = {**said, "hint": "Write how many dates the series has, in digits only.", "instead": ""}
     hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
     typed = detail["input"]
     if detail["loc"][-1:] == ("cancelled",) and isinstance(typed, str) and not said.get("instead"):
@@ -158,6 +162,15 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
             own += LATER_DATES
         hint = advice_for_change("cancelled", typed, siblings) or hint + own
     return Reply(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
+
+
+def _is_length(typed: str, repeats: str) -> bool:
+    """Whether a text such as `10 months` is a length, and not also the number of dates of a series."""
+    unit = re.search(r"\b(day|week|month|year)s?\b", typed.lower())
+    once_a_unit = unit and re.match(
+        rf"(?:every )?{unit[1].replace('day', 'da[iy]')}(?:ly)?\b(?!.*(?:,| and ))", repeats.lower()
+    )
+    return bool(unit) and not once_a_unit
 
 
 def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
