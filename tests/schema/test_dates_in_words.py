@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 
@@ -46,6 +47,8 @@ def test_words_about_later_dates_lead_to_the_end_of_the_series_or_to_changes(hin
         ("closed on 2026-12-10", "{date: 2026-12-10, reason: closed}"),
         ("not on 2026-12-10", "{date: 2026-12-10}"),
         ("except 2026-12-10", "{date: 2026-12-10}"),
+        ("not on 2026-12-10 - snow", "{date: 2026-12-10, reason: snow}"),
+        ("except 2026-12-10 (snow)", "{date: 2026-12-10, reason: snow}"),
         ("2026-12-10 (snow)", "{date: 2026-12-10, reason: snow}"),
         ("2026-12-10 Good Friday", "{date: 2026-12-10, reason: Good Friday}"),
         ("2026-12-10 New Year's Day", "New Year's Day"),
@@ -93,10 +96,10 @@ def test_the_right_weekday_beside_a_skipped_date_says_nothing_new(typed: str, fo
 
 
 def test_a_wrong_weekday_beside_a_skipped_date_is_named(hints: Hints) -> None:
-    for typed in ("Friday 2026-12-10", "2026-12-10 Fri"):
-        said = hints(SERIES, f"skip: {typed}")
+    for key, typed in product(("skip", "changes"), ("Friday 2026-12-10", "2026-12-10 Fri", "viernes 2026-12-10")):
+        said = hints(SERIES, f"{key}: {typed}")
         assert "2026-12-10 is a Thursday, not a Friday." in said
-        assert "{date: 2026-12-10}" not in said
+        assert "{date: 2026-12-10" not in said
     assert "Thursday Club" in hints(SERIES, "changes: [2026-12-10 Thursday Club]")
 
 
@@ -109,11 +112,173 @@ def test_a_place_beside_a_skipped_date_is_not_taken_as_the_reason(place: str, hi
 
 
 @pytest.mark.parametrize(
-    "typed", ["changes: 2026-12-10 and all later dates cancelled", LATER.format("this and all later")]
+    "typed", ["changes: 2026-12-10 and all later dates are in the gym", LATER.format("this and all later")]
 )
 def test_words_about_later_dates_lead_to_and_later(typed: str, hints: Hints) -> None:
     assert "If later dates change too, add:  and_later: yes" in hints(SERIES, typed)
     assert "and_later" not in hints(SERIES, LATER.format("maybe"))
+
+
+@pytest.mark.parametrize(
+    "typed, entry",
+    [
+        ("cancelled from 2026-12-10 on", "cancelled: yes"),
+        ("cancelled from 2026-12-10", "cancelled: yes"),
+        ("all later dates are cancelled from Thursday 2026-12-10", "cancelled: yes"),
+        ("starting 2026-12-10, cancelled because of snow", "cancelled: yes, reason: snow"),
+        ("2026-12-10 and all later dates cancelled", "cancelled: yes"),
+        ("cancelled as of 2026-12-10", "cancelled: yes"),
+        ("moved to 17:00 from 2026-12-10 on", "starts: 2026-12-10 17:00"),
+        ("starting on 2026-12-10 at 17:00", "starts: 2026-12-10 17:00"),
+    ],
+)
+@pytest.mark.parametrize("form", ["changes: {}", "changes:\n  - {}"])
+def test_a_change_from_a_date_on_is_for_all_later_dates(typed: str, entry: str, form: str, hints: Hints) -> None:
+    assert f"{{date: 2026-12-10, {entry}, and_later: yes}}" in hints(SERIES, form.format(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("postponed from 2026-12-10 on", "moved to room 5 from 2026-12-10 on", "online starting 2026-12-10"),
+        *("cancelled after 2026-12-10", "cancelled until 2026-12-10", "from 2026-12-10 to Friday cancelled"),
+        *("moved from 2026-12-10 to 17:00", "cancelled from 2026-12-10 until further notice"),
+        "cancelled the week of 2026-12-10",
+    ],
+)
+@pytest.mark.parametrize("form", ["changes: {}", "changes:\n  - {}"])
+def test_words_about_other_dates_stay_whole_if_no_entry_can_say_them(typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(typed))
+    assert f"…: {typed}}}" in said
+    assert "If later dates change too, add:  and_later: yes" in said
+    assert "In place of …, write what changes, with one of these keys: and_later, starts, " in said
+    is_other_date = re.search("after|until 2|week of", typed)
+    assert ("{date: YYYY-MM-DD, …" in said) == bool(is_other_date)
+
+
+@pytest.mark.parametrize(
+    "typed, entry",
+    [
+        ("jueves 2026-12-10", "{date: 2026-12-10}"),
+        ("el jueves, 2026-12-10", "{date: 2026-12-10}"),
+        ("2026-12-10 (jueves): nieve", "{date: 2026-12-10, reason: nieve}"),
+        ("Thứ Năm 2026-12-10", "{date: 2026-12-10}"),
+        ("thứ năm, ngày 2026-12-10", "{date: 2026-12-10}"),
+        ("четверг 2026-12-10", "{date: 2026-12-10}"),
+        ("в четверг 2026-12-10", "{date: 2026-12-10}"),
+        ("четвер, 2026-12-10", "{date: 2026-12-10}"),
+        ("Khamiis 2026-12-10", "{date: 2026-12-10}"),
+        ("on Thursday 2026-12-10", "{date: 2026-12-10}"),
+        ("on 2026-12-10", "{date: 2026-12-10}"),
+    ],
+)
+@pytest.mark.parametrize("form", ["skip: '{}'", "skip:\n  - '{}'"])
+def test_a_weekday_of_any_language_is_not_the_reason(typed: str, entry: str, form: str, hints: Hints) -> None:
+    assert entry in hints(SERIES, form.format(typed))
+
+
+@pytest.mark.parametrize("weekday", ["viernes", "thứ sáu", "пятница", "п'ятниця", "Jimce", "Fri", "Friday,"])
+@pytest.mark.parametrize("form", ['skip: "{}"', 'skip:\n  - "{}"', 'changes: "{}"', 'changes:\n  - "{}"'])
+def test_beside_a_wrong_weekday_the_date_is_in_doubt(weekday: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(f"{weekday} 2026-12-10 snow"))
+    assert "2026-12-10 is a Thursday, not a Friday." in said
+    assert re.search(r"\{date: YYYY-MM-DD, (?:reason|…): snow\}", said)
+    assert "{date: 2026-12-10" not in said
+
+
+@pytest.mark.parametrize("typed", ["2026-12-10 - Library", "2026-12-10 (Library)", "Library (2026-12-10)"])
+@pytest.mark.parametrize("form", ["skip: {}", "skip:\n  - {}"])
+def test_the_marks_around_a_place_do_not_make_it_the_reason(typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(typed))
+    assert "write under `changes`:  - {date: 2026-12-10, …: Library}" in said
+    assert not CLEAR.search(said)
+
+
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("cancelled because of snow (again)", "reason: snow (again)"),
+        ("cancelled (because of snow, 2 feet)", "reason: snow, 2 feet"),
+        ("cancelled due to snow (and ice)", "reason: snow (and ice)"),
+        ("postponed because of snow (2 feet)", "reason: snow (2 feet)"),
+    ],
+)
+def test_words_in_parentheses_after_a_reason_belong_to_it(typed: str, written: str, hints: Hints) -> None:
+    for form in ('- "2026-12-10 {}"', '- 2026-12-10: "{}"', '- date: 2026-12-10\n    cancelled: "{}"'):
+        assert re.search(
+            rf"{re.escape(written)}(?:\}}|$)|reason: \"{re.escape(written[8:])}\"",
+            hints(SERIES, f"changes:\n  {form.format(typed)}"),
+        )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("en línea", "en la biblioteca", "no cancelado", "quizás cancelado", "desde entonces", "aplazado", "gimnasio"),
+        *("todos los jueves", "a las 5", "con Ana", "empieza tarde", "como siempre", "led by Ana", "place: gym"),
+        *("не отменено", "không hủy", "si nieva", "solo por la mañana", "cambio de lugar", "otra vez", "pospuesto"),
+    ],
+)
+@pytest.mark.parametrize("form", ['skip:\n  - "2026-12-10 {}"', 'changes:\n  - date: 2026-12-10\n    cancelled: "{}"'])
+def test_words_in_other_languages_are_a_reason_only_if_they_are_understood(typed: str, form: str, hints: Hints) -> None:
+    said = hints(SERIES, form.format(typed))
+    assert not re.search(r"Write:(?:  |\n)(?:cancelled|\{date: 2026-12-10, reason)", said)
+
+
+@pytest.mark.parametrize("typed", ["feriado", "día festivo", "nieve", "no hay clases", "Tết", "Navidad"])
+def test_plain_reasons_in_other_languages_are_reasons(typed: str, hints: Hints) -> None:
+    assert f"{{date: 2026-12-10, reason: {typed}}}" in hints(SERIES, f"skip:\n  - 2026-12-10 {typed}")
+
+
+@pytest.mark.parametrize(
+    "typed, entries",
+    [
+        ("skip: 2026-12-10 snow, 2026-12-17 holiday",
+         "{date: 2026-12-10, reason: snow}\n  - {date: 2026-12-17, reason: holiday}"),
+        ("skip: 2026-12-10 y 2026-12-17", "{date: 2026-12-10}\n  - {date: 2026-12-17}"),
+        ("skip:\n  - 2026-12-10, 2026-12-17 (snow)", "{date: 2026-12-10}\n  - {date: 2026-12-17, reason: snow}"),
+        ("changes: 2026-12-10 cancelled, 2026-12-17 at 17:00",
+         "{date: 2026-12-10, cancelled: yes}\n  - {date: 2026-12-17, starts: 2026-12-17 17:00}"),
+        ("changes: Thursday 2026-12-10", "Write an entry with what changes:\n  - {date: 2026-12-10, …: …}"),
+        ("changes: 2026-12-10 & 2026-12-17", "{date: 2026-12-10, …: …}\n  - {date: 2026-12-17, …: …}"),
+        ("changes: 2026-12-10 cancelled, moved to 2026-12-11 17:00", "{date: 2026-12-10, starts: 2026-12-11 17:00}"),
+        ("skip: 2026-12-10 moved to 2026-12-11 17:00", "`changes`:  - {date: 2026-12-10, starts: 2026-12-11 17:00}"),
+        ("skip: del 2026-12-10 al 2026-12-17", "From 2026-12-10 to 2026-12-17, write an entry for each date"),
+        ("changes: 2026-12-10 because of snow cancelled", "{date: 2026-12-10, …: because of snow cancelled}"),
+        ("changes: moved to Friday 2026-12-10", "{date: YYYY-MM-DD, …: moved to Friday 2026-12-10}"),
+    ],
+)  # fmt: skip
+def test_each_of_several_dates_keeps_its_words(typed: str, entries: str, hints: Hints) -> None:
+    assert entries in hints(SERIES, typed)
+
+
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("cancelled: from 2026-12-10 on", "Write:  changes: [{date: 2026-12-10, cancelled: yes, and_later: yes}]"),
+        ("cancelled: 2026-12-10 and later", "Write:  changes: [{date: 2026-12-10, cancelled: yes, and_later: yes}]"),
+        ("cancelled: after 2026-12-10", "{date: YYYY-MM-DD, cancelled: yes}]\nIf later dates change too, add:  and_l"),
+        ("cancelled: 2026-12-10 because of snow (again)", "{date: 2026-12-10, cancelled: yes, reason: snow (again)}"),
+        ("changes:\n  - date: from 2026-12-10 on\n    cancelled: yes", "Write:  2026-12-10\nIf later dates change too"),
+        ("changes:\n  - from 2026-12-10 on: cancelled", "{date: 2026-12-10, cancelled: yes, and_later: yes}"),
+        ("changes:\n  - jueves 2026-12-10: cancelled", "Write:  {date: 2026-12-10, cancelled: yes}"),
+        ("changes:\n  - [2026-12-10, cancelled]", "Write:  {date: 2026-12-10, cancelled: yes}"),
+        ("skip:\n  - date: from 2026-12-10 on", "Write one for each date to leave out:  - {date: YYYY-MM-DD}"),
+        ("skip:\n  - [2026-12-10, snow]", "Write:  {date: 2026-12-10, reason: snow}"),
+        ("skip:\n  - [2026-12-10, 2026-12-17]", "\n  - {date: 2026-12-10}\n  - {date: 2026-12-17}"),
+    ],
+)
+def test_a_date_with_words_means_the_same_in_a_key_and_in_a_list(typed: str, written: str, hints: Hints) -> None:
+    said = hints(SERIES, typed)
+    assert written in said
+    assert "`date` is missing" not in said
+
+
+@pytest.mark.parametrize("typed", ["starts at 17:00", "2026-12-11, 5-6 pm", "moved to 17:00 because of snow"])
+def test_an_entry_that_is_understood_has_no_advice_about_later_dates(typed: str, hints: Hints) -> None:
+    assert "later" not in hints(
+        SERIES, f"changes:\n  - 2026-12-10 {typed.replace('2026-12-11', 'moved to 2026-12-11')}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,7 +299,7 @@ DOUBTFUL = [
     *("cancelled (in person)", "cancelled, and the rest", "cancelled, every week", "postponed (this week only)"),
     *("cancelled: again on", "cancelled, meets in the library", "postponed because of snow to December 12"),
     *("postponed, 12/17", "postponed (the 17th)", "cancelled for good", "cancelled, 17:00 instead"),
-    *("cancelled because of snow (again)", "postponed because of snow to 12/17", "cancelled, reinstated"),
+    *("cancelled because of snow (back on)", "postponed because of snow to 12/17", "cancelled, reinstated"),
     *("cancelled (virtual)", "cancelled, series ends", "cancelled. Not!", "cancelled - no, it meets", "cancelled: n"),
     *("cancelled (error)", "cancelled, rain date 12-12", "postponed, one week", "postponed (a week)"),
     *("cancelled, 2 dates", "cancelled, also 12-17", "cancelled, ditto next week", "cancelled & 2 more"),

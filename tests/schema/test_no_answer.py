@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from affinity_hub import load
 from affinity_hub.core.problems import DataError, Problem
 from affinity_hub.schema import Event, Facilitator, Group, Partner
+from affinity_hub.schema.explain.entry_keys import by_key
+from affinity_hub.schema.record import DataModel, choices
+from affinity_hub.source.reader import parse
 from pydantic import BaseModel
 
 from tests.conftest import MINIMAL, NOW
@@ -183,8 +187,8 @@ def test_the_advice_for_a_needed_answer_is_unknown_where_the_key_takes_it(distri
 @pytest.mark.parametrize("sign", ["-", "?"])
 def test_a_sign_in_place_of_a_value_is_deleted_and_never_quoted(sign: str, district: District) -> None:
     text = (MINIMAL / "events.yml").read_text("utf-8")
-    wrong, other = problems_of(district(events=f"{text}    summary: {sign}\n    cots: Free\n"))
-    assert (other.code, wrong.fix[4:]) == ("E202", ("    summary:",))
+    wrong, other = problems_of(district(events=f"{text}    travel: {sign}\n    cots: Free\n"))
+    assert (other.code, wrong.fix[4:]) == ("E202", ("    travel:",))
     assert wrong.hint == "Write the value. If there is none, or nobody knows it yet, delete this line."
 
 
@@ -193,6 +197,62 @@ def test_a_sign_in_place_of_a_needed_value_leads_to_the_value_for_unknown(sign: 
     text = re.sub("starts: .*", f"starts: {sign}", (MINIMAL / "events.yml").read_text("utf-8"), count=1)
     wrong = problems_of(district(events=text))[0]
     assert wrong.hint == "Write the value. If nobody knows it yet, write:  starts: to be announced"
+
+
+def _models(base: type[BaseModel] = DataModel) -> Iterator[type[BaseModel]]:
+    for model in base.__subclasses__():
+        yield model
+        yield from _models(model)
+
+
+FIELDS = [field for model in _models() for field in by_key(model).items()]
+NEEDED = {key for key, info in FIELDS if info.is_required()}
+# Without such a key, a record would say something else, such as that it takes place.
+CLAIMS = {
+    key
+    for key, info in FIELDS
+    if info.default is not None
+    and not info.is_required()
+    and (choices(info.annotation) or bool in (info.annotation, *get_args(info.annotation)))
+}
+
+
+@pytest.mark.parametrize("form", ["    {}: ?", "    place: {{{}: ?}}", "    {}: -  # we ask", "  - {{{}: ? , x: y}}"])
+def test_a_sign_in_place_of_a_value_is_deleted_only_if_the_key_may_be_missing(form: str) -> None:
+    for key in {key for key, _ in FIELDS} - {"starts", "open_to"}:
+        (wrong,) = parse(form.format(key) + "\n", "events.yml")[1]
+        assert "is not a value." in wrong.message
+        assert wrong.hint.startswith("Write the value")
+        if key in NEEDED | CLAIMS:
+            assert "If there is none" not in wrong.hint, key
+            assert wrong.hint.count(f"`{key}` can be left out here") == ("If nobody" in wrong.hint)
+        else:
+            assert wrong.hint.endswith(("delete this line.", "write:  - {x: y}")), key
+
+
+@pytest.mark.parametrize(
+    "typed, hint",
+    [
+        ("groups: [?]", "If there is none, or nobody knows it yet, delete this line."),
+        ("groups: [tea-circle, ?]", "write:  groups: [tea-circle]"),
+        ("groups: [?, tea-circle]", "write:  groups: [tea-circle]"),
+        ("groups:\n      - ?", "If there is none, or nobody knows it yet, delete this line."),
+        ("changes: [{date: 2026-12-10, starts: ?, reason: snow}]",
+         "If nobody knows it yet, write:  changes: [{date: 2026-12-10, starts: to be announced, reason: snow}]"),
+        ("changes: [{date: 2026-12-10, facilitators: [?]}]", "write:  changes: [{date: 2026-12-10}]"),
+        ('place: {name: "Hall, ?", address: ?}', 'write:  place: {name: "Hall, ?"}'),
+        ("register: {url: ?,\n      by: 2026-12-01}", "and `url` can be left out here, leave out `url`."),
+        ("status: ?", "Write the value."),
+    ],
+)  # fmt: skip
+def test_a_sign_in_brackets_is_left_out_with_its_key(typed: str, hint: str) -> None:
+    (wrong,) = parse(f"events:\n  - id: tea\n    {typed}\n", "events.yml")[1]
+    assert wrong.hint.endswith(hint)
+    assert wrong.fix
+
+
+def test_signs_in_a_long_line_are_not_counted_one_by_one() -> None:
+    assert parse("events: {" + "a: ?, " * 20_000 + "}\n", "events.yml")[1]
 
 
 def test_the_entry_is_deleted_if_nobody_knows_a_key_that_it_needs(district: District) -> None:

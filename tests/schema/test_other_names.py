@@ -77,7 +77,10 @@ def test_the_date_of_a_series_is_cancelled_alone(typed: str, written: str, hints
 
 
 def test_the_only_date_in_unclear_words_is_in_the_advice(hints: Hints) -> None:
-    assert f"If only one date is meant, write:  {ONE_DAY}" in hints(SERIES, "cancelled: Friday 2026-12-10")
+    assert f"If only one date is meant, write:  {ONE_DAY}" in hints(SERIES, "cancelled: probably 2026-12-10")
+    said = hints(SERIES, "cancelled: Friday 2026-12-10")
+    assert "2026-12-10 is a Thursday, not a Friday." in said
+    assert "date: YYYY-MM-DD" in said
     assert "date: YYYY-MM-DD" in hints(SERIES, "cancelled: 2026-12-10 to 2026-12-24")
 
 

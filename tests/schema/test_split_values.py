@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.schema.test_shapes import LATER, OPEN_GROUP, Hints
+from tests.schema.test_shapes import LATER, OPEN_GROUP, ROLE, Hints
 from tests.schema.test_shapes import hints as hints
 
 FORM = "register: https://z.example/\n"
@@ -31,6 +33,57 @@ def test_lines_of_one_value_are_joined(start: str, typed: str, written: str, hin
     said = hints(start, typed)
     assert written in said
     assert "In place of the two lines, write:" in said
+
+
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("tea@small.example by 2026-12-01", "register: {by: 2026-12-01}"),
+        ("RSVP to tea@small.example by Tuesday 2026-12-01", "register: {by: 2026-12-01}"),
+        ("tea@small.example, by December 1", "{by: …}\nFor `by`: Add the year before the month and the day:  YYYY-12"),
+        ("tea@small.example (until 2026-12-01)", "register: {by: 2026-12-01}"),
+        ("by 2026-12-01 at tea@small.example", "register: {by: 2026-12-01}"),
+        ("tea@small.example\nby: 2026-12-01", "In place of the two lines, write:\nregister: {by: 2026-12-01}"),
+        ("tea@small.example\ndeadline: 2026-12-01", "In place of the two lines, write:\nregister: {by: 2026-12-01}"),
+        ("[tea@small.example, 2026-12-01]", "register: {by: 2026-12-01}"),
+    ],
+)  # fmt: skip
+def test_a_mailbox_after_register_does_not_cost_the_last_day(typed: str, written: str, hints: Hints) -> None:
+    said = hints(LATER, f"register: {typed}")
+    assert written in said
+    assert re.search(r"To tell visitors, write a sentence about “[^”]*tea@small\.example” under `details`\.", said)
+    assert "The mailbox of a group belongs in groups.yml:  join: {contact: tea@small.example}" in said
+
+
+@pytest.mark.parametrize(
+    "start, typed, written",
+    [
+        (LATER, "register: https://z.example/ by 2026-12-01", "register: {url: https://z.example/, by: 2026-12-01}"),
+        (LATER, "rsvp: https://z.example/, until 2026-12-01", "register: {url: https://z.example/, by: 2026-12-01}"),
+        (
+            LATER,
+            "register: at the door by 2026-12-01",
+            "{by: 2026-12-01}\nTo tell visitors, write a sentence about “at ",
+        ),
+        (LATER, "register: https://z.example/ by 5 pm", "about “https://z.example/ by 5 pm” under `details`"),
+        (LATER, "register: tea@small.example before 2026-12-01", "about “tea@small.example before 2026-12-01”"),
+        (LATER, "register: none\nby: 2026-12-01", "In place of the two lines, write:\nregister: {by: 2026-12-01}"),
+        (LATER, "register: by November 30 at the latest", "YYYY-11-30"),
+        (LATER, "register: by phone", "about “by phone” under `details`"),
+        (LATER, "register: from 2026-12-01", "about “from 2026-12-01” under `details`"),
+        (LATER, "register: yes, by 2026-12-01", "register: {by: 2026-12-01}"),
+        (LATER, "register: sin registro", "If nobody has to sign up, delete  register: sin registro"),
+        (ROLE, "vacancy: from 2026-12-01", "vacancy: {about: from 2026-12-01}"),
+        (ROLE, "vacancy: yes, until 2026-12-01", "vacancy: {closes: 2026-12-01}"),
+        (ROLE, "vacancy: ocupado", "If the role is not vacant, delete  vacancy: ocupado"),
+        (ROLE, "vacancy: temporarily filled", "If nobody can take the role now, leave out `vacancy`."),
+        (LATER, "register: hasta el 2026-12-01", "register: {by: 2026-12-01}"),
+        (ROLE, "vacancy: tea@small.example until 2026-12-01", "{contact: tea@small.example, closes: 2026-12-01}"),
+        (ROLE, "vacancy: Leads tea until 2026-12-01", "vacancy: {about: Leads tea until 2026-12-01}"),
+    ],
+)
+def test_a_last_day_in_a_text_becomes_a_key_of_its_own(start: str, typed: str, written: str, hints: Hints) -> None:
+    assert written in hints(start, typed)
 
 
 @pytest.mark.parametrize("place", ["private", "our home", "shared after you write to us", "Private (email us)"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.schema.test_shapes import SERIES, Hints
 from tests.schema.test_shapes import hints as hints
 from tests.values.test_values import EVENT
+
+SERIES_WITHOUT_END = EVENT + "    starts: 2026-12-03 16:00\n    ends: 17:30\n    repeats: every week\n"
 
 
 @pytest.mark.parametrize(
@@ -50,3 +54,41 @@ def test_a_changed_date_is_cancelled_by_its_own_key(hints: Hints) -> None:
 @pytest.mark.parametrize("typed", ["later this year", "soon, later this year", "later in spring"])
 def test_words_after_later_keep_it(typed: str, hints: Hints) -> None:
     assert f"And move “{typed}” to `details`." in hints(EVENT, f"starts: {typed}")
+
+
+@pytest.mark.parametrize(
+    "start, typed",
+    [
+        (SERIES_WITHOUT_END, "until: from 2026-12-31"),
+        (SERIES_WITHOUT_END, "until: starting 2026-12-31"),
+        (SERIES_WITHOUT_END, "register: {by: since 2026-12-31}"),
+        (EVENT, "starts: ends 2026-12-10 17:00"),
+        (EVENT, "starts: by 2026-12-10"),
+        (EVENT + "    starts: 2026-12-03 16:00\n", "ends: starts at 17:00"),
+    ],
+)
+def test_the_other_end_is_never_offered_as_the_value(start: str, typed: str, hints: Hints) -> None:
+    said = hints(start, typed)
+    assert re.search("“[a-z]+” says when something (?:begins|ends), but `[a-z]+` says when it (?:begins|ends)", said)
+    assert "Write:" not in said
+
+
+@pytest.mark.parametrize(
+    "repeats, typed, said",
+    [
+        ("every week", "10 weeks", "Write:  10"),
+        ("monthly on the 1st Thursday", "10 months", "Write:  10"),
+        ("every week", "10 dates", "Write:  10"),
+        ("every week", "10 months", "Write how many dates the series has, in digits only."),
+        ("every 2 weeks", "10 weeks", "Write how many dates the series has, in digits only."),
+        ("weekly on Tuesday and Thursday", "10 weeks", "Write how many dates the series has, in digits only."),
+    ],
+)
+def test_a_length_is_a_number_of_dates_only_once_a_unit(repeats: str, typed: str, said: str, hints: Hints) -> None:
+    series = SERIES_WITHOUT_END.replace("every week", repeats)
+    assert said in hints(series, f"times: {typed}")
+
+
+@pytest.mark.parametrize("typed, end", [("5-6 pm", "18:00"), ("ends at 18:00", "18:00"), ("16:30 to 18:00", "18:00")])
+def test_an_end_after_starts_gets_its_own_line(typed: str, end: str, hints: Hints) -> None:
+    assert f"The end belongs on its own line:  ends: {end}" in hints(EVENT, f"starts: {typed}")

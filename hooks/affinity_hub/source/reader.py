@@ -183,6 +183,9 @@ class _Builder(TextProblems):
                 message = "A key must be one word, but this is not one word."
                 raise self.error_at(event, "E010", message, "Write it like this:  name: Our group")
             key: str = event.value
+            mark: Any = event.start_mark
+            if not key and self.lines[mark.line][: mark.column].endswith("?"):
+                raise yaml.MarkedYAMLError(problem_mark=mark)  # `- ?`, in place of a value
             value_event = following()
             value = self.node(value_event, depth + 1)
             if key in parser_marks:

@@ -13,7 +13,7 @@ from affinity_hub.core.text import shorten
 from affinity_hub.core.vocabulary import without_junk
 from affinity_hub.core.zone_names import cities_for, in_one_country
 
-from .certain_words import MAX_READ
+from .certain_words import MAX_READ, weekday_beside
 from .text import value_error
 from .typed_moments import Meaning, readings, wrong_weekday
 
@@ -53,9 +53,11 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None, zone: s
     message = f'"{shorten(text)}" is {"a date" if may_be_moment else f"a {noun}"} in a form that is not used here.'
     if not found:
         message = f'"{shorten(text)}" is not a {noun}.'
+        weekday = weekday_beside(text)
+        wrong = weekday.correction if weekday else wrong_weekday(text)
         unsure = _UNSURE.search(text)
         without = unsure and re.search(r"\w", text) and f"If it is certain and exact, write it without “{unsure[0]}”."
-        return value_error(code, message, "\n".join(filter(None, (wrong_weekday(text), without, TAKES[form]))))
+        return value_error(code, message, "\n".join(filter(None, (wrong, without, TAKES[form]))))
     offers = list(dict.fromkeys(filter(None, (_offer(meaning, form) for meaning in found))))
     beside, hint = _beside(found, form), ""
     if cities and form != "date":
@@ -69,6 +71,26 @@ def in_another_form(text: str, form: Form, today: dt.date | None = None, zone: s
         return value_error(code, message, "\n".join(filter(None, (f"Write:  {'   or:  '.join(offers)}", hint))))
     what = "is a date without a year" if found[0].month_day else f"is not a {noun}"
     return value_error(code, f'"{shorten(text)}" {what}.', hint or TAKES[form])
+
+
+# Keys whose value is an end, and the first words of a value that is the other end.
+_ENDS: Final = frozenset(("apply_by", "by", "closes", "ends", "expires_on", "sustained_until", "until"))
+_WHEN_IT_BEGINS: Final = re.compile(r"(?:from|since|start(?:s|ing)?|begin(?:s|ning)?|desde)\b", re.IGNORECASE)
+_WHEN_IT_ENDS: Final = re.compile(r"(?:ends?|ending|by|until|till?|through|hasta)\b", re.IGNORECASE)
+
+
+def about_other_end(key: str, text: str, form: Form) -> str:
+    """The advice for a value that says when something begins, in a key for its end, or the other way round; empty for
+    other values."""
+    is_end = key in _ENDS
+    found = (_WHEN_IT_BEGINS if is_end else _WHEN_IT_ENDS).match(text)
+    read = readings(text)
+    if not found or not (is_end or key == "starts") or any(meaning.end for meaning in read):
+        return ""
+    says, wants = ("begins", "ends") if is_end else ("ends", "begins")
+    times = {f"{meaning.start:%H:%M}" for meaning in read if meaning.start and not meaning.date}
+    end = f"\nThe end belongs on its own line:  ends: {'   or:  '.join(sorted(times))}" if times and not is_end else ""
+    return f"“{found[0]}” says when something {says}, but `{key}` says when it {wants}.{end}\n{TAKES[form]}"
 
 
 def _apart_from_zone(text: str, zone: str) -> tuple[str, list[str]]:
@@ -130,7 +152,9 @@ def _beside(found: Sequence[Meaning], form: Form) -> str:
         return f"Add the year before the month and the day:  YYYY-{month:02}-{day:02}{time}"
     if form == "moment" and first.date is None:
         time = f"{first.start:%H:%M}" if first.start and len({meaning.start for meaning in found}) == 1 else "HH:MM"
-        return f"Write the date before the time:  YYYY-MM-DD {time}"
+        all_ends = {f"{meaning.end:%H:%M}" for meaning in found if meaning.end}
+        end = f"\nThe end belongs on its own line:  ends: {'   or:  '.join(sorted(all_ends))}" if all_ends else ""
+        return f"Write the date before the time:  YYYY-MM-DD {time}{end}"
     if form == "date" and first.date is None:
         return TAKES["date"]
     if form == "date" and first.start:

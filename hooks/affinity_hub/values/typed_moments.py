@@ -16,9 +16,10 @@ from typing import Final
 
 from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
 from affinity_hub.core.suggest import wrong_ordinal
+from affinity_hub.core.weekday_names import WEEKDAY, weekday_number
 
 _MONTH: Final = "|".join(f"{name[:3].lower()}(?:{name[3:].lower()})?" for name in MONTHS[1:]) + "|sept"
-_WEEKDAY: Final = re.compile(r"\b(mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?")
+_WEEKDAY: Final = re.compile(rf"\b({WEEKDAY}),?")
 _YEAR_FIRST: Final = re.compile(r"(?<![\d:])(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?![\d:])")
 _TWO_DIGITS_FIRST: Final = re.compile(r"(?<![\d:])(\d{2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?![\d:])")
 _YEAR_LAST: Final = re.compile(r"(?<![\d:])(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(?![\d:])")
@@ -63,7 +64,7 @@ def readings(text: str, today: dt.date | None = None) -> tuple[Meaning, ...]:
     if len(rest) > 80:
         return ()
     rest = re.sub(r"\b12(?::00)?\s*(noon|midnight)\b", r"\1", rest)
-    weekdays = {WEEKDAYS_BY_STEM[found[1][:3]] for found in _WEEKDAY.finditer(rest)}
+    weekdays = {weekday_number(found[1]) for found in _WEEKDAY.finditer(rest)}
     rest = _WEEKDAY.sub(" ", rest)
     days, rest = _dates(rest, today)
     times, rest = _times(rest)
@@ -77,13 +78,10 @@ def readings(text: str, today: dt.date | None = None) -> tuple[Meaning, ...]:
     return tuple(dict.fromkeys(fitting)) if fitting != [Meaning()] else ()
 
 
-WEEKDAYS_BY_STEM: Final = {name[:3].lower(): index for index, name in enumerate(WEEKDAYS)}
-
-
 def wrong_weekday(text: str) -> str:
     """A sentence about a weekday that does not fit the date beside it; empty if the two fit, or are not understood."""
     plain = text.translate(_DASHES).lower()
-    named = [WEEKDAYS_BY_STEM[found[1][:3]] for found in _WEEKDAY.finditer(plain)]
+    named = [weekday_number(found[1]) for found in _WEEKDAY.finditer(plain)]
     if re.search(rf"\d(?:st|nd|rd|th)\s+{_WEEKDAY.pattern}", plain):
         return ""  # in "3rd Thursday of January", the number counts weeks
     without = readings(_WEEKDAY.sub(" ", plain))

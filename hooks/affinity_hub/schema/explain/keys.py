@@ -17,7 +17,7 @@ from affinity_hub.source.tree import Node
 from affinity_hub.values.certain_words import DAY
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .dates_in_words import entry_on
+from .dates_in_words import entry_in, entry_on
 from .entry_keys import Reply, kind_typed, mapping_with, sibling_keys
 
 _OVERLAY: Final = "Delete it here. Put details for staff only into the staff overlay, outside this repository:  "
@@ -88,8 +88,15 @@ def unknown_key(
         return Reply(
             "E202", "A note in this file begins with #.", "Write  #  in place of  //  at the start of this line."
         )
+    typed = siblings.get(key)
+    is_dated = "date" in known and len(siblings) == 1 and isinstance(typed, str) and not DAY.fullmatch(key)
+    if is_dated and (entry := entry_in(f"{key}: {typed}", known)):
+        return Reply("E202", message, f"Write:  {entry}")
     if (" " in key or (is_bare and not DAY.fullmatch(key))) and not keys_meant(key, known):
-        hint = _AFTER_COMMA if is_bare else f"If it is text, write one of these keys before it:  {', '.join(known)}"
+        is_after_text = is_bare and next(iter(siblings), key) != key
+        hint = (
+            _AFTER_COMMA if is_after_text else f"If it is text, write one of these keys before it:  {', '.join(known)}"
+        )
         return Reply("E202", message, hint)
     if DAY.fullmatch(key) and "date" in known:
         return Reply("E202", message, f"Write the date after its own key:  {entry_on(key, siblings.get(key), known)}")

@@ -13,30 +13,21 @@ from affinity_hub.core.suggest import is_not_yet_known
 from affinity_hub.core.vocabulary import meanings, meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
-from affinity_hub.values.certain_words import DAY, is_only_reason
+from affinity_hub.values.certain_words import (
+    DAY,
+    denies,
+    is_in_doubt,
+    is_only_doubt,
+    is_only_reason,
+    may_be_limited,
+    names_other_dates,
+    weekday_beside,
+)
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
-from .dates_in_words import advice_for_change, advice_for_day, typed_days
+from .dates_in_words import CHANGES, LATER_DATES, advice_for_change, advice_for_day, entry_in, typed_days
 from .entry_keys import CONFIRMATIONS
 
-_DENIAL: Final = re.compile(
-    r"no|n|nope|false|never|none|not|n/?a|not applicable|nobody|nothing|[-\u2013\u2014]+|no longer|confirmed"
-    r"|not (?:yet|any ?(?:more|longer)|now|currently|really|at all)"
-    r"|(?:(?:it|this)(?:'s| is| was| has)? |is |was )?(?:no longer|not|never|isn't|wasn't)(?: been| yet| really)?"
-    r" (?:cancell?ed|called off|postponed|delayed|off)(?: yet| any ?(?:more|longer)| at all)?"
-    r"|(?:it |we )?(?:is |are )?(?:still )?(?:confirmed|takes place|happening|going ahead|as planned|scheduled)"
-)
-_DOUBT: Final = (
-    r"maybe|perhaps|possibly|probably|likely|tentative(?:ly)?|provisional(?:ly)?|might(?: be)?|could be|may be"
-    r"|unsure|undecided|unclear|not (?:sure|certain|clear|decided)(?: yet)?|depends|\?+"
-)
-_IN_DOUBT: Final = re.compile(
-    rf"(?:(?:{_DOUBT}|if|unless|depending|in case|weather permitting|pending)(?!\w).*|.*\?)", re.DOTALL
-)
-# Words that may change what an answer means: "not this week", "only for students", "until March".
-_LIMITS: Final = re.compile(
-    r"\d|n't|\b(?:no|not|never|but|only|except|until|till|through|from|after|before|or|some|partly|instead|moved|on|off)\b"
-)
 _ENTRY: Final = re.compile(r"changes: \[\{date: YYYY-MM-DD, ((?:cancelled: yes|starts: to be announced))\}\]")
 
 
@@ -55,7 +46,7 @@ def advice_for_value(
         return _left_out(typed, name, "", siblings)
     if sample.endswith(": yes") and plain not in CONFIRMATIONS:
         no = f"{name}: no"
-        return f"Write:  {no}" if _denies(plain) else f"Write the line that you mean:\n{sample}\n{no}"
+        return f"Write:  {no}" if denies(plain) else f"Write the line that you mean:\n{sample}\n{no}"
     words = choices(fields[name].annotation) if name not in siblings else []
     return f"Write the line that you mean:\n{_with_meanings(name, words)}" if words else ""
 
@@ -63,11 +54,6 @@ def advice_for_value(
 def _with_meanings(key: str, words: Sequence[str]) -> str:
     known = meanings(words)
     return "\n".join(f"{key}: {word}   ({known[word]})" if word in known else f"{key}: {word}" for word in words)
-
-
-def _denies(plain: str) -> bool:
-    """Whether a text in lowercase says only that something is not so."""
-    return bool(_DENIAL.fullmatch(plain))
 
 
 def _left_out(typed: Any, key: str, state: str, siblings: Mapping[str | int, Any]) -> str:
@@ -97,18 +83,27 @@ def _advice_for_cancelled(
     plain = typed.strip(" .!").lower() if isinstance(typed, str) else "" if typed is None else "or"
     if "cancelled" in fields and (hint := _of_changed_date(plain and str(typed), siblings)):
         return hint
-    if _denies(plain):
+    if denies(plain):
         return "Delete this line." + (" Without it, the event takes place." if "title" in fields else "")
     is_series = "changes" in fields and bool(siblings.get("repeats") or siblings.get("rrule"))
     if is_series and (hint := _left_out(typed, "changes", state, siblings)):
         return hint
+    word = "cancelled" if state.startswith("cancelled") else "postponed"
+    later = entry_in(f"{word} {typed}", (*CHANGES, "and_later")) if is_series and isinstance(typed, str) else ""
+    if "and_later: yes" in later:
+        return _as_changes(later, siblings)
     named = DAY.findall(typed) if isinstance(typed, str) else []
-    one_date = f"changes: [{{date: {named[0] if len(named) == 1 else 'YYYY-MM-DD'}, {state}}}]"
+    has_other_dates = isinstance(typed, str) and names_other_dates(typed)
+    day = named[0] if len(named) == 1 and not has_other_dates else "YYYY-MM-DD"
+    one_date = f"changes: [{{date: {day}, {state}}}]"
     if is_series and plain in CONFIRMATIONS and any(map(_ENTRY.fullmatch, samples)):
         return f"Write it like this:\n{one_date}"
     if is_series:
         whole = _of_whole(typed, plain, samples, fields, siblings)
-        return f"{whole}\nIf only one date is meant, write:  {one_date}"
+        beside = weekday_beside(typed) if isinstance(typed, str) else None
+        wrong = f"{beside.correction}\n" if beside and beside.correction else ""
+        also = LATER_DATES if named and has_other_dates and not wrong else ""
+        return f"{wrong}{whole}\nIf only one date is meant, write:  {one_date}{also}"
     days = [each for each in typed_days(typed) if not each[1].startswith(", …")]
     if days and str(siblings.get("starts")).startswith(days[0][0]):
         typed = days[0][1].removeprefix(", reason: ").strip('"') or None
@@ -121,9 +116,16 @@ def _advice_for_cancelled(
     return _of_whole(typed, plain, samples, fields, siblings)
 
 
+def _as_changes(entry: str, siblings: Mapping[str | int, Any]) -> str:
+    """The advice to write an entry (YAML) under `changes`."""
+    if "changes" in siblings:
+        return f"Delete this line, and add to `changes`:\n  - {entry}"
+    return f"Write:  changes: [{entry}]"
+
+
 def _of_changed_date(typed: str, siblings: Mapping[str | int, Any]) -> str:
     """The advice for a status of one date; empty if its meaning is not certain."""
-    if _IN_DOUBT.fullmatch(typed.lower()):
+    if is_in_doubt(typed.lower()):
         return f"Only a whole event can be tentative. For one date, write:  details: {scalar(typed)}"
     return advice_for_change("status", typed, siblings)
 
@@ -153,10 +155,10 @@ def _of_whole(
         isinstance(typed, str) and plain not in CONFIRMATIONS and "reason" in fields and "reason" not in siblings
     )
     reason = f"\nreason: {scalar(typed)}" if can_explain else ""
-    if "tentative" in words and (is_not_yet_known(plain) or _IN_DOUBT.fullmatch(plain)):
-        is_alone = is_not_yet_known(plain) or re.fullmatch(_DOUBT, plain)
+    if "tentative" in words and (is_not_yet_known(plain) or is_in_doubt(plain)):
+        is_alone = is_not_yet_known(plain) or is_only_doubt(plain)
         return f"{_lead(siblings, 1)}\nstatus: tentative{'' if is_alone else reason}"
-    in_doubt = plain not in CONFIRMATIONS and (_LIMITS.search(plain) or not is_only_reason(plain))
+    in_doubt = plain not in CONFIRMATIONS and (may_be_limited(plain) or not is_only_reason(plain))
     if (words and not own) or (in_doubt and (words or "cancelled" in fields)):
         lines = "Write the line that you mean:\n" + (_with_meanings("status", words) if words else "\n".join(own))
         return lines + (f"\nAnd for the reason:  {reason.strip()}" if reason else "")

@@ -22,7 +22,7 @@ from affinity_hub.values.certain_words import DAY, names_other_dates
 from affinity_hub.values.lists import OTHERS, ids_meant
 
 from . import vacancies
-from .dates_in_words import LATER_DATES, advice_for_change
+from .dates_in_words import LATER_DATES, advice_for_change, says_from_then_on
 from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import KeyAbove, beside_an_entry, key_above, under_its_key, with_advice_for_another_name
@@ -138,13 +138,21 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
     said = detail.get("ctx", {})
     if moment := said.get("moment"):
         text, form = moment
-        from affinity_hub.values.date_advice import in_another_form  # imported here: few dates are wrong
+        from affinity_hub.values.date_advice import about_other_end, in_another_form  # imported here: few are wrong
 
         own = node.get("zone") if isinstance(node, YamlMapping) else None
         said = in_another_form(text, form, context.today, own if isinstance(own, str) else context.zone()).context or {}
+        if other_end := about_other_end(str(detail["loc"][-1]), text, form):
+            said = {**said, "hint": other_end, "instead": ""}
+        elif detail["loc"][-1] == "date" and says_from_then_on(text):
+            said = {**said, "hint": f"Write:  {said.get('instead') or 'YYYY-MM-DD'}{LATER_DATES}", "instead": ""}
     elif (name := said.get("zone")) and (cities := cities_for(name, context.zone())):
         instead = cities[0] if len(cities) == 1 else ""
         said = {**said, "hint": zone_hint(name, context.zone()) or f"Write:  {instead}", "instead": instead}
+    if detail["loc"][-1:] == ("times",) and _is_length(
+        str(detail["input"]), str(sibling_keys(node, detail["loc"]).get("repeats"))
+    ):
+        said = {**said, "hint": "Write how many dates the series has, in digits only.", "instead": ""}
     hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
     typed = detail["input"]
     if detail["loc"][-1:] == ("cancelled",) and isinstance(typed, str) and not said.get("instead"):
@@ -154,6 +162,15 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
             own += LATER_DATES
         hint = advice_for_change("cancelled", typed, siblings) or hint + own
     return Reply(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
+
+
+def _is_length(typed: str, repeats: str) -> bool:
+    """Whether a text such as `10 months` is a length, and not also the number of dates of a series."""
+    unit = re.search(r"\b(day|week|month|year)s?\b", typed.lower())
+    once_a_unit = unit and re.match(
+        rf"(?:every )?{unit[1].replace('day', 'da[iy]')}(?:ly)?\b(?!.*(?:,| and ))", repeats.lower()
+    )
+    return bool(unit) and not once_a_unit
 
 
 def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
@@ -184,7 +201,7 @@ def _with_advice_for_skip(reply: Reply, detail: ErrorDetails, node: Node, contex
     typed, key = detail["input"], str(detail["loc"][-1] if detail["loc"] else "")
     if isinstance(typed, YamlMapping) and len(typed) == 1 and isinstance(next(iter(typed.values())), str):
         key, typed = next(iter(typed.items()))
-    typed = f"{key} {typed}" if DAY.fullmatch(key) and isinstance(typed, str) else typed
+    typed = f"{key} {typed}" if DAY.search(key) and isinstance(typed, str) else typed
     if "skip" not in detail["loc"] or reply.instead or "no_school" in reply.hint or not isinstance(typed, str):
         return reply
     entry = node if isinstance(node, YamlMapping) else {}
@@ -199,7 +216,7 @@ def errors_to_explain(details: Sequence[ErrorDetails], model: type[DataModel], n
     for path in (detail["loc"] for detail in details if detail["type"] == "extra_forbidden"):
         known = list(fields_at(model, path)[1])
         typed = str(path[-1])
-        meant = [("date", "")] if DAY.fullmatch(typed) else keys_meant(latin(typed), known)
+        meant = [("date", "")] if DAY.search(typed) else keys_meant(latin(typed), known)
         others.update((path[:-1], name) for name, _ in meant)
     for detail in details:
         if misplaced := _misplaced(detail, model, node):

@@ -14,12 +14,12 @@ from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
-from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates, without_weekday
+from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates, weekday_beside, without_weekday
 
 from . import vacancies
-from .dates_in_words import LATER_DATES, entry_in, entry_on
+from .dates_in_words import ANY_DAY, LATER_DATES, OTHER_LATER_CHANGES, entry_in, entry_on, says_from_then_on, typed_days
 from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
-from .typed_keys import TypedKey, as_value, takes_any_text
+from .typed_keys import TypedKey, as_value, sentence_about, takes_any_text, typed_keys
 
 
 def wrong_shape(
@@ -42,32 +42,68 @@ def _list_expected(key: str, given: Any, fields: dict[str, FieldInfo], *, is_flo
         hint = "Days off have their own key. Delete this line, and write:  no_school: skip"
         return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
     message = f"`{key}:` needs a list, but {kind_typed(given)}."
-    given = without_weekday(given) if isinstance(given, str) else given
-    if instead := _as_entries(given, fields[key], is_flow):
-        return Reply("E120", message, f"Write:  {key}: {instead}", "" if "…" in instead else instead)
+    inner = model_in(fields[key].annotation)
     later = LATER_DATES if key == "changes" and isinstance(given, str) and names_other_dates(given) else ""
+    if instead := _as_entries(given, fields[key], is_flow):
+        hint, is_clear = _of_entry(f"{key}: {instead}", given, by_key(inner) if inner else {}, later)
+        return Reply("E120", message, hint, instead if is_clear else "")
+    if inner and "date" in by_key(inner) and (several := _entries_by_date(given, by_key(inner))):
+        return Reply("E120", message, several)
+    given = without_weekday(given) if isinstance(given, str) else given
     return Reply("E120", message, f"Each entry starts with a dash:\n{key}:\n  - {_first(fields[key], given)}{later}")
 
 
 def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) -> Reply:
     """The answer to text or a list in place of an entry with keys."""
     message = f"Each entry of `{parent_key}:` has keys with values, but this entry has none."
-    given = without_weekday(given) if isinstance(given, str) else given
-    typed = TypedKey.of(given, keys)
-    text = given if isinstance(given, str) else typed.text
+    text = given if isinstance(given, str) else TypedKey.of(given, keys).text
+    if "date" in keys and isinstance(given, YamlList) and all(isinstance(item, str) for item in given):
+        text = ", ".join(given)
     if "date" in keys and (instead := entry_in(text, list(keys))):
         later = LATER_DATES if "and_later" in keys and names_other_dates(text) else ""
-        hint = f"Write:  {instead}{_keys_to_choose(instead, keys)}{later}"
-        return Reply("E204", message, hint, "" if "…" in instead else instead)
-    if "date" in keys and len(text) <= MAX_READ and len(days := DAY.findall(text)) > 1:
-        state = ", …: …" if "cancelled" in keys else ""
-        entries = [f"{{date: {day}{state}}}" for day in days]
-        lines = "".join(f"\n  - {entry}" for entry in entries)
-        choice = _keys_to_choose(entries[0], keys)
-        return Reply("E204", message, f"Write an entry for each date that is meant:{lines}{choice}")
+        hint, is_clear = _of_entry(instead, text, keys, later)
+        return Reply("E204", message, hint, instead if is_clear else "")
+    typed = TypedKey.of(without_weekday(given) if isinstance(given, str) else given, keys)
+    if "date" in keys and (several := _entries_by_date(text, keys)):
+        return Reply("E204", message, several)
     instead = f"{{{typed.key}: {typed.value}}}"
     hint = f"Write:  {instead}{typed.advice}{typed.others}"
     return Reply("E204", message, hint, instead if typed.value != "…" else "")
+
+
+def _entries_by_date(typed: Any, keys: Mapping[str, FieldInfo]) -> str:
+    """The advice to write an entry for each of several dates, or for a date without what changes; empty for others."""
+    if not isinstance(typed, str) or len(typed) > MAX_READ or not (days := DAY.findall(typed)):
+        return ""
+    state = ", …: …" if "cancelled" in keys else ""
+    if len(days) < 2 and not state:
+        return ""
+    parts = re.split(r"\s*[,;/&]\s*(?:and\s+|y\s+)?|\s+(?:and|y)\s+", typed.strip())
+    if not all(
+        DAY.match(beside.without if (beside := weekday_beside(part)) else part) and len(DAY.findall(part)) == 1
+        for part in parts
+    ):
+        parts = [typed] if len(days) < 2 else days
+    wrong = [beside.correction for part in parts if (beside := weekday_beside(part)) and beside.correction]
+    entries = []
+    for part in parts:
+        day = ANY_DAY if wrong else DAY.findall(part)[0]
+        entries.append(entry_in(part, list(keys)) or f"{{date: {day}{state}}}")
+    unclear = next((entry for entry in entries if "…:" in entry), "")
+    lead = "Write an entry for each date that is meant:" if len(entries) > 1 else "Write an entry with what changes:"
+    lines = "".join(f"\n  - {entry}" for entry in entries)
+    return "\n".join((*wrong, f"{lead}{lines}{_keys_to_choose(unclear, keys)}"))
+
+
+def _of_entry(instead: str, typed: Any, keys: Mapping[str, FieldInfo], later: str) -> tuple[str, bool]:
+    """The advice to write an entry (YAML) in place of words, and whether the entry is the only possible meaning."""
+    beside = weekday_beside(typed) if isinstance(typed, str) else None
+    wrong = f"{beside.correction}\n" if beside and beside.correction else ""
+    more = later if "…" in instead else ""
+    if more and says_from_then_on(str(typed)):
+        more += OTHER_LATER_CHANGES
+    is_clear = "…" not in instead and ANY_DAY not in instead
+    return f"{wrong}Write:  {instead}{_keys_to_choose(instead, keys)}{more}", is_clear
 
 
 def _keys_to_choose(entry: str, keys: Mapping[str, FieldInfo]) -> str:
@@ -77,10 +113,11 @@ def _keys_to_choose(entry: str, keys: Mapping[str, FieldInfo]) -> str:
 
 
 # Words that only confirm: there is nothing in them to tell visitors.
-_SAYS_ONLY_YES: Final = frozenset(("yes", "y", "true", "on", "x", "open"))
+_SAYS_ONLY_YES: Final = frozenset(("yes", "y", "true", "on", "x", "open", "sí", "abierto", "abierta"))
 # Words that only confirm or deny, such as `yes` and `required`.
 _ANSWERS: Final = _SAYS_ONLY_YES | {
     *("no", "n", "false", "off", "available", "vacant", "required", "needed", "wanted", "given", "private", "public"),
+    *("vacante", "disponible", "libre", "requerido", "requerida", "obligatorio", "obligatoria"),
 }
 # For each key, the meaning of a denial, and the pattern that finds it.
 _DENIED: Final = {
@@ -90,7 +127,8 @@ _DENIED: Final = {
             r"(?:no, )?(?:not|no|none|never|nothing|isn't|without)\b[^,;:.]*\b"
             r"(?:needed|required|necessary|need|registration|sign[- ]?ups?|rsvp)"
             r"|(?:just )?(?:drop|walk)[- ]?ins?(?: (?:welcome|only|event))?|just (?:come|show up|drop by)"
-            r"|optional|unnecessary"
+            r"|optional|unnecessary|no (?:es|hace) (?:necesari[oa]|obligatori[oa]|falta)|no (?:se )?requiere"
+            r"|sin (?:registro|inscripción)"
         ),
     ),
     vacancies.VACANCY: ("the role is not vacant", vacancies.FILLED),
@@ -111,6 +149,10 @@ def _advice_for_keys(key: str, given: Any, keys: Mapping[str, FieldInfo], *, as_
         return f"Write:  {key}: {in_one_line(given)}"
     if isinstance(given, YamlList) and (lines := _without_dashes(given, list(keys))):
         return f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines)
+    if several := typed_keys(given, keys):
+        sentences = [f"\n{sentence_about(part)}" for part in several.others if part.lower() not in _SAYS_ONLY_YES]
+        sentences = sentences if has_details else []
+        return f"Write:  {key}: {{{', '.join(several.lines)}}}{several.advice}{''.join(sentences)}"
     typed = TypedKey.of(given, keys)
     if isinstance(given, str) and (hint := _without_keys(key, given, typed, keys, as_typed, has_details=has_details)):
         return hint
@@ -143,7 +185,7 @@ def _without_keys(
     """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
     plain = given.strip(" .!").lower()
     is_worth_saying = has_details and plain not in _SAYS_ONLY_YES
-    elsewhere = f"\nTo tell visitors, write a sentence about “{given}” under `details`." if is_worth_saying else ""
+    elsewhere = f"\n{sentence_about(given)}" if is_worth_saying else ""
     what, denial = _DENIED.get(key, ("", ""))
     if denial and re.fullmatch(denial, plain):
         return f"If {what}, delete  {as_typed}{elsewhere}"
@@ -183,7 +225,7 @@ def _first(info: FieldInfo, given: Any) -> str:
     if not model or not key:
         return "…"
     is_plain = isinstance(given, str) and not re.search(r"[{}\[\]\n]", given)
-    value, advice = as_value(by_key(model)[key], given) if is_plain else ("…", "")
+    value, advice = as_value(by_key(model)[key], given, key) if is_plain else ("…", "")
     return f"{key}: {value}" + (f"\nFor `{key}`: {advice}" if advice else "")
 
 
@@ -200,9 +242,9 @@ def _as_entries(given: Any, info: FieldInfo, is_flow: bool) -> str:
         return f"[{', '.join((model and _by_day(given, model)) or [in_one_line(given)])}]"
     if isinstance(given, str) and model and "date" in by_key(model) and (entry := entry_in(given, list(by_key(model)))):
         return f"[{entry}]"
-    is_short = isinstance(given, str) and len(given) <= MAX_READ
-    dates = re.split(r"\s*[,;]\s*|\s+and\s+", given.strip()) if is_short else []
-    if not (model and "date" in by_key(model) and dates and all(map(DAY.fullmatch, dates))):
+    days = typed_days(given) if isinstance(given, str) else []
+    if not (model and "date" in by_key(model) and days) or any(words for _, words in days):
         return ""
     others = [key for key, field in by_key(model).items() if field.is_required() and key != "date"]
-    return "" if others else f"[{', '.join(f'{{date: {date}}}' for date in dates)}]"
+    # A changed date needs other keys, which `_entries_by_date` names.
+    return "" if others or "cancelled" in by_key(model) else f"[{', '.join(f'{{date: {day}}}' for day, _ in days)}]"

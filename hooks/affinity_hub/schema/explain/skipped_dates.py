@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from affinity_hub.core.text import latin
-from affinity_hub.values.certain_words import (
-    DAY,
-    MAX_READ,
-)
+from affinity_hub.values.certain_words import DAY, MAX_READ
 
 from .dates_in_words import advice_for_day
 
 _RANGE: Final = re.compile(
-    rf"(?:from )?({DAY.pattern})\s*(?:to|through|thru|until|till|[-\u2013\u2014])\s*({DAY.pattern})",
+    rf"(?:from |del |desde (?:el )?)?({DAY.pattern})"
+    rf"\s*(?:to|through|thru|until|till|al|hasta(?: el)?|[-\u2013\u2014])\s*({DAY.pattern})",
     re.IGNORECASE,
 )
 # Words in the names of several breaks, or that people add to the name of a break.

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from pydantic.fields import FieldInfo
 
+from affinity_hub.core.suggest import is_no_answer
 from affinity_hub.core.text import latin
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.schema.record import model_in
 from affinity_hub.source.tree import YamlMapping, in_one_line
 
 from .entry_keys import by_key, holds_list
-from .typed_keys import TypedKey, as_value
+from .typed_keys import TypedKey, as_value, sentence_about
 
 # Words about a place whose address does not belong in a public file.
 _IS_PRIVATE: Final = re.compile(
@@ -38,13 +39,21 @@ def in_one_value(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo])
         named = [key] if key in inner else meant or [name for name in inner if f"{name}: " in samples]
         if len(named) != 1 or named[0] in fields:
             continue
-        if lines := _lines(other, parent, inner, named[0]):
-            value, advice = as_value(inner[named[0]], str(typed))
+        lines = _lines(other, parent, inner, named[0])
+        words = _for_people(parent.get(other), inner) if named[0] == "by" and "details" in fields else ""
+        if lines or words:
+            value, advice = as_value(inner[named[0]], str(typed), named[0])
             lines.append(f"{named[0]}: {in_one_line(str(typed)) if value == '…' else value}")
             more = f"\nFor `{named[0]}`: {advice}" if advice else ""
+            elsewhere = f"\n{sentence_about(words)}" if words and not is_no_answer(words) else ""
             lead = f"This belongs to the line with `{other}`. In place of the two lines, write:"
-            return f"{lead}\n{owner}: {{{', '.join(lines)}}}{more}"
+            return f"{lead}\n{owner}: {{{', '.join(lines)}}}{more}{elsewhere}"
     return ""
+
+
+def _for_people(typed: Any, inner: Mapping[str, Any]) -> str:
+    """A typed text that none of the inner keys takes, such as `at the door`; empty for other values."""
+    return typed if isinstance(typed, str) and typed and TypedKey.of(typed, inner).value == "…" else ""
 
 
 def _owner(other: str, fields: Mapping[str, FieldInfo]) -> str:

@@ -20,11 +20,17 @@ _WITHOUT_LIMITS: Final = (
 FILLED: Final = (
     rf"{_WITHOUT_LIMITS}(?:(?:is |has been )?(?:already )?(?:filled|taken|occupied|closed|full)(?: by\b[^,;]*)?"
     r"|(?:we )?(?:have )?found (?:someone|somebody|a person))"
+    r"|(?:ya )?(?:está )?(?:ocupad[oa]|cubiert[oa]|cerrad[oa])"
+    r"|(?:ya )?no(?: está)?(?: (?:vacante|abiert[oa]|disponible))?"
     r"|(?:not|no longer) (?:open|vacant|available|needed)(?: any ?(?:more|longer))?"
 )
 """The pattern of words (lowercase) that say only that a role is not vacant."""
 _VACANT: Final = re.compile(r"(?:still|not|not yet) (?:open|vacant|available|unfilled|filled|taken|found)")
-_MAY_BE_FILLED: Final = re.compile(r"(?:filled|taken|closed|full(?![ -]?time)|occupied|found|no|not)\b.*", re.DOTALL)
+_MAY_BE_FILLED: Final = re.compile(
+    r"(?:(?:temporarily|currently|now|already|partly|half|mostly) )?(?:filled|taken|closed|full(?![ -]?time)"
+    r"|occupied|found|no|not|soon|maybe|perhaps|possibly|ya|ocupad[oa]|cubiert[oa]|cerrad[oa]|quizás?|pronto)\b.*",
+    re.DOTALL,
+)
 # Names of the key, and names of a list of vacant roles.
 _NAMES: Final = frozenset(("vacancy", "vacant", "isvacant"))
 _LISTS: Final = frozenset(("vacancies", "vacantroles", "openrole", "openroles", "openposition", "openpositions"))

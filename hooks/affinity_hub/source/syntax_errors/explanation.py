@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Final
 
 import yaml
 
 from affinity_hub.core.problems import Fix, Position, Problem
-from affinity_hub.core.suggest import IF_NO_ANSWER
 from affinity_hub.core.vocabulary import slips, vocabulary
 from affinity_hub.core.yaml_text import KEY
 
@@ -19,10 +17,8 @@ from .diagnosis import Diagnosis, Mistake, key_of
 from .foreign_syntax import foreign_syntax
 from .likely_mistakes import certain_mistakes, diagnose_line, possible_mistakes
 from .misplaced_lines import misplaced_line
+from .missing_values import missing_values
 from .parse_trial import WHOLE_TEXT, Trial
-
-# Keys that cannot be left out, each with the value that says that nobody knows it yet.
-_IF_NOBODY_KNOWS: Final = {"starts": "to be announced", "open_to": "unknown"}
 
 
 def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
@@ -37,7 +33,7 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, name: str) -> P
     mark = (error.context_mark if opened else None) or at
     mark_index, column = (mark.line, mark.column) if mark and mark.line <= last else (last, len(lines[last]))
     trial, keys = Trial(text, lines, stop_index), _known_keys(text, key_of(lines[stop_index]))
-    if found := _in_layout(trial, lines, mark_index, stop_index, keys):
+    if found := _certain_mistake(trial, lines, mark_index, stop_index, keys):
         return _problem(name, lines, found, found.line_instead, found.hint)
     for diagnosis, new in foreign_syntax(lines, (mark_index, max(0, mark_index - 1), stop_index), keys):
         if not new or trial.line_reached(diagnosis.line, new) > stop_index:
@@ -65,10 +61,13 @@ def _known_keys(text: str, without: str) -> set[str]:
     return {*typed, *IN_ONE_LINE.split("|")} - {without} | {key.key for key in vocabulary().keys}
 
 
-def _in_layout(
+def _certain_mistake(
     trial: Trial, lines: list[str], mark_index: int, stop_index: int, keys: Collection[str]
 ) -> Diagnosis | None:
-    """A mistake in the layout, unless brackets around the keys of a line correct it."""
+    """A sign in place of a value; or a mistake in the layout, unless brackets around the keys of a line correct it."""
+    for diagnosis, new in missing_values(lines, (mark_index, stop_index)):
+        if trial.line_reached(diagnosis.line, new) > stop_index:
+            return diagnosis._replace(line_instead=new)
     if (keyed := with_braces(lines[mark_index])) and trial.line_reached_beyond_stop(mark_index, keyed):
         return None
     return misplaced_line(
@@ -84,10 +83,6 @@ def _invents_key(old: str, new: str, keys: Collection[str]) -> bool:
 def _problem(name: str, lines: list[str], diagnosis: Diagnosis, new: str, advice: str = "") -> Problem:
     """A problem at the place of a mistake, with the corrected line if there is one."""
     old = lines[diagnosis.line]
-    if sign := re.fullmatch(rf"(\s*(?:- )?{KEY}:)\s+[-?]\s*", old):  # in place of a value
-        new, advice = sign[1], f"Write the value. {IF_NO_ANSWER}, delete this line."
-        if unknown := _IF_NOBODY_KNOWS.get(key_of(old)):
-            advice = f"Write the value. If nobody knows it yet, write:  {key_of(old)}: {unknown}"
     advice = advice or (_advice(diagnosis.mistake, old, new) if new else diagnosis.hint)
     # A line such as `Ask the office` may be a note, so only a line that continues in lowercase letters is joined.
     is_certain = diagnosis.mistake is not Mistake.NO_KEY or new.strip()[:1].islower()
