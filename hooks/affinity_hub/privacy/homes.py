@@ -10,7 +10,7 @@ from typing import Final
 from .normalize import DIGIT, NormalizedText, cyrillic, words
 from .patterns import lazy
 from .places import COMPASS_POINT, HOUSE_NUMBER, streets
-from .titled_people import is_given_name
+from .titles import is_given_name
 
 _CAPITAL: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+"
 _ROLE: Final = (
