@@ -584,6 +584,26 @@ def test_a_home_address_in_one_part_of_a_place_is_refused(name: str, place: str,
 
 
 @pytest.mark.parametrize(
+    "place",
+    [
+        "Ada's place, 12 Oak Street",
+        "{name: 'Ada''s place, 12 Oak Street'}",
+        "{name: 'Maria''s Kitchen, 12 Oak Street'}",
+        "{name: Tea, address: 'Ada''s place, 12 Oak Street'}",
+        "{name: 'Ada''s place, 12 Oak Street', address: 12 Oak Street}",
+        "{name: Ada's place, address: 12 Oak Street}",
+        "\n      name: Ada's place, 12 Oak Street",
+    ],
+)
+@pytest.mark.parametrize("key", ["    place: {}", "    changes: [{{date: 2026-12-03, place: {}}}]"])
+def test_a_home_is_one_problem(key: str, place: str, district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    if "changes" in key:
+        place = place if place.startswith("{") else json.dumps(place.removeprefix("\n      name: "))
+    assert run("check", district(events=f"{text}{key.format(place)}\n")).out.count("[E515]") == 1
+
+
+@pytest.mark.parametrize(
     "meets, place, code",
     [
         ("Thursdays in Room 214", None, "W519"),
