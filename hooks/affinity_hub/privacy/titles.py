@@ -30,11 +30,16 @@ _ELDERS: Final = ("ông", "bà")
 TITLES: Final = ALWAYS | WITH_DOT | WORK_OF | _SPANISH | frozenset((*_ACADEMIC, *_SPOKEN, *_ELDERS))
 TITLE_WORDS: Final = frozenset(word for title in TITLES for word in title.split())
 ABBREVIATIONS: Final = rf"(?:(?:{'|'.join((*sorted(_SPANISH, reverse=True), *_ACADEMIC))})(?:\.\s?|\s))+"
+# Fields of study and work of two words, as in "thạc sĩ quản trị kinh doanh"
+_FIELDS: Final = (
+    r"di\strú|gia\sđình|tâm\slý|danh\sdự|khoa\shọc|giáo\sdục|quản\strị|quản\slý|phần\smềm|máy\stính|công\snghệ|kinh\s(?:tế|doanh)|"
+    r"kỹ\sthuật|ngôn\sngữ|văn\shọc|xã\shội|xây\sdựng|dinh\sdưỡng|lịch\ssử|tương\slai|(?:chuyên|đa|nha|nhi|sản|y)\skhoa|thú\sy|y\stế"
+)
 _PARTICLES: Final = r"(?:(?:de|del|la|las|los|van|von|al|el)[\s-]){0,2}"
 _NAME: Final = rf"{CAPITAL}(?:[\w'’-]+|\.)"
 _TITLED: Final = lazy(
     rf"(?<![\w.-])(?P<title>{ABBREVIATIONS}|(?:{'|'.join((*_SPOKEN, *_ELDERS))})\s)"
-    r"(?!di\strú|gia\sđình|tâm\slý|danh\sdự|khoa\shọc)"
+    rf"(?!(?:{_FIELDS})\b)"
     rf"(?P<name>{_PARTICLES}{_NAME}(?:\s{_PARTICLES}{_NAME}){{0,3}})",
     re.IGNORECASE,
 )
