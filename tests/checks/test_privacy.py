@@ -417,6 +417,15 @@ events:
         ("En mi casa, 123 Main St.", "{name: Library}", ["10"]),
         ("Come to Ada's home, 410 Maple Street.", "{name: Library}", ["10"]),
         ("Gurigayga, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("Come to members' homes, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("Come to the host's porch, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("Come to my barn, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("Come to Ada's porch, 410 Maple Street.", "shared after you write to us", ["10"]),
+        ("Come to Ada's big red barn, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("Come to Ada's cabin at 1425 Elm.", "{name: Library}", ["10"]),
+        ("Come to Ada Example's barn, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("Come to Zwena's townhouse, 410 Maple Street.", "{name: Library}", ["10"]),
+        ("Come to Ánh's house, 410 Maple Street.", "{name: Library}", ["10"]),
         ("We live at 512 Willow Lane.", "{name: Library}", ["10"]),
         ("Come to the home of the Lee family, 123 Main St.", "{name: Library}", ["10"]),
         ("Come to the home of Ada, 123 Main St.", "{name: Library}", ["10"]),
@@ -426,7 +435,13 @@ events:
         ("Tea.", "{name: Ada's place (restaurant), address: 12 Oak Street}", ["9"]),
         ("Tea.", '{name: Ada\'s Kitchen (restaurant), address: "12 Oak Street, Apt 4"}', ["9"]),
         ("Tea.", "{name: Ada's Kitchen (home bakery), address: 12 Oak Street}", ["9"]),
+        ("Tea.", '{name: "Ada\'s barn, 12 Oak Street"}', ["9"]),
         # The place is public, and it is not a home.
+        ("Rosa Parks Elementary's lawn is at 123 Main St.", "{name: Library}", []),
+        ("St. Mary's barn is at 123 Main St.", "{name: Library}", []),
+        ("St. Ada Fisher's basement is at 123 Main St.", "{name: Library}", []),
+        ("Come to Ada's pool hall, 123 Main St.", "{name: Library}", []),
+        ("The school's barn is at 123 Main St.", "{name: Library}", []),
         ("The library is at 123 Main St.", "{name: Library}", []),
         ("Come to The Children's House, 123 Main St.", "{name: Library}", []),
         ("The school's garden is at 123 Main St.", "{name: Library}", []),
@@ -462,6 +477,7 @@ def test_the_home_of_a_person_causes_a_warning_as_the_place_of_one_date_too(
         "Ada Lee's", "Tom & Ada's", "Ada's House", "the Lees'", "the Lee family home", "the Lee residence",
         "private home in Tacoma", "Casa de Maria", "casa de Zuri", "la casa de la familia Lee",
         "Ada's house, Lincoln School", "Home of Martin", "at members' homes", "a parent's home",
+        "Ada's barn", "Ada's Cottage", "Kim's pool", "a friend's cabin", "Ada's Barn, 12 Oak Street", "the host's yard",
         "Tom's porch", "Ada's back yard", "Maria's kitchen", "Maria's kitchen (next to the restaurant)",
         "Ada's home (near shop)", "Ada's house, former bakery", "Ada's home (bakery)",
         "Ada's place (restaurant), Apt 4", "Ada's place, a bar", "Ada's place - our store",
@@ -487,7 +503,8 @@ def test_a_place_that_may_be_a_home_causes_a_warning(place: str, found: Found) -
         "Casa de España", "Ada's House Bakery", "Ada's Bookstore", "Mary's Place", "Chez Nous Bakery",
         "Home of Champions", "Cheney Stadium, home of the Rainiers", "Home of Rosa Parks Museum",
         "Ronald McDonald House", "Maria's Theater", "Meridian's patio", "the school's yard",
-        "St. Paul's basement",
+        "St. Paul's basement", "Trader Joe's", "Macy's", "St. Mary's Garden", "St. Mary's Cottage", "Meridian's lawn",
+        "Ada's Barn Theater", "Rosa Parks Elementary's lawn", "Kim's Pool Hall",
         "Maria's Kitchen Restaurant", "Maria's Kitchen (restaurant)", "Ada's Place, a coffee shop", "Ada's (bakery)",
         "Ada's Kitchen - Mexican restaurant", "Kim's Kitchen (food truck)", "Kim's Kitchen (grocery)",
         "Kim's Kitchen (Korean barbecue restaurant)", "Kim's (bar and grill)", "Casa de Rosa (restaurante mexicano)",
@@ -564,6 +581,26 @@ def test_a_home_address_in_one_part_of_a_place_is_refused(name: str, place: str,
     typed = place.format(json.dumps(f"{name}, 12 Oak Street", ensure_ascii=False))
     text = (MINIMAL / "events.yml").read_text("utf-8")
     assert {code for *_, code in found(events=f"{text}    place: {typed}\n")} == {"E515"}
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Ada's place, 12 Oak Street",
+        "{name: 'Ada''s place, 12 Oak Street'}",
+        "{name: 'Maria''s Kitchen, 12 Oak Street'}",
+        "{name: Tea, address: 'Ada''s place, 12 Oak Street'}",
+        "{name: 'Ada''s place, 12 Oak Street', address: 12 Oak Street}",
+        "{name: Ada's place, address: 12 Oak Street}",
+        "\n      name: Ada's place, 12 Oak Street",
+    ],
+)
+@pytest.mark.parametrize("key", ["    place: {}", "    changes: [{{date: 2026-12-03, place: {}}}]"])
+def test_a_home_is_one_problem(key: str, place: str, district: Callable[..., Path], run: Callable[..., Run]) -> None:
+    text = (MINIMAL / "events.yml").read_text("utf-8")
+    if "changes" in key:
+        place = place if place.startswith("{") else json.dumps(place.removeprefix("\n      name: "))
+    assert run("check", district(events=f"{text}{key.format(place)}\n")).out.count("[E515]") == 1
 
 
 @pytest.mark.parametrize(
@@ -693,6 +730,23 @@ def test_the_advice_to_write_a_team_as_part_of_a_role_is_given_only_where_it_end
         ("Charla con la autora Dra. Bettina Ejemplo", "W508"),
         ("Encuentro con el escritor Dr. Bert Ejemplo.", "W508"),
         ("Trò chuyện với tác giả Dr. Bettina Ví Dụ", "W508"),
+        ("Meet the author: Dr. Bettina Ejemplo", "W508"),
+        ("Meet the author, Dr. Bettina Ejemplo", "W508"),
+        ("Meet our guest author: Dr. Bettina Ejemplo", "W508"),
+        ("Club de lectura: Dra. Bettina Ejemplo", "W508"),
+        ("Encuentro con autores: Dra. Bettina Ejemplo", "W508"),
+        ("Conozca a la autora: Dra. Bettina Ejemplo", "W508"),
+        ("Presentación del libro de la Dra. Bettina Ejemplo", "W508"),
+        ("Presentación del libro «La vida» de la Dra. Bettina Ejemplo", "W508"),
+        ("Gặp gỡ tác giả: TS. Nguyễn Ví Dụ", "W508"),
+        ("Book talk: Lic. Bettina Ejemplo", "W508"),
+        ("Meet Dr. Bettina Ejemplo", "E514"),
+        ("Meet the author: Dr. Ejemplo", "E514"),
+        ("Meet the author: Coach Bettina Ejemplo", "E514"),
+        ("Meet the author with Dr. Bettina Ejemplo", "E514"),
+        ("Club de lectura con la Dra. Bettina Ejemplo", "E514"),
+        ("Presentación del libro con la Dra. Bettina Ejemplo", "E514"),
+        ("Un libro de la Dra. Bettina Ejemplo se perdió", "E514"),
         ("Charla con la Dra. Bettina Ejemplo", "E514"),
         ("Charla con la autora Sra. Bettina Ejemplo", "E514"),
         ("Charla con la autora Dra. Ejemplo", "E514"),

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from affinity_hub.privacy import links, mailboxes, meetings, telephones
-from affinity_hub.privacy.normalize import DIGIT
+from affinity_hub.privacy import homes, links, mailboxes, meetings, telephones
+from affinity_hub.privacy.normalize import DIGIT, read
+from affinity_hub.privacy.prefilter import is_suspect
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -55,3 +56,19 @@ def test_a_prefilter_accepts_every_text_in_which_the_expression_finds_something(
     slow, passes = PREFILTERS[name]
     text = data.draw(st.from_regex(expression(slow)))
     assert passes(text), text
+
+
+# Each word for a home, and each part of a home.
+NOUNS = [
+    "house", "houses", "home", "homes", "apartment", "apartments", "flat", "condo", "townhouse", "townhome", "duplex",
+    "residence", "place", "backyard", "garage", "living room", "porch", "yard", "basement", "barn", "cabin", "cottage",
+    "driveway", "lawn", "trailer", "attic", "carport", "shed", "patio", "deck", "den", "pool", "bedroom", "sunroom",
+    "dining room", "family room", "guest room", "kitchen", "apt",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_home_with_an_address_gets_a_closer_look(noun: str) -> None:
+    text = f"We meet at Ada's {noun}, 12 Oak Street"
+    assert homes.is_home(read(text))
+    assert is_suspect(text)

@@ -13,7 +13,8 @@ from affinity_hub.privacy.mailboxes import fits, mailboxes
 from affinity_hub.privacy.normalize import pieces, read
 from affinity_hub.privacy.person_names import Names, folded
 from affinity_hub.privacy.prefilter import is_suspect
-from affinity_hub.privacy.titled_people import TITLES, titled
+from affinity_hub.privacy.titled_people import titled
+from affinity_hub.privacy.titles import TITLES
 from affinity_hub.schema import Audience, Facilitator
 from affinity_hub.source.tree import Node, YamlList, YamlMapping, position_in_tree
 

@@ -7,23 +7,34 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from .normalize import DIGIT, NormalizedText, cyrillic, words
+from .normalize import CAPITAL, DIGIT, NormalizedText, cyrillic, words
 from .patterns import lazy
 from .places import COMPASS_POINT, HOUSE_NUMBER, streets
-from .titled_people import is_given_name
+from .titles import is_given_name
 
 _CAPITAL: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+"
 _ROLE: Final = (
     r"(?:host|facilitator|leader|teacher|friend|colleague|co-?worker|member|neighbor|organizer|parent|volunteer)s?"
 )
-_KIND: Final = r"(?:house|home|apartment|flat|condo|residence|place|backyard|garage|living\sroom)"
+_KIND: Final = (
+    r"(?:house|home|apartment|flat|condo|townhouse|townhome|duplex|cabin|cottage|residence|place|backyard|garage|"
+    r"living\sroom)"
+)
+# Parts of a home, and buildings beside it, which schools and shops also have
+_OUTSIDE: Final = r"(?:porch|yard|basement|barn|cabin|cottage|driveway|lawn|trailer|attic|carport|shed)"
+_PART: Final = (
+    rf"(?:{_OUTSIDE}|patio|deck|den|pool(?!\s(?:hall|bar|table|supply))|bedroom|sunroom|(?:dining|family|guest)\sroom)"
+)
 # Words for the home of a person, in the languages of the district. Named groups must match given names.
 _HOME: Final = lazy(
     r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
-    rf"(?:(?<!the\s)(?-i:[A-Z][\w-]+)|{_ROLE}|someone(?:\selse)?)['’]s?\s"
-    r"(?:\w+\s)?(?-i:houses?|homes?(?!\s(?:for|of|page)\b)|apartments?|flat|condo|residence|place|backyard|garage|living\sroom)|"
+    rf"(?:(?<!the\s){CAPITAL}[\w-]+|{_ROLE}|someone(?:\selse)?)['’]s?\s"
+    r"(?:\w+\s)?(?-i:houses?|homes?(?!\s(?:for|of|page)\b)|apartments?|flat|condo|townhouse|townhome|duplex|residence|"
+    r"place|backyard|garage|living\sroom)|"
+    rf"(?:my|her|his|{_ROLE}['’]s|someone(?:\selse)?['’]s)\s(?:\w+\s)?(?-i:{_OUTSIDE})|"
     rf"(?<!St\.\s)(?<!St\s)(?<!Saint\s)(?P<host>{_CAPITAL})['’]s\s(?:(?:front|back)\s)?(?:porch|patio|yard|deck|basement|kitchen|apt\b)|"
+    rf"(?<!St\.\s)(?<!St\s)(?<!Saint\s)(?P<owner>{_CAPITAL})['’]s\s(?:(?-i:[a-z]+)\s){{0,2}}(?-i:{_PART})|"
     rf"{_KIND}\sof\s(?:(?:the\s)?{_CAPITAL}\sfamily|(?:one\sof\s)?(?:the|our|my|an?)\s(?:\w+\s)?{_ROLE}|"
     rf"(?P<someone>{_CAPITAL}))\b|"
     r"our\s(?:house|home(?=\s(?:at|is\sat|address)\b)|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
@@ -38,7 +49,8 @@ _HOME: Final = lazy(
 # Places that may be homes, but also shops or monuments: "Ada's", "the Lee family home"
 _MAYBE: Final = lazy(
     rf"^(?:(?:at|by)\s)?(?P<someone>(?!the\b)[^\W\d_][\w-]+)(?:\s(?:and|&)\s{_CAPITAL}|\s{_CAPITAL}|\s(?-i:[A-Z])\.?)?['’]s?"
-    r"(?:\s(?:house|home|apartment|flat|condo|residence|backyard|garage))?(?=\s*(?:[,;(]|\s-\s|$))|"
+    rf"(?:\s(?:house|home|apartment|flat|condo|townhouse|townhome|duplex|residence|backyard|garage|{_PART}))?"
+    r"(?=\s*(?:[,;(]|\s-\s|$))|"
     rf"^(?:at\s)?the\s(?-i:[A-Z]\w+s['’])(?=\s*(?:[,;(]|\s-\s|$))|"
     rf"\b{_CAPITAL}\s(?:family\s(?:house|home|residence|apartment)|(?-i:residence))\b|"
     rf"\bprivate\s(?:house|home|residence|apartment)\b(?!\s(?-i:[A-Z]))|\b{_KIND}\sof\s(?:the\s)?(?P<person>{_CAPITAL})\b",
@@ -47,6 +59,9 @@ _MAYBE: Final = lazy(
 _ORDINARY: Final = words("ordinary")
 # The name of a public place has one of these words: "Casa de Maria Café"
 _PUBLIC: Final = words("public_places")
+_NO_LAST_NAMES: Final = (_PUBLIC | words("ends_of_places") | words("ends_of_teams") | {"high", "middle"}) - words(
+    "family_names"
+)
 _REST_OF_NAME: Final = lazy(r"(?:[\s-]+(?:[A-ZÀ-ÖØ-Þ][\w'’]*|&|and|de|del|la|of|the|y)(?![\w'’]))+")
 # The only names of homes that may be businesses if their kind follows: "Maria's Kitchen," "Tom & Ada's," "Casa de Rosa"
 _BUSINESS: Final = lazy(
@@ -59,15 +74,17 @@ _KIND_AFTER: Final = lazy(r"\s?(?:\(([^()]{1,60})\)|(?:,\s|\s[-–—]\s)([^,;()
 _NO_BUSINESS: Final = words("no_business")
 # A number of an apartment, or a word for a home or a part of it
 _IN_A_HOME: Final = lazy(
-    r"\b(?:ap(?:artmen)?t|apartamento|apto|condo|departamento|depto|flat|unit)(?![^\W\d_])|(?:#|\bno\.?)\s?\d|"
+    r"\b(?:ap(?:artmen)?t|apartamento|apto|condo|departamento|depto|duplex|flat|townho[mu]s?e|unit)(?![^\W\d_])|(?:#|\bno\.?)\s?\d|"
     r"\b(?:(?-i:home|house)|backyard|basement|downstairs|garage|rear|residence|upstairs)\b",
     re.IGNORECASE,
 )
 _END_OF_NAME: Final = lazy(r"\s?(?:$|[,;:.(]|(?:at|in|on)\b)")
+_FIRST_NAME: Final = lazy(rf"(?<![\w.'’-])(?<!Saint\s)(?<!St\.\s)(?P<names>(?:{_CAPITAL}\s(?:[A-Z]\.\s)?){{1,2}})$")
 _START_OF_NAME: Final = lazy(r"([A-ZÀ-ÖØ-Þ]\w+)\s(?:[Ll]a\s|[Tt]he\s)?$")
 # A street without its kind: "our home at 1425 Elm"
 _AT_HOME: Final = lazy(
-    r"\b(?i:home|house|apartment|flat|condo|place|backyard|garage|live|lives|living|casa)(?:,|:|\s\()?\s"
+    r"\b(?:(?i:home|house|apartment|flat|condo|townhouse|townhome|duplex|place|backyard|garage|live|lives|living|casa)|"
+    rf"kitchen|{_PART})(?:,|:|\s\()?\s"
     rf"(?i:is\s)?(?i:(?:at|on|en)\s)?{HOUSE_NUMBER}\s(?:{COMPASS_POINT}\s)?[A-Z][a-z]+\b"
     r"(?!\s(?i:conference|convention|summit|families|students|staff))"
 )
@@ -118,9 +135,20 @@ def _homes(text: str) -> Iterator[re.Match[str]]:
     """The homes in the text. A name that is also an ordinary word or the name of a place is not enough."""
     for found in _HOME.finditer(text):
         name = _someone(found)
-        is_person = not name or (is_given_name(name) and name.lower() not in _ORDINARY)
-        if is_person and not _is_public(text, found):
+        if (not name or _is_first_name(name) or _is_last_name(text, found)) and not _is_public(text, found):
             yield found
+
+
+def _is_first_name(word: str) -> bool:
+    return is_given_name(word) and word.lower() not in _ORDINARY
+
+
+def _is_last_name(text: str, found: re.Match[str]) -> bool:
+    """Whether a first name is before the word for a home: "Ada Example's barn." The last name may have two words."""
+    if _someone(found).lower() in _NO_LAST_NAMES:  # "Rosa Parks Elementary's lawn"
+        return False
+    before = _FIRST_NAME.search(text, max(found.start() - _MAX_DISTANCE, 0), found.start())
+    return bool(before and any(_is_first_name(word) for word in before["names"].split()))
 
 
 def _someone(found: re.Match[str]) -> str:

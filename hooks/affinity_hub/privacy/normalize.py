@@ -20,6 +20,12 @@ PIECE: Final = 1_200
 OVERLAP: Final = 200
 # A Chinese character. Without (?-i:…), Python would look for other cases of all 20,992 of them.
 IDEOGRAPH: Final = r"(?-i:[\u4e00-\u9fff])"
+# A capital letter of any Latin alphabet, such as the first letter of "Đỗ." "À-ÖØ-Þ" are in Western European names.
+CAPITAL: Final = (
+    "(?-i:[A-ZÀ-ÖØ-Þ"
+    + "".join(char for char in map(chr, (*range(0x100, 0x250), *range(0x1E00, 0x1F00))) if char.isupper())
+    + "])"
+)
 DIGIT: Final = re.compile(r"\d")
 # A text of only these characters is read as typed.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 .,:;/@+()?!'\"#=$|-]*")

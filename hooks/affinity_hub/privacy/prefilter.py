@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from .normalize import SPOKEN_NUMBERS, words
-from .titled_people import TITLES
+from .titles import TITLE_WORDS
 
 # Everything except Latin letters, spaces, and the punctuation of prose, which excludes digits and @ % & / :.
 _SIGNS: Final = re.compile(
@@ -29,7 +29,7 @@ _NEAR_DIGITS: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NUMBERS: Final = frozenset(SPOKEN_NUMBERS)
-_SUSPECT: Final = words("suspect") | TITLES
+_SUSPECT: Final = words("suspect") | TITLE_WORDS
 _WITH_DIGITS: Final = words("suspect_with_digits")
 # Meeting codes, spelled-out mailboxes without spaces, "at" before a domain, a title after a name
 _SHAPES: Final = re.compile(

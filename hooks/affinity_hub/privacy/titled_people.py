@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from .normalize import IDEOGRAPH, NormalizedText, cyrillic, words
+from .authors import BEFORE_AUTHOR
+from .normalize import CAPITAL, IDEOGRAPH, NormalizedText, cyrillic, words
 from .patterns import lazy
+from .titles import (
+    ABBREVIATIONS,
+    ALWAYS,
+    GIVEN,
+    LEARNED,
+    TITLE_WORDS,
+    TITLES,
+    WITH_DOT,
+    WORK_OF,
+    plain,
+    with_other_titles,
+)
 
 
 def _alternatives(titles: frozenset[str]) -> str:
@@ -17,21 +29,16 @@ def _alternatives(titles: frozenset[str]) -> str:
 
 _CAPITAL: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])"
 _LAST: Final = (
-    rf"(?:(?:de|del|la|las|los|van|von|der|al|el|bin|ibn|da|dos|di|du|le)[\s-]){{0,2}}{_CAPITAL}(?:[\w'’-]+|"
+    rf"(?:(?:de|del|la|las|los|van|von|der|al|el|bin|ibn|da|dos|di|du|le)[\s-]){{0,2}}{CAPITAL}(?:[\w'’-]+|"
     rf"\.(?!\w)|(?=\s|$|['’]s))"
     rf"(?:\s(?:de\s(?:la\s)?|van\s|von\s|al-|el-|[A-Z]\.\s)?{_CAPITAL}[\w'’-]+){{0,2}}"
 )
-_ALWAYS: Final = words("titles")
-_WITH_DOT: Final = words("titles_with_dot")
-# Jobs: a name follows, unless the next word belongs to the title.
-_WORK_OF: Final = words("work")
-TITLES: Final = _ALWAYS | _WITH_DOT | _WORK_OF
 _WORD: Final = lazy(r"[^\W\d_]+")
 # A name always follows these titles.
 _SURE: Final = lazy(
-    rf"""(?<![\w.-])(?:(?:{_alternatives(_ALWAYS)})\.?|(?:{_alternatives(_WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
+    rf"""(?<![\w.-])(?:(?:{_alternatives(ALWAYS)})\.?|(?:{_alternatives(WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
     | (?<![\w.-])(?:mr|mrs|ms|mx|miss)\.?\s(?!(?:and|or|in|of|the|is|to|by|for|after|at)\b)((?-i:[a-z]{{4,}}))\b
-    | \b({_CAPITAL}[\w'’-]+),\s(?-i:Mr|Mrs|Ms|Mx|Dr)\b\.?""",
+    | \b({CAPITAL}[\w'’-]+),\s(?-i:Mr|Mrs|Ms|Mx|Dr)\b\.?""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Family names of one character each
@@ -46,12 +53,17 @@ _FOLLOWING: Final = lazy(
     r"([김이박최정강조윤장임한오서신권황안송류홍](?-i:[가-힣]){0,2})\s?(?:선생님|교장|코치|박사|씨)|"
     r"(?:الأستاذة?|السيدة?|الدكتورة?|المعلمة?)\s(\w{3,})|"
     + cyrillic("(?:госпожа|господин|г-жа|г-н|учитель|учительница|тренер|директор|пан|пані) ")
-    + r"((?-i:[A-Z\u0410-\u042f])\w{2,})",
+    + r"(?:[A-Z\u0410-\u042f]\.\s?){0,2}((?-i:[A-Z\u0400-\u042f])\w{2,})|(?<!\w)"
+    + cyrillic(
+        "(?:д-р|доктор|проф|профессор)\\.? (?!живаго|айболит|сьюз|кинг|мартин лютер|университет|институт|"
+        "\\w+(?:ского|цкого|ских) )"
+    )
+    + r"(?:[A-Z\u0410-\u042f]\.\s?){0,2}((?-i:[A-Z\u0400-\u042f])\w{2,})",
     re.IGNORECASE,
 )
 _MAYBE: Final = lazy(
-    rf"(?<![\w.-])(?:{_alternatives(_WORK_OF)})(?:(?<=rev)\.)?\s({_CAPITAL}[a-zà-ÿ][\w'’-]+|"
-    rf"{_CAPITAL}(?![\w'’-]))(?:\s({_CAPITAL}[\w'’-]+))?",
+    rf"(?<![\w.-])(?:{_alternatives(WORK_OF)})(?:(?<=rev)\.)?\s({CAPITAL}[^\W\d_][\w'’-]+|"
+    rf"{CAPITAL}(?![\w'’-]))(?:\s({_CAPITAL}[\w'’-]+))?",
     re.IGNORECASE,
 )
 _AFTER_A_ROLE: Final = words("roles_follow")
@@ -62,9 +74,9 @@ _PUBLIC: Final = lazy(
     r"jekyll|du\sbois|w\.\s?e|carter\sg|maya|montessori|mae\sjemison|bunche)|(?:mr\.?|mister)\s(?:rogers|potato|"
     r"clean)|president\s(?:washington|lincoln|roosevelt|truman|eisenhower|kennedy|nixon|reagan|obama|trump|biden)|"
     r"judge\s(?:judy|rinder|mathis)|mrs?\.?\s(?:claus|doubtfire|"
-    r"rosa\sparks)|ms\.?\s(?:magazine|frizzle|marvel)|don\s(?:quixote|juan)|uncle\s(?:tom|sam)|father\s(?:time|"
+    r"rosa\sparks)|ms\.?\s(?:magazine|frizzle|marvel)|don\s(?:qui[xj]ote|juan)|uncle\s(?:tom|sam)|father\s(?:time|"
     r"christmas)|sister\s(?:act|outsider)|prof(?:essor|\.)?\semerit(?:us|a)|chief\ssealth|"
-    r"brother\smalcolm)\b",
+    r"brother\smalcolm|(?:tiến\ss[ĩỹ]|ts\.)\smartin\sluther|lic(?:enciado|\.)\sbenito\sju[aá]rez|bà\srosa\sparks)\b",
     re.IGNORECASE,
 )
 # A named thing or a published work, rather than a colleague.
@@ -83,22 +95,11 @@ _THING: Final = lazy(
     r"Memorial|College|University|Restaurant|Caf[eé]|Bakery|Kitchen|Readers|Choir|Network|Partners|Scholarship|Museum|"
     r"Theat(?:er|re)|Building|Avenue|Boulevard)$"
 )
-# Words before an author, as in "Book talk: Dr. Ada Example". A host may be named in the same way.
-_TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?(?:\s?[:–—-]|\s(?:by|of))?"
-# After "book talk with," the name is often the colleague's who leads the talk.
-_BEFORE_AUTHOR: Final = lazy(
-    rf"\b(?:book{_TALK}|(?:author|poet|writer)(?:s?{_TALK}(?:\swith)?)?|"
-    r"(?:book|reading)\s(?:club|circle|group|study|discussion)(?:\s?[:–—-]|\s(?:on|about))|"
-    r"(?:charla|conversaci[oó]n|encuentro|lectura|tarde|visita)\s(?:con|de)\s(?:la|el)\s(?:autora?|escritora?|poeta)|"
-    r"(?:trò\schuyện|gặp\sgỡ|giao\slưu)\s(?:với|cùng)\s(?:tác\sgiả|nhà\svăn|nhà\sthơ)|"
-    r"(?:essay|poem|article|chapter|film|memoir|novel|book)s?\sby|readings?\s(?:by|from)|"
-    r"we(?:\sare|\swill|['’]ll|['’]re)?\sread(?:ing)?)\s$",
-    re.IGNORECASE,
-)
 # The full name of a person with a title that authors have, but not "Dr. Ada Example's email"
 _AUTHOR_WITH_TITLE: Final = lazy(
-    rf"(?i:(?:dra?|prof|rev)\.?|professor|reverend|rabbi)\s{_CAPITAL}[\w’'-]+\s(?:[A-Z]\.\s)*"
-    rf"{_CAPITAL}(?:[\w-]|['’](?=[A-Z]))+(?![\w-]|(?:\s{_CAPITAL}[\w-]*){{0,3}}['’])"
+    rf"(?:(?i:(?:dra?|prof|rev)\.?|professor|reverend|rabbi|{'|'.join(LEARNED)})\s|(?i:{ABBREVIATIONS}))"
+    rf"{CAPITAL}[\w’'-]+\s(?:[A-Z]\.\s)*"
+    rf"{CAPITAL}(?:[\w-]|['’](?=[A-Z]))+(?![\w-]|(?:\s{CAPITAL}[\w-]*){{0,3}}['’])"
 )
 # A place or a prize with the full name of a public figure: "Dr. Jose Rizal Bridge." The last word of the second group
 # may also be a last name. A title and a name of one word are not enough, because colleagues are named in that way.
@@ -118,7 +119,6 @@ _MAX_BEFORE: Final = 120
 _ROAD: Final = lazy(r"\d{1,5}\s(?:[NSEW]{1,2}\.?\s)?(?:[\w'.-]+\s){1,4}$")
 
 
-_GIVEN: Final = words("given_names")
 # A lookahead finds the rest of a name: in "With Maria Gonzalez", a name begins at the second word.
 _FULL: Final = lazy(rf"(?<![\w@/.-])({_CAPITAL}[\w’'-]+)(?=( (?:{_CAPITAL}\. )?{_LAST}))")
 
@@ -130,15 +130,8 @@ def full_names(text: str) -> Iterator[str]:
     """
     for found in _FULL.finditer(text):
         name = found[1] + found[2]
-        if _plain(found[1]) in _GIVEN and not _names_a_thing(name, text, found.end(2)):
+        if plain(found[1]) in GIVEN and not _names_a_thing(name, text, found.end(2)):
             yield name
-
-
-def is_given_name(text: str) -> bool:
-    """Whether the text is only a common given name, or a given name with an initial, and not also a word for a role."""
-    found = re.fullmatch(rf"({_CAPITAL}[\w’'-]+)(?: {_CAPITAL}\.?)?", text.strip())
-    plain = _plain(found[1]) if found else ""
-    return plain in _GIVEN and plain not in TITLES
 
 
 # A given name, and the end of the name. Capitals alone may be an acronym.
@@ -149,7 +142,7 @@ _ENDS_IN_SENTENCE: Final = lazy(
 )
 _BEFORE: Final = lazy(r"([\w.'’-]+)\s+$")
 _NO_NAME_AFTER: Final = frozenset(("at", "de", "in", "near", "of", "the"))
-_BEFORE_A_NAME: Final = _WORK_OF | frozenset((
+_BEFORE_A_NAME: Final = WORK_OF | frozenset((
     "analyst", "ask", "by", "co-facilitator", "co-host", "co-lead", "co-leads", "contact", "coordinator", "formerly",
     "host", "hosts", "lead", "leads", "liaison", "with",
 ))  # fmt: skip
@@ -163,8 +156,8 @@ def given_names(role: str) -> Iterator[str]:
     A name that belongs to a longer name or follows a word such as "at" may be a place: "Camp Maria," "Host at Lourdes."
     """
     for found in _NAME.finditer(role):
-        plain = _plain(found[0])
-        if plain not in _GIVEN or plain in TITLES or plain in _IN_DOUBT:
+        name = plain(found[0])
+        if name not in GIVEN or name in TITLES or name in _IN_DOUBT:
             continue
         before = _BEFORE.search(role[: found.start()])
         word = before[1] if before else ""
@@ -175,11 +168,6 @@ def given_names(role: str) -> Iterator[str]:
             is_name = not is_longer and _ENDS_IN_SENTENCE.match(role, found.end())
         if is_name:
             yield found[0]
-
-
-def _plain(name: str) -> str:
-    """A name in lowercase, without accents."""
-    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name.lower()))
 
 
 def _names_a_thing(name: str, text: str, end: int) -> bool:
@@ -198,27 +186,41 @@ class TitledName(NamedTuple):
 def titled(reading: NormalizedText) -> Iterator[TitledName]:
     """The name of each person named with a title, and whether the name may be public."""
     text = reading.seen
-    latin = () if TITLES.isdisjoint(_WORD.findall(text.lower())) else (_SURE, _MAYBE)
-    for pattern in latin if text.isascii() else (*latin, _FOLLOWING):
-        for found in pattern.finditer(text):
-            name = next(filter(None, found.groups()))
-            plain = re.sub("['’]s$", "", name.lower())
-            if pattern is _MAYBE and plain in _AFTER_A_ROLE:
-                continue
-            if _names_a_thing(found[0], text, found.end()) or _is_road(text, found):
-                continue
-            thing = _thing_named_after_person(text, found.start())
-            if thing and not thing[2]:
-                continue
-            is_of_author = _AUTHOR_WITH_TITLE.match(text, found.start()) and _BEFORE_AUTHOR.search(_before(text, found))
-            yield TitledName(name, bool(thing or is_of_author))
+    for found, name in _with_title(text):
+        if _names_a_thing(found[0], text, found.end()) or _is_road(text, found):
+            continue
+        thing = _thing_named_after_person(text, found.start())
+        if thing and not thing[2]:
+            continue
+        is_of_author = _AUTHOR_WITH_TITLE.match(text, found.start()) and BEFORE_AUTHOR.search(_before(text, found))
+        yield TitledName(name, bool(thing or is_of_author))
+
+
+def _with_title(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Each title with a name, and the name."""
+    if not TITLE_WORDS.isdisjoint(_WORD.findall(text.lower())):
+        for found in _SURE.finditer(text):
+            yield found, _name(found)
+        for found in _MAYBE.finditer(text):
+            if re.sub("['’]s$", "", _name(found).lower()) not in _AFTER_A_ROLE:
+                yield found, _name(found)
+        for found in with_other_titles(text):
+            yield found, found["name"]
+    if not text.isascii():
+        for found in _FOLLOWING.finditer(text):
+            yield found, _name(found)
+
+
+def _name(found: re.Match[str]) -> str:
+    name: str = next(filter(None, found.groups()))
+    return name
 
 
 def _thing_named_after_person(text: str, begin: int) -> re.Match[str] | None:
     """The name of a place or a prize, whose second group is its last word if that may also be the last name of the
     person. Words around the name, or a text with nothing else, must say that it is a place."""
     found = _NAMED_AFTER_PERSON.match(text, begin)
-    if not found or _plain(found[1]) in _GIVEN:  # "Dr. Mary Ann Church" is a person
+    if not found or plain(found[1]) in GIVEN:  # "Dr. Mary Ann Church" is a person
         return None
     before = _before(text, found)
     is_place = _BEFORE_PLACE.search(before) and _AFTER_PLACE.match(text, found.end())

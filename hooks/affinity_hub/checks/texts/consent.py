@@ -11,7 +11,8 @@ from affinity_hub.core.suggest import is_no_name
 from affinity_hub.hub.hub import Hub, SourceFolder
 from affinity_hub.privacy.mailboxes import without_mailboxes
 from affinity_hub.privacy.person_names import Names, Parts, is_place_or_team, name_in_role
-from affinity_hub.privacy.titled_people import full_names, given_names, is_given_name
+from affinity_hub.privacy.titled_people import full_names, given_names
+from affinity_hub.privacy.titles import is_given_name
 from affinity_hub.schema import Facilitator, Group, Partner
 from affinity_hub.source.texts import PlacedText, texts_of
 from affinity_hub.source.tree import Node, YamlList, YamlMapping

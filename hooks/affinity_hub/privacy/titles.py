@@ -1,0 +1,88 @@
+"""The titles of people, and the people named with a title that may also be another word: "Lic." "TS." "Bà."
+
+"ING" is also a bank, "BS" a degree, and "bà" a word for every grandmother, so the words around the title must say that
+a name follows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from .normalize import CAPITAL, words
+from .patterns import lazy
+
+ALWAYS: Final = words("titles")
+WITH_DOT: Final = words("titles_with_dot")
+# Jobs: a name follows, unless the next word belongs to the title.
+WORK_OF: Final = words("work")
+_SPANISH: Final = words("titles_in_spanish")
+_ACADEMIC: Final = ("pgs", "gs", "tskh", "ts", "ths", "bs")
+# Whole words. In "Bác sĩ", the small letter of the second word shows that the words around it are not capitalized, too.
+LEARNED: Final = (
+    *("tiến sĩ", "tiến sỹ", "tien si", "thạc sĩ", "thạc sỹ", "thac si", "giáo sư", "giao su", "bác sĩ", "bác sỹ"),
+    *("bac si", "nha sĩ", "dược sĩ", "luật sư", "kỹ sư"),
+)
+_SPOKEN: Final = (*LEARNED, "cô giáo", "thầy giáo")
+_ELDERS: Final = ("ông", "bà")
+TITLES: Final = ALWAYS | WITH_DOT | WORK_OF | _SPANISH | frozenset((*_ACADEMIC, *_SPOKEN, *_ELDERS))
+TITLE_WORDS: Final = frozenset(word for title in TITLES for word in title.split())
+ABBREVIATIONS: Final = rf"(?:(?:{'|'.join((*sorted(_SPANISH, reverse=True), *_ACADEMIC))})(?:\.\s?|\s))+"
+# Fields of study and work of two words, as in "thạc sĩ quản trị kinh doanh"
+_FIELDS: Final = (
+    r"di\strú|gia\sđình|tâm\slý|danh\sdự|khoa\shọc|giáo\sdục|quản\strị|quản\slý|phần\smềm|máy\stính|công\snghệ|kinh\s(?:tế|doanh)|"
+    r"kỹ\sthuật|ngôn\sngữ|văn\shọc|xã\shội|xây\sdựng|dinh\sdưỡng|lịch\ssử|tương\slai|(?:chuyên|đa|nha|nhi|sản|y)\skhoa|thú\sy|y\stế"
+)
+_PARTICLES: Final = r"(?:(?:de|del|la|las|los|van|von|al|el)[\s-]){0,2}"
+_NAME: Final = rf"{CAPITAL}(?:[\w'’-]+|\.)"
+_TITLED: Final = lazy(
+    rf"(?<![\w.-])(?P<title>{ABBREVIATIONS}|(?:{'|'.join((*_SPOKEN, *_ELDERS))})\s)"
+    rf"(?!(?:{_FIELDS})\b)"
+    rf"(?P<name>{_PARTICLES}{_NAME}(?:\s{_PARTICLES}{_NAME}){{0,3}})",
+    re.IGNORECASE,
+)
+# Letters of which Vietnamese has many, and Spanish and English none.
+_VIETNAMESE: Final = lazy("[ăâđêôơưàèìòùãõẽĩũỳ\u1ea0-\u1ef9]", re.IGNORECASE)
+_NO_NAMES: Final = words("no_names")
+GIVEN: Final = words("given_names")
+
+
+def with_other_titles(text: str) -> Iterator[re.Match[str]]:
+    """Each title with the name after it, which is the group `name`."""
+    return (found for found in _TITLED.finditer(text) if _is_person(found["title"].strip(), found["name"]))
+
+
+def _is_person(title: str, name: str) -> bool:
+    """Whether a name, and not a sentence or the rest of an abbreviation, follows a title."""
+    names = [word for word in re.split(r"[\s-]", name) if word[:1].isupper()]
+    typed = title.lower()
+    if typed in _SPOKEN and title.split()[-1].islower():
+        return True
+    if names[0].lower() in _ELDERS and len(names) > 1:  # "Ông Bà Nguyễn Văn An"
+        names = names[1:]
+    has_two, is_vietnamese = len(names) > 1, _VIETNAMESE.search(name) is not None
+    if names[0].rstrip(".").lower() in _NO_NAMES:
+        return False
+    if typed in _ELDERS:
+        return has_two and (title[0].isupper() or is_vietnamese)
+    if typed in _SPOKEN:
+        return has_two
+    if typed.rstrip(".") not in _SPANISH:
+        return (has_two and (is_vietnamese or "." in title)) or title == "ThS."
+    if title.isupper():  # "ING" is also a bank
+        return has_two and "." in title and (name.isupper() or not GIVEN.isdisjoint(name.lower().split()))
+    return has_two or "." in title
+
+
+def is_given_name(text: str) -> bool:
+    """Whether the text is only a common given name, or a given name with an initial, and not also a word for a role."""
+    found = re.fullmatch(rf"({CAPITAL}[\w’'-]+)(?: {CAPITAL}\.?)?", text.strip())
+    name = plain(found[1]) if found else ""
+    return name in GIVEN and name not in TITLES
+
+
+def plain(name: str) -> str:
+    """A name in lowercase, without accents."""
+    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name.lower()))
