@@ -110,6 +110,46 @@ def test_an_undone_change_is_undone_in_calendars_that_never_delete(way: str, sit
     assert once_more[ALL] == site.publish(tea())[ALL]
 
 
+def test_the_rest_of_a_hidden_series_that_takes_place_again_is_in_its_calendar_once(site: Publisher) -> None:
+    keeper = Keeper("calendars/events/tea.ics")
+    keeper.refresh(site.publish([*tea(hidden="yes"), CAKE]))
+    before = keeper.shows()
+    keeper.refresh(site.publish([*tea({"date": DAY, "and_later": "yes", "cancelled": "yes"}, hidden="yes"), CAKE]))
+    keeper.refresh(site.publish([*tea(hidden="yes"), CAKE]))
+    assert keeper.shows() == shown(events(site.files[keeper.path])) == before
+
+
+RESTS: dict[str, dict[str, Any]] = {
+    "cancelled": {"cancelled": "yes"},
+    "moved": {"starts": "2026-12-11 10:00"},
+    "another start time": {"starts": "2026-12-10 10:00", "ends": "11:00"},
+}
+
+
+@pytest.mark.parametrize("style", ["", "cancelled_style: keep\n"])
+@pytest.mark.parametrize("path", [ALL, DISCREET])
+@pytest.mark.parametrize("days", [1, 40])
+@pytest.mark.parametrize("way", RESTS)
+def test_a_rest_of_a_series_that_takes_place_again_is_in_calendars_once(
+    way: str, days: int, path: str, style: str, site: Publisher
+) -> None:
+    """Forty days later, the first date of the rest is over."""
+    site.always = style
+    keeper = Keeper(path)
+    keeper.refresh(site.publish(tea()))
+    before = keeper.shows()
+    for _ in range(2):
+        keeper.refresh(site.publish(tea({"date": DAY, "and_later": "yes"} | RESTS[way])))
+        planned = [start for start, title, *_ in late(keeper, DAY) if not title.startswith("CANCELLED")]
+        assert planned == on_site(site, DAY)
+        keeper.refresh(site.publish(tea(), later=24 * days))
+        assert keeper.shows() == before
+        assert shown(events(site.files[path])) == before, "a reader that deletes entries shows the same dates"
+        assert keeper.ghosts() == []
+        assert site.publish(tea()) == site.files
+        days = 1
+
+
 @pytest.mark.parametrize("way", ["title", "place", "online", "details"])
 def test_changed_texts_of_a_date_are_undone(way: str, site: Publisher) -> None:
     keeper = Keeper()
@@ -381,6 +421,42 @@ def test_no_changes_leave_a_wrong_date_in_calendars(edits: list[tuple[int, int, 
                 present[days[place]] = {"date": f"{days[place]}"} | step
             event = TEA | PATTERNS[pattern] | {"title": ("Tea", "Green tea")[number // 3 % 2]}
             made = site.publish([edited(event, {"changes": [*present.values()] or None} if pattern < 4 else {})])
+            for keeper in keepers:
+                keeper.refresh(made)
+                assert keeper.shows() == shown(events(made[keeper.path]))
+                assert [start for start, *_ in late(keeper)] == on_site(site)
+                assert keeper.ghosts() == []
+
+
+REST_STEPS = st.one_of(st.none(), st.tuples(st.sampled_from(range(4)), st.sampled_from(sorted(RESTS))))
+SINGLE_STEPS = st.sampled_from([None, "cancelled", "moved within its week", "moved past its neighbor", "place"])
+
+
+@settings(derandomize=True, deadline=None, max_examples=examples(25))
+@given(st.lists(st.tuples(REST_STEPS, SINGLE_STEPS), min_size=2, max_size=6))
+def test_no_changes_of_the_rest_leave_a_wrong_date_in_calendars(
+    edits: list[tuple[tuple[int, str] | None, str | None]],
+) -> None:
+    """Any changes to the rest of a series and to one of its dates, each published."""
+    days = [dt.date(2026, 12, 3) + dt.timedelta(weeks=week) for week in range(4)]
+    with TemporaryDirectory() as folder:
+        for path in MINIMAL.glob("*.yml"):
+            (Path(folder) / path.name).write_bytes(path.read_bytes())
+        site = Publisher(Path(folder))
+        keepers = [Keeper(ALL), Keeper(DISCREET)]
+        for rest, single in [(None, None), *edits, (None, None)]:
+            changes = []
+            if single and (rest is None or rest[0] > 1):
+                changes.append({"date": f"{days[1]}"} | CHANGES[single])
+            if rest:
+                moved = {
+                    key: value.replace("2026-12-10", f"{days[rest[0]]}").replace(
+                        "2026-12-11", f"{days[rest[0]] + dt.timedelta(days=1)}"
+                    )
+                    for key, value in RESTS[rest[1]].items()
+                }
+                changes.append({"date": f"{days[rest[0]]}", "and_later": "yes"} | moved)
+            made = site.publish(tea(*changes))
             for keeper in keepers:
                 keeper.refresh(made)
                 assert keeper.shows() == shown(events(made[keeper.path]))

@@ -31,8 +31,8 @@ from .significant_changes import SignificantDigests, discreet_key, hashed
 LEDGER_PATH: Final = "calendars/ledger.json"
 # RFC 5545 3.3.8: a signed integer of 32 bits, with room for the next change.
 MAX_SEQUENCE: Final = 2**31 - 2
-# The UID of a date that cannot be an override of its series, as `ical.vevent` makes it.
-_OWN_UID: Final = re.compile(r"(?P<name>[^@]+)--(?P<day>\d{4}-\d\d-\d\d)(?P<at>@.*)")
+# The UID of a date that cannot be an override of its series, and of the rest of a series, as `ical.vevent` makes them.
+_OWN_UID: Final = re.compile(r"(?P<name>[^@]+)--(?P<kind>(?:from-)?)(?P<day>\d{4}-\d\d-\d\d)(?P<at>@.*)")
 # No computer that builds a site has a clock outside these years, and one more second is still a valid time.
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 DayType = TypeVar("DayType", bound=dt.date)
@@ -141,10 +141,12 @@ class Ledger(BaseModel):
         known = {uid: version.overrides for uid in uids if (version := self.of(uid)) and version.overrides}
         overrides = {uid: {token[:KEY_DIGITS] for token in tokens} for uid, tokens in known.items()}
         starts = {uid: [start for token in tokens if (start := opened(uid, token))] for uid, tokens in known.items()}
-        days = self.days.get(entry.uid, frozenset())
+        days, rests = (found.get(entry.uid, frozenset()) for found in (self.days, self.rests))
         if hashed(entry.uid) in self.entries:  # their hashes do not reveal the days
-            days |= {day for day in entry.schedule.dates if hashed(f"{name}--{day}{at}{host}") in self.entries}
-        return Published(overrides, days, starts, traces)
+            dates = entry.schedule.dates
+            days |= {day for day in dates if hashed(f"{name}--{day}{at}{host}") in self.entries}
+            rests |= {day for day in dates if hashed(f"{name}--from-{day}{at}{host}") in self.entries}
+        return Published(overrides, days, rests, starts, traces)
 
     def _traces(self, entry: CalendarEntry) -> Iterator[Trace]:
         """The UIDs of an event whose dates the ledger knows, in their order."""
@@ -175,9 +177,19 @@ class Ledger(BaseModel):
     @cached_property
     def days(self) -> dict[str, frozenset[dt.date]]:
         """The dates with their own UIDs, by the UID of their event. The dates of hidden events are unknown."""
+        return self._days_in_uids("")
+
+    @cached_property
+    def rests(self) -> dict[str, frozenset[dt.date]]:
+        """The dates from which the rest of a series had its own UID, by the UID of their event. The dates of hidden
+        events are unknown."""
+        return self._days_in_uids("from-")
+
+    def _days_in_uids(self, kind: str) -> dict[str, frozenset[dt.date]]:
         found: dict[str, set[dt.date]] = {}
         for uid, known in self.entries.items():
-            if known.state != "deleted" and (parts := _OWN_UID.fullmatch(uid)) and (day := _day(parts["day"])):
+            parts = _OWN_UID.fullmatch(uid) if known.state != "deleted" else None
+            if parts and parts["kind"] == kind and (day := _day(parts["day"])):
                 found.setdefault(parts["name"] + parts["at"], set()).add(day)
         return {uid: frozenset(days) for uid, days in found.items()}
 

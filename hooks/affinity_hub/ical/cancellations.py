@@ -89,12 +89,14 @@ class Published:
     left out.
 
     `overrides` has the keys of the overrides of each UID, and `starts` has the starts of these overrides, as far as
-    the ledger knows them. `days` has the dates in the series that have their own UID. `traces` has all UIDs whose
+    the ledger knows them. `days` has the dates in the series that have their own UID. `rests` has the dates from which
+    the rest of the series had its own UID. `traces` has all UIDs whose
     dates the ledger knows, and `uids` has the UIDs that a discreet calendar has ever shown.
     """
 
     overrides: Mapping[str, Collection[str]]
     days: frozenset[dt.date] = frozenset()
+    rests: frozenset[dt.date] = frozenset()
     starts: Mapping[str, Collection[str]] = field(default_factory=dict)
     traces: tuple[Trace, ...] = ()
     uids: frozenset[str] = frozenset()

@@ -95,6 +95,29 @@ class CalendarEntry:
         dates = (each for each in self.schedule.occurrences if each.series is series and not each.is_off)
         return max((each.last_day for each in dates), default=None)
 
+    @cached_property
+    def date_uids(self) -> dict[dt.date, str]:
+        """The UIDs of dates that calendars have as separate entries.
+
+        If the rest of the series had its own UID and takes place as usual again, its first date keeps that UID. A
+        calendar that never deletes entries would otherwise keep the rest as it was.
+        """
+        found = {day: _extended(self.uid, f"{day}") for day in self.published.days}
+        names = {series.name for series in self.schedule.series}
+        traced = {trace.uid for trace in self.published.traces}  # `_left_over` cancels these
+        for day in sorted(day for day in self.published.rests if f"from-{day}" not in names):
+            dates = (each.date for each in self.schedule.occurrences if each.date >= day and self.is_shown(each))
+            uid, first = _extended(self.uid, f"from-{day}"), next((date for date in dates if date not in found), None)
+            if first:
+                found[first] = uid
+            elif uid not in traced:
+                found.setdefault(day, uid)
+        return found
+
+    def is_shown(self, occurrence: EventOccurrence) -> bool:
+        """Whether the calendar shows a date: a cancelled date is left out some time after it."""
+        return not occurrence.is_off or occurrence.last_day >= self.cancelled_since
+
     def uid_of(self, series: Series) -> str:
         """The UID of one of its series."""
         return _extended(self.uid, series.name) if series.name else self.uid
@@ -107,17 +130,13 @@ class CalendarEntry:
 
 def _events(entry: CalendarEntry) -> Iterator[Component]:
     schedule = entry.schedule
-    shown = [
-        occurrence
-        for occurrence in schedule.occurrences
-        if not occurrence.is_off or occurrence.last_day >= entry.cancelled_since
-    ]
+    shown = list(filter(entry.is_shown, schedule.occurrences))
     if schedule.rule is None:
         for occurrence in shown:
             yield _event(entry, occurrence)
     for series in schedule.series:
         yield from _series(entry, series, [occurrence for occurrence in shown if occurrence.series is series])
-    for day in sorted(entry.published.days.difference(schedule.dates if schedule.rule else ())):
+    for day in sorted(set(entry.date_uids).difference(schedule.dates if schedule.rule else ())):
         if schedule.dates:
             gone = removed_date(schedule, day, schedule.time, schedule.length)
             if gone.last_day >= entry.cancelled_since:
@@ -141,7 +160,7 @@ def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Comp
 
 def _own_uid(entry: CalendarEntry, day: dt.date) -> str:
     """The UID of a date that cannot be an override of its series."""
-    return _extended(entry.uid, f"{day}")
+    return entry.date_uids.get(day) or _extended(entry.uid, f"{day}")
 
 
 def uid_once(entry: CalendarEntry, day: dt.date) -> str:
@@ -157,7 +176,7 @@ def _extended(uid: str, more: str) -> str:
 
 def _skipped(entry: CalendarEntry, series: Series, uid: str) -> Iterator[EventOccurrence]:
     """The skipped dates for which calendar apps have an override, or a separate entry with its own UID."""
-    known, days = entry.published.overrides.get(uid, ()), entry.published.days
+    known, days = entry.published.overrides.get(uid, ()), entry.date_uids
     for skip in entry.schedule.skipped if known or days else ():
         if skip.date in series.dates:
             gone = removed_date(entry.schedule, skip.date, series.time, series.length, skip.reason)
@@ -172,7 +191,7 @@ def _series(entry: CalendarEntry, series: Series, shown: list[EventOccurrence]) 
     stays an entry, with the current schedule.
     """
     uid = entry.uid_of(series)
-    published, days = entry.published, entry.published.days
+    published, days = entry.published, entry.date_uids
     shown = [*shown, *_skipped(entry, series, uid)]
     detached = [
         occurrence for occurrence in shown if occurrence.date in days or _passes_neighbour(series, shown, occurrence)
