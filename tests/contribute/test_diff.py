@@ -122,14 +122,14 @@ CASES: dict[str, tuple[Callable[[str], str], str]] = {
             text.replace("2027-06-10", "2027-07-31")
             + "    changes: [{date: 2027-07-08, starts: to be announced, reason: heat}]\n"
         ),
-        "1 new date (Thursday 2027-07-08), but postponed (heat)",
+        "1 new date (Thursday 2027-07-08), which is postponed (heat)",
     ),
     "two dates that are added, one of them cancelled": (
         lambda text: (
             text.replace("2027-06-10", "2027-08-31")
             + "    changes: [{date: 2027-07-08, cancelled: yes, reason: heat}]\n"
         ),
-        "1 new date (Thursday 2027-08-12); 1 new date (Thursday 2027-07-08), but cancelled (heat)",
+        "1 new date (Thursday 2027-08-12); 1 new date (Thursday 2027-07-08), which is cancelled (heat)",
     ),
     "all of it": (
         lambda text: text + "    status: cancelled\n    reason: nobody can come\n",
@@ -199,7 +199,7 @@ def cancelled_from(day: str, more: str = "") -> str:
         (cancelled_from("2027-01-14"), cancelled_from("2027-02-11"), "Thursday 2027-01-14 takes place after all"),
         (SERIES, cancelled_from("2027-06-10"), "Thursday 2027-06-10 cancelled (snow)"),
         ("events: []\n", cancelled_from("2027-01-14"), "new: Thursday 2026-12-10, 15:30–17:00"),
-        ("events: []\n", f"{SERIES}    status: cancelled\n", "new: cancelled"),
+        ("events: []\n", f"{SERIES}    status: cancelled\n", "new, but all its dates are cancelled"),
     ],
 )
 def test_the_end_of_a_series_is_described_once(old: str, new: str, said: str, diff: Diff) -> None:
@@ -236,7 +236,7 @@ def test_a_series_that_moves_and_then_ends_has_no_new_dates_that_are_cancelled(d
 def test_a_date_that_is_added_to_a_cancelled_event_is_described_as_cancelled(diff: Diff) -> None:
     old = SERIES + "    status: cancelled\n    reason: heat\n"
     told = lines(diff(events=(old, old.replace("2027-06-10", "2027-07-31"))))
-    assert told[2] == "Tea Circle monthly tea: 1 new date (Thursday 2027-07-08), but cancelled (heat)"
+    assert told[2] == "Tea Circle monthly tea: 1 new date (Thursday 2027-07-08), which is cancelled (heat)"
 
 
 @pytest.mark.parametrize("case", CASES)

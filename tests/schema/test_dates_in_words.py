@@ -35,7 +35,7 @@ def test_words_about_other_dates_leave_out_no_date(typed: str, form: str, hints:
 
 def test_words_about_later_dates_lead_to_the_end_of_the_series_or_to_changes(hints: Hints) -> None:
     said = hints(SERIES, "skip: all dates after 2026-12-10")
-    assert "Write one for each date to leave out:  - {date: YYYY-MM-DD}" in said
+    assert "Write an entry for each date to leave out:  - {date: YYYY-MM-DD}" in said
     assert "If the series ends, delete the entry, and write its last date after `until`." in said
     assert "{date: YYYY-MM-DD, cancelled: yes, and_later: yes}" in said
 
@@ -151,7 +151,9 @@ def test_words_about_other_dates_stay_whole_if_no_entry_can_say_them(typed: str,
     said = hints(SERIES, form.format(typed))
     assert f"…: {typed}}}" in said
     assert "If later dates change too, add:  and_later: yes" in said
-    assert "In place of …, write what changes, with one of these keys: and_later, starts, " in said
+    assert (
+        "Replace `…` and the words after it with what changes on this date. The keys are: and_later, starts, " in said
+    )
     is_other_date = re.search("after|until 2|week of", typed)
     assert ("{date: YYYY-MM-DD, …" in said) == bool(is_other_date)
 
@@ -263,7 +265,7 @@ def test_each_of_several_dates_keeps_its_words(typed: str, entries: str, hints: 
         ("changes:\n  - from 2026-12-10 on: cancelled", "{date: 2026-12-10, cancelled: yes, and_later: yes}"),
         ("changes:\n  - jueves 2026-12-10: cancelled", "Write:  {date: 2026-12-10, cancelled: yes}"),
         ("changes:\n  - [2026-12-10, cancelled]", "Write:  {date: 2026-12-10, cancelled: yes}"),
-        ("skip:\n  - date: from 2026-12-10 on", "Write one for each date to leave out:  - {date: YYYY-MM-DD}"),
+        ("skip:\n  - date: from 2026-12-10 on", "Write an entry for each date to leave out:  - {date: YYYY-MM-DD}"),
         ("skip:\n  - [2026-12-10, snow]", "Write:  {date: 2026-12-10, reason: snow}"),
         ("skip:\n  - [2026-12-10, 2026-12-17]", "\n  - {date: 2026-12-10}\n  - {date: 2026-12-17}"),
     ],

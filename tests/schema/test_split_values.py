@@ -32,7 +32,7 @@ FORM = "register: https://z.example/\n"
 def test_lines_of_one_value_are_joined(start: str, typed: str, written: str, hints: Hints) -> None:
     said = hints(start, typed)
     assert written in said
-    assert "In place of the two lines, write:" in said
+    assert "Replace both lines with:" in said
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_lines_of_one_value_are_joined(start: str, typed: str, written: str, hin
         ("tea@small.example, by December 1", "{by: …}\nFor `by`: Add the year before the month and the day:  YYYY-12"),
         ("tea@small.example (until 2026-12-01)", "register: {by: 2026-12-01}"),
         ("by 2026-12-01 at tea@small.example", "register: {by: 2026-12-01}"),
-        ("tea@small.example\nby: 2026-12-01", "In place of the two lines, write:\nregister: {by: 2026-12-01}"),
-        ("tea@small.example\ndeadline: 2026-12-01", "In place of the two lines, write:\nregister: {by: 2026-12-01}"),
+        ("tea@small.example\nby: 2026-12-01", "Replace both lines with:\nregister: {by: 2026-12-01}"),
+        ("tea@small.example\ndeadline: 2026-12-01", "Replace both lines with:\nregister: {by: 2026-12-01}"),
         ("[tea@small.example, 2026-12-01]", "register: {by: 2026-12-01}"),
     ],
 )  # fmt: skip
@@ -67,7 +67,7 @@ def test_a_mailbox_after_register_does_not_cost_the_last_day(typed: str, written
         ),
         (LATER, "register: https://z.example/ by 5 pm", "about “https://z.example/ by 5 pm” under `details`"),
         (LATER, "register: tea@small.example before 2026-12-01", "about “tea@small.example before 2026-12-01”"),
-        (LATER, "register: none\nby: 2026-12-01", "In place of the two lines, write:\nregister: {by: 2026-12-01}"),
+        (LATER, "register: none\nby: 2026-12-01", "Replace both lines with:\nregister: {by: 2026-12-01}"),
         (LATER, "register: by November 30 at the latest", "YYYY-11-30"),
         (LATER, "register: by phone", "about “by phone” under `details`"),
         (LATER, "register: from 2026-12-01", "about “from 2026-12-01” under `details`"),

@@ -62,8 +62,8 @@ class ApiGroup(ApiModel):
     aliases: list[str]
     kind: str
     successor: str | None = Field(
-        description="The id of the group that continues this group now. If every group after it has ended, this is the "
-        "last of them."
+        description="The id of the group that continues this group. If that group has also ended, the id of the group "
+        "that continues it, and so on. If all of them have ended, the id of the last group."
     )
     status: str | None = Field(description="Null: no one has reported the group's status yet.")
     summary: str | None
@@ -119,8 +119,8 @@ class ApiFacilitator(ApiModel):
     summary: str | None
     contact: str | None
     vacant: bool = Field(
-        description="Whether the role is open. False if all groups of the role have ended, or if the "
-        "last day to show interest has passed."
+        description="Whether the role is open. False if the role leads only groups that have ended and events of such "
+        "groups, or if the last day to show interest has passed."
     )
 
 

@@ -52,8 +52,8 @@ class ApiEvent(ApiModel):
     place: str | None
     online: bool | None = Field(description="Whether people can take part online; null if no one has said so yet.")
     sign_up_by: dt.date | None = Field(
-        description="The last day to sign up. Null if the event is cancelled or postponed, or if all its remaining "
-        "dates are."
+        description="The last day to sign up. Null if the event has no such day, if it is cancelled or postponed, or "
+        "if all its remaining dates are cancelled or postponed."
     )
     prerequisites: str | None
     clock_hours: str | None = Field(

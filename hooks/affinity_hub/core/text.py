@@ -75,7 +75,7 @@ def ended(text: str) -> str:
 
 
 def plural(noun: str, number: int) -> str:
-    """The form of a noun after a number: `1 entry`, `2 entries`."""
+    """The noun alone, in its form after a number: `entry` after 1, `entries` after 2."""
     if number == 1:
         return noun
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

@@ -10,7 +10,7 @@ from .patterns import lazy
 # A host may be named in the same way.
 _TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?(?:\s?[:–—-]|\s(?:by|of))?"
 _MARK: Final = r"\s?[,:–—-]"
-# After "book talk with," the name is often the colleague's who leads the talk.
+# After "book talk with," the name is often that of the colleague who leads the talk.
 _ENGLISH: Final = (
     rf"book{_TALK}|(?:author|poet|writer)(?:s?{_TALK}(?:\swith)?)?|"
     rf"meet\s(?:the|our|an?)\s(?:\w+\s)?(?:author|poet|writer|novelist)s?{_MARK}|"

@@ -89,7 +89,8 @@ _AT_HOME: Final = lazy(
     r"(?!\s(?i:conference|convention|summit|families|students|staff))"
 )
 _MAX_WORDS_OF_KIND: Final = 4
-# The most characters between a home and its address, or before a home that say whose home it is.
+# The greatest distance, in characters, between a home and its address, and between a home and the words before it that
+# name its owner.
 _MAX_DISTANCE: Final = 60
 
 
@@ -168,16 +169,16 @@ def _is_public(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_business(text: str, found: re.Match[str]) -> bool:
-    """Whether the words for a home are the name of a business, which the kind of the business follows, and nothing
-    else in the text tells of a home."""
+    """Whether the kind of a business follows a name such as “Ada's Kitchen,” and the rest of the text has no word for a
+    home."""
     after = _KIND_AFTER.match(text, found.end()) if _BUSINESS.fullmatch(found[0]) else None
     if not after or _tells_of_home(text):
         return False
     kind = re.sub(r"^(?:an?|the)\s|\s(?:and|&)\sgrill$", "", (after[1] or after[2]).strip().lower())
     typed = kind.split() or [""]
     is_known = typed[-1] in _KINDS or typed[0] in _SPANISH_KINDS
-    is_near = DIGIT.search(kind) or not _NO_BUSINESS.isdisjoint(re.findall(r"\w+", kind))
-    return is_known and len(typed) <= _MAX_WORDS_OF_KIND and not is_near
+    is_excluded = DIGIT.search(kind) or not _NO_BUSINESS.isdisjoint(re.findall(r"\w+", kind))
+    return is_known and len(typed) <= _MAX_WORDS_OF_KIND and not is_excluded
 
 
 @lru_cache(maxsize=16)  # each home in a text asks

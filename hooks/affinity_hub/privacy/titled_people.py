@@ -217,8 +217,8 @@ def _name(found: re.Match[str]) -> str:
 
 
 def _thing_named_after_person(text: str, begin: int) -> re.Match[str] | None:
-    """The name of a place or a prize, whose second group is its last word if that may also be the last name of the
-    person. Words around the name, or a text with nothing else, must say that it is a place."""
+    """The match of the name of a place or a prize. Its second group is the last word of the name if that word may also
+    be a last name. Words around the name, or a text with nothing else, must say that it is a place."""
     found = _NAMED_AFTER_PERSON.match(text, begin)
     if not found or plain(found[1]) in GIVEN:  # "Dr. Mary Ann Church" is a person
         return None

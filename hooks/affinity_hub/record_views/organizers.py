@@ -72,10 +72,10 @@ class FacilitatorView(RecordView):
     open_until: str
     """The moment when the role stops being open (RFC 3339). An older page hides the invitation then. Empty if the
     vacancy has no last day."""
-    closed_on: dt.date | str | None
+    interest_ended_on: dt.date | str | None
     """The last day to show interest, if it has passed. The data does not say whether the role is filled."""
     name: str | None
-    has_ended: bool
+    leads_only_ended_groups: bool
     """Whether the role leads only groups that have ended, and only events of such groups."""
     _groups: Mapping[RecordView, Sequence[OrganizerView]]
     """The groups of each facilitator and partner."""
@@ -90,7 +90,7 @@ class FacilitatorView(RecordView):
         """The groups that this person facilitates, without closed groups that have no more dates, unless all are
         closed."""
         found = self._groups.get(self, ())
-        return found if self.has_ended else [group for group in found if not group.is_over]
+        return found if self.leads_only_ended_groups else [group for group in found if not group.is_over]
 
 
 def with_ids(views: Mapping[str, ViewOf], ids: Iterable[str], *, hidden: bool) -> tuple[ViewOf, ...]:

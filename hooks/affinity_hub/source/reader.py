@@ -207,7 +207,7 @@ class _Builder(TextProblems):
         message = f'"{key}" is given twice: on line {parser_marks[key][0].line + 1} and here.'
         hint = "Keep one of the two lines and delete the other."
         if above := _key_above(event.start_mark, key, result):
-            hint = f"If this line belongs to the line `{above[0]}:` above, begin the line with {above[1]} spaces.\n"
+            hint = f"If this line belongs to the line `{above[0]}:` above, begin this line with {above[1]} spaces.\n"
             hint += "Otherwise, keep one of the two lines and delete the other."
         elif line:
             hint = f"If a second entry begins here, b{_as_entry(line)}\n"
@@ -264,8 +264,8 @@ def _key_above(mark: Any, key: str, mapping: YamlMapping) -> tuple[str, int] | N
         if begin.column == entry.parser_mark.column:  # otherwise, the entry is in braces
             return keys[-1], begin.column
     values = ((above, mapping.get(above)) for above in reversed(keys[keys.index(key) + 1 :]))
-    owner = next((above for above, value in values if value is None or _has_entries_in(mark.column, value)), "")
-    return (owner, mark.column + 2) if owner else None
+    empty = next((above for above, value in values if value is None or _has_entries_in(mark.column, value)), "")
+    return (empty, mark.column + 2) if empty else None
 
 
 def _has_entries_in(column: int, value: Node) -> bool:

@@ -152,7 +152,7 @@ def _groups(site: Site, source: Source) -> Widget:
 
 
 def _roles(site: Site, source: Source) -> Widget:
-    roles = [role for role in site.roles if not role.has_ended]
+    roles = [role for role in site.roles if not role.leads_only_ended_groups]
     ended = gettext("All listed roles are in groups that have ended.")
     none = ended if site.roles else gettext("No roles are listed yet.")
     make = partial(_listed, partial(map, embed_items.role, roles[:ROLE_ROWS]), len(roles), none)

@@ -105,8 +105,8 @@ def role(person: FacilitatorView) -> Item:
         write = gettext("Until then, write to") if closes else gettext("Interested? Write to")
         lines += contact(person.vacancy.contact or person.contact, write)
     else:
-        if person.closed_on:
-            said = gettext("The last day to show interest was %(day)s", day=dates.due(person.closed_on))
+        if person.interest_ended_on:
+            said = gettext("The last day to show interest was %(day)s", day=dates.due(person.interest_ended_on))
             lines.append(Line(said, SMALL))
         lines += contact(person.contact)
     return Item(Line(person.role, NAME, url=person.url), tuple(lines))

@@ -143,7 +143,7 @@ def _action(view: Offering) -> tuple[str, object, tuple[str, str | None]]:
         return "apply", view.apply_by, ("cancelled" if view.status == "closed" else "confirmed", view.reason)
     if isinstance(view, EventView):
         return "sign up", view.registration and view.registration.by, view.sign_up_status
-    closes = view.vacancy.closes if view.vacancy else view.closed_on
+    closes = view.vacancy.closes if view.vacancy else view.interest_ended_on
     return "show interest", closes, ("confirmed", None)
 
 

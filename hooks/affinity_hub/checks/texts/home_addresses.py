@@ -16,17 +16,18 @@ _BUSINESS: Final = (
 
 def home_address(reading: NormalizedText) -> tuple[str, str]:
     """The message and the hint for a text that gives a home address."""
-    hint = f"Delete the address, and write in the event:  place: {PRIVATE_PLACE}\n{_if_business(reading)}"
-    return "This gives a person's home address, which must not be published.", hint.rstrip()
+    private = f"elete the address, and write in the event:  place: {PRIVATE_PLACE}"
+    if may_be_a_business(reading):
+        return (
+            "This may be a person's home address, which must not be published.",
+            f"If this is a home, d{private}\n{_BUSINESS}".rstrip(),
+        )
+    return "This gives a person's home address, which must not be published.", f"D{private}"
 
 
 def possible_home(reading: NormalizedText) -> tuple[str, str]:
     """The message and the hint for a place that may be a home."""
-    hint = f"If this is a home, write:  place: {PRIVATE_PLACE}\n{_if_business(reading)}"
+    business = _BUSINESS if may_be_a_business(reading) else ""
+    hint = f"If this is a home, write:  place: {PRIVATE_PLACE}\n{business}"
     message = "This place may be a person's home, and the site shows it to everyone."
     return message, f"{hint}Otherwise, keep the place as it is."
-
-
-def _if_business(reading: NormalizedText) -> str:
-    """How to write the name of a business, if the text may have one."""
-    return _BUSINESS if may_be_a_business(reading) else ""

@@ -72,7 +72,7 @@ def changes(old: Dates, new: Dates, schedule: EventSchedule) -> Iterator[str]:
         if after[day].is_coming and after[day].is_off:
             added.setdefault(_status(after[day]), []).append(day)
     for status, days in added.items():
-        yield f"{_new_dates(days, after)}, but {status}"
+        yield f"{_new_dates(days, after)}, {'which is' if len(days) == 1 else 'all of them'} {status}"
     over = [day for day in old.keys() & new.keys() if not old[day].is_coming and any(_differences(old[day], new[day]))]
     over += [day for day in old.keys() ^ new.keys() if not (old.get(day) or new[day]).is_coming]
     if over:

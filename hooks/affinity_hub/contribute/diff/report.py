@@ -124,7 +124,10 @@ def _event(old: Snapshot, new: Snapshot, earlier: EventView | None, later: Event
         return f"no longer listed, with {left} date{'s' * (left != 1)} to come" if left else ""
     after = dates.dates(later, new.hub.schedules[later.id])
     if earlier is None:
-        return f"new: {dates.future_dates_in_words(after)}"
+        said = dates.future_dates_in_words(after)
+        if said in OFF:
+            return f"new, but {'it is' if len(after) == 1 else 'all its dates are'} {said}"
+        return f"new: {said}"
     if earlier.status != later.status and later.status in OFF:
         return f"the whole event is {later.status}{f' ({words(later.reason, 60)})' if later.reason else ''}"
     before_schedule, schedule = old.hub.schedules[earlier.id], new.hub.schedules[later.id]

@@ -168,8 +168,9 @@ class EventView(OfferedView, DatedView):
 
     @cached_property
     def current_status(self) -> Status:
-        """The event's status if an upcoming date takes place. If every upcoming date is off, it is `postponed` if any
-        of them is postponed, and otherwise `cancelled`. Without upcoming dates, the last date counts as upcoming."""
+        """The event's status if an upcoming date takes place. Otherwise `postponed` if a postponed date, even a past
+        one, still waits for a new day, and `cancelled` if none does. Without upcoming dates, the last date counts as
+        upcoming."""
         return self._status_and_reason_from(self._context.today)[0]
 
     @cached_property
@@ -196,7 +197,7 @@ class EventView(OfferedView, DatedView):
         return next((date for date in reversed(off) if date.status == "postponed"), None)
 
     @property
-    def last_on(self) -> EventDate | None:
+    def last_to_take_place(self) -> EventDate | None:
         """The last upcoming date that takes place."""
         return next((date for date in reversed(self.coming) if not date.is_off), None)
 
@@ -204,7 +205,7 @@ class EventView(OfferedView, DatedView):
     def sign_up_over(self) -> str:
         """The moment after which nobody can sign up: the end of the last day to sign up, or of the last date that takes
         place if it is earlier; empty if neither is known."""
-        by, last = self.registration.by if self.registration else None, self.last_on
+        by, last = self.registration.by if self.registration else None, self.last_to_take_place
         if by and not (last and last.last_day < by):
             return end_of_day(by, self._context.zone)
         return last.over if last else ""

@@ -260,7 +260,8 @@ def typed_days(given: Any) -> list[tuple[str, str]]:
 
 
 def advice_for_day(typed: str) -> str:
-    """The advice for a date with words that may not leave it out; empty if there is not one date."""
+    """The advice for a date under `skip` whose words may mean something other than leaving out that date; empty if
+    there is not one date."""
     beside = weekday_beside(typed)
     typed = beside.without if beside else typed
     days = DAY.findall(typed)
@@ -277,7 +278,7 @@ def advice_for_day(typed: str) -> str:
     lines = [wrong] if wrong else []
     if names_other_dates(words):
         lines.append(
-            "An entry of `skip` leaves out one date. Write one for each date to leave out:  - {date: YYYY-MM-DD}"
+            "An entry of `skip` leaves out one date. Write an entry for each date to leave out:  - {date: YYYY-MM-DD}"
         )
     else:
         lines.append(f"An entry of `skip` leaves out one date. {only}  {entry}")
@@ -286,6 +287,9 @@ def advice_for_day(typed: str) -> str:
     elif takes_place_differently(words):
         change = entry_on(day, words, CHANGES)
         lines.append(f"If {day} takes place, but differently, delete the entry, and write under `changes`:  - {change}")
+        lines += ["Replace `…` and the words after it with what changes, such as `title` or `place`."] * (
+            "…:" in change
+        )
     if names_other_dates(words):
         lines.append("If the series ends, delete the entry, and write its last date after `until`.")
         later = "{date: YYYY-MM-DD, cancelled: yes, and_later: yes}"

@@ -116,7 +116,7 @@ def _answer_by_meaning(
         return Reply("E202", message, f"The entry also has the key `{meant[0][0]}`. Keep only one of the two lines.")
     if len(meant) == 1 and (other := _same_key(key, meant[0][0], known, siblings)):
         sample = _whole_moment(siblings[other], siblings[key]) if meant[0][0] == "starts" else meant[0][1]
-        hint = f"This belongs to the line with `{other}`. In place of the two lines, write:\n"
+        hint = f"This line belongs to the line with `{other}`. Replace both lines with:\n"
         return Reply("E202", message, hint + (sample or f"{meant[0][0]}: …"))
     if len(meant) == 1 and not meant[0][1]:
         return Reply("E202", message, f"Did you mean  {meant[0][0]}  ?", meant[0][0])

@@ -21,7 +21,8 @@ _INDENT: Final = 2
 
 
 class KeyAbove(NamedTuple):
-    """A key above keys in its column that belong to its value. It has no value, or only the first keys of the value."""
+    """A key whose value should have the keys below it, which begin in the same column. It has no value, or only the
+    first keys of the value."""
 
     key: str
     spaces: int
@@ -95,9 +96,9 @@ def under_its_key(key: str, above: KeyAbove, parent: YamlMapping, lines: list[st
         return Reply("E202", message, f"Each entry starts with a dash:\n{above.key}:\n  - {entry}")
     first, last = parent.parser_marks[keys[0]][0], _last_line(parent, keys[-1], lines)
     if last == first.line:
-        return Reply("E202", message, f"Begin the line with {above.spaces} spaces.")
+        return Reply("E202", message, f"Begin this line with {above.spaces} spaces.")
     link = "and" if last == first.line + 1 else "to"
-    hint = f"Begin lines {first.line + 1} {link} {last + 1} with {above.spaces - first.column} more spaces."
+    hint = f"Move lines {first.line + 1} {link} {last + 1} {above.spaces - first.column} spaces to the right."
     return Reply("E202", message, hint)
 
 
@@ -107,10 +108,10 @@ def with_advice_for_another_name(key: str, reply: Reply, parent: YamlMapping, fi
     inner = {name for info in fields.values() if (model := model_in(info.annotation)) for name in by_key(model)}
     for name, _ in keys_meant(latin(key), sorted(inner - fields.keys())):
         if above := _key_whose_value_ends_above(key, parent, fields, name):
-            hint = f"egin the line with {above.spaces} spaces, and write:  {name}: {in_one_line(parent[key])}"
+            hint = f"egin this line with {above.spaces} spaces, and write:  {name}: {in_one_line(parent[key])}"
             if {known for known, _ in keys_meant(latin(key), fields)} == {above.key}:
-                return reply._replace(hint=f"This belongs to the line `{above.key}:`. B{hint}", instead="")
-            hint = f"If it belongs to the line `{above.key}:`, b{hint}\nOtherwise: {reply.hint}"
+                return reply._replace(hint=f"This line belongs to the line `{above.key}:`. B{hint}", instead="")
+            hint = f"If this line belongs to the line `{above.key}:`, b{hint}\nOtherwise: {reply.hint}"
             return reply._replace(hint=hint, instead="")
     return reply
 
@@ -148,12 +149,14 @@ def beside_an_entry(
     if not (key in inner or meant) or not inner.keys() >= set(between) or not is_block:
         return reply
     begin = next(iter(entry.parser_marks.values()))[0]
+    names = [key] if key in inner else meant
     if entry.parser_mark.column != begin.column:  # the entry is in brackets
-        whole = f"{in_one_line(entry)[:-1]}, {key}: {in_one_line(parent[key])}}}"
-        move = f"write on line {begin.line + 1}, after the dash:  {whole}"
+        values = [f"{in_one_line(entry)[:-1]}, {name}: {in_one_line(parent[key])}}}" for name in names]
+        move = f"write on line {begin.line + 1}, after the dash:  {'   or:  '.join(values)}"
     else:
-        move = f"begin the line with {begin.column} spaces"
-        move += "." if key in inner else f", and write:  {' or '.join(meant)}: {in_one_line(parent[key])}"
+        move = f"begin this line with {begin.column} spaces"
+        values = [f"{name}: {in_one_line(parent[key])}" for name in names]
+        move += "." if key in inner else f", and write:  {'   or:  '.join(values)}"
     belongs = f"his line belongs to the entry on line {begin.line + 1}"
     if items.parser_mark.column == parent.parser_marks[key][0].column and key in inner and not is_known:
         message = f"T{belongs}, but does not begin in the column of its keys."
@@ -210,12 +213,12 @@ def doubtful_keys(node: YamlMapping, model: type[BaseModel], name: str, lines: l
     for above, key in pairwise(typed):
         if node.get(above) is not None:
             continue
-        owner, row = key_above(key, node, fields), _line(node, above)
-        if not owner or owner.key != above or owner.is_list or _line(node, key) != row + 1:
+        above_it, row = key_above(key, node, fields), _line(node, above)
+        if not above_it or above_it.key != above or above_it.is_list or _line(node, key) != row + 1:
             continue
         if lines[row : row + 1] and lines[row].strip() == f"{above}:":
             message = f"`{above}:` is empty, but the line under it begins with a key that `{above}` also has."
-            hint = f"If line {row + 2} belongs to `{above}`, begin that line with {owner.spaces} spaces."
+            hint = f"If line {row + 2} belongs to `{above}`, begin that line with {above_it.spaces} spaces."
             hint += f"\nOtherwise, delete the line  {above}:"
             yield Problem(Position(name, *line_column(node.parser_marks[above][0])), "W205", message, hint)
 

@@ -67,7 +67,7 @@ def _left_out(typed: Any, key: str, state: str, siblings: Mapping[str | int, Any
     entries = [f"{{date: {day}{shared}{more}}}" for day, more in days]
     if not entries:
         return ""
-    unclear = f"\nIn place of …, write a key of `{key}`, such as  {state}" if in_doubt else ""
+    unclear = f"\nReplace `…` and the words after it with what changes, such as  {state}" if in_doubt else ""
     if key in siblings:
         return f"Delete this line, and add to `{key}`:\n" + "\n".join(f"  - {entry}" for entry in entries) + unclear
     return f"Write:  {key}: [{', '.join(entries)}]{unclear}"
@@ -168,7 +168,7 @@ def _of_whole(
 
 def _lead(siblings: Mapping[str | int, Any], lines: int) -> str:
     if "status" in siblings:
-        return "This belongs to the line with `status`. In place of the two lines, write:"
+        return "This line belongs to the line with `status`. Replace both lines with:"
     return "Write it like this:" if lines == 1 else "Write the line that you mean:"
 
 

@@ -109,7 +109,10 @@ def _of_entry(instead: str, typed: Any, keys: Mapping[str, FieldInfo], later: st
 def _keys_to_choose(entry: str, keys: Mapping[str, FieldInfo]) -> str:
     """The keys for `…: …` in an entry (YAML), as a line of its own; empty if the entry is complete."""
     others = [key for key in keys if f"{{{key}:" not in entry and f", {key}:" not in entry]
-    return f"\nIn place of …, write what changes, with one of these keys: {', '.join(others)}" if "…:" in entry else ""
+    what = "`…: …`" if "…: …" in entry else "`…` and the words after it"
+    return (
+        f"\nReplace {what} with what changes on this date. The keys are: {', '.join(others)}" if "…:" in entry else ""
+    )
 
 
 # Words that only confirm: there is nothing in them to tell visitors.

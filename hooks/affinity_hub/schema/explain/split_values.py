@@ -29,12 +29,12 @@ def in_one_value(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo])
     there is no such key."""
     typed = parent.get(key)
     for other in parent.parser_marks if isinstance(typed, str) and typed else ():
-        owner = _owner(other, fields)
-        info = fields.get(owner)
+        parent_key = _parent_key(other, fields)
+        info = fields.get(parent_key)
         model = model_in(info.annotation) if info and other != key and not holds_list(info) else None
         inner = by_key(model) if model else {}
         # The sample of a name such as `rsvp_by` has the key inside: `register: {by: YYYY-MM-DD}`.
-        samples = "".join(sample for name, sample in keys_meant(latin(key), fields) if name == owner)
+        samples = "".join(sample for name, sample in keys_meant(latin(key), fields) if name == parent_key)
         meant = [name for name, _ in keys_meant(latin(key), sorted(inner))]
         named = [key] if key in inner else meant or [name for name in inner if f"{name}: " in samples]
         if len(named) != 1 or named[0] in fields:
@@ -46,8 +46,8 @@ def in_one_value(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo])
             lines.append(f"{named[0]}: {in_one_line(str(typed)) if value == '…' else value}")
             more = f"\nFor `{named[0]}`: {advice}" if advice else ""
             elsewhere = f"\n{sentence_about(words)}" if words and not is_no_answer(words) else ""
-            lead = f"This belongs to the line with `{other}`. In place of the two lines, write:"
-            return f"{lead}\n{owner}: {{{', '.join(lines)}}}{more}{elsewhere}"
+            lead = f"This line belongs to the line with `{other}`. Replace both lines with:"
+            return f"{lead}\n{parent_key}: {{{', '.join(lines)}}}{more}{elsewhere}"
     return ""
 
 
@@ -56,7 +56,7 @@ def _for_people(typed: Any, inner: Mapping[str, Any]) -> str:
     return typed if isinstance(typed, str) and typed and TypedKey.of(typed, inner).value == "…" else ""
 
 
-def _owner(other: str, fields: Mapping[str, FieldInfo]) -> str:
+def _parent_key(other: str, fields: Mapping[str, FieldInfo]) -> str:
     """The known key that a key means; empty if it may mean several keys."""
     meant = [name for name, _ in keys_meant(latin(other), fields)]
     return other if other in fields else meant[0] if len(meant) == 1 else ""

@@ -43,12 +43,14 @@ class RecordPages:
         self.image = self._image(hub.settings.image)
         ended = _roles_of_ended_groups(published(hub.groups), published(hub.events))
         people = [_without_vacancy(r) if r.id in ended else r for r in published(hub.facilitators)]
-        self._closed_on = {
+        self._interest_ended_on = {
             r.id: r.vacancy.closes for r in people if r.vacancy and dates.is_over(r.vacancy.closes, publication.today)
         }
-        people = [_without_vacancy(r) if r.id in self._closed_on else r for r in people]
+        people = [_without_vacancy(r) if r.id in self._interest_ended_on else r for r in people]
         role_urls = _role_urls(people)
-        self.facilitators = {r.id: self._facilitator(r, role_urls, has_ended=r.id in ended) for r in people}
+        self.facilitators = {
+            r.id: self._facilitator(r, role_urls, leads_only_ended_groups=r.id in ended) for r in people
+        }
         self.partners = {r.id: self._partner(r) for r in published(hub.partners)}
         self._listed_groups, self._next_events = {r.id: r for r in not_hidden(hub.groups)}, _page_links(hub.events)
         self.groups = {r.id: self._group(r) for r in published(hub.groups)}
@@ -69,7 +71,9 @@ class RecordPages:
         self.pictures[url] = copy
         return ImageView(url, image.alt, copy.width, copy.height)
 
-    def _facilitator(self, record: Facilitator, urls: Mapping[str, str], *, has_ended: bool) -> FacilitatorView:
+    def _facilitator(
+        self, record: Facilitator, urls: Mapping[str, str], *, leads_only_ended_groups: bool
+    ) -> FacilitatorView:
         name = record.shown_name(self.publication.today, self.publication.audience)
         own = self.publication.shown(record, urls.get(record.id))
         closes = record.vacancy.closes if record.vacancy else None
@@ -78,9 +82,9 @@ class RecordPages:
             record,
             **own,
             name=name,
-            has_ended=has_ended,
+            leads_only_ended_groups=leads_only_ended_groups,
             open_until=end_of_day(dates.day_due(closes), self._zone) if closes else "",
-            closed_on=self._closed_on.get(record.id),
+            interest_ended_on=self._interest_ended_on.get(record.id),
             _groups=self._groups_of,
         )
 
