@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from affinity_hub.core.problems import DataError, Position, Problem
 from affinity_hub.core.text import shorten
-from affinity_hub.ical.cancellations import KEY_DIGITS, Published, Trace, opened
+from affinity_hub.ical.cancellations import KEY_DIGITS, Published, Trace, extended_uid, opened
 from affinity_hub.ical.component import NEVER_CHANGED, Revision
 from affinity_hub.ical.discreet import DiscreetEntry
 from affinity_hub.ical.vcalendar import RenderedEntry
@@ -135,7 +135,6 @@ class Ledger(BaseModel):
 
     def published(self, entry: CalendarEntry) -> Published:
         """The overrides and UIDs that calendars have of an event besides its series."""
-        name, at, host = entry.uid.partition("@")
         traces = tuple(self._traces(entry))
         uids = {*map(entry.uid_of, entry.schedule.series), *(trace.uid for trace in traces)}
         known = {uid: version.overrides for uid in uids if (version := self.of(uid)) and version.overrides}
@@ -144,8 +143,8 @@ class Ledger(BaseModel):
         days, rests = (found.get(entry.uid, frozenset()) for found in (self.days, self.rests))
         if hashed(entry.uid) in self.entries:  # their hashes do not reveal the days
             dates = entry.schedule.dates
-            days |= {day for day in dates if hashed(f"{name}--{day}{at}{host}") in self.entries}
-            rests |= {day for day in dates if hashed(f"{name}--from-{day}{at}{host}") in self.entries}
+            days |= {day for day in dates if hashed(extended_uid(entry.uid, f"{day}")) in self.entries}
+            rests |= {day for day in dates if hashed(extended_uid(entry.uid, f"from-{day}")) in self.entries}
         return Published(overrides, days, rests, starts, traces)
 
     def _traces(self, entry: CalendarEntry) -> Iterator[Trace]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -108,6 +108,33 @@ class Published:
 
 
 NOTHING_PUBLISHED: Final = Published({})
+
+
+def extended_uid(uid: str, more: str) -> str:
+    """A UID with `more` before the @."""
+    name, at, host = uid.partition("@")
+    return f"{name}--{more}{at}{host}"
+
+
+def date_uids(
+    uid: str, all_series: Iterable[Series], shown: Collection[dt.date], published: Published
+) -> dict[dt.date, str]:
+    """The UIDs of dates that calendars have as separate entries. `uid` is the UID of the event, and `shown` has the
+    dates in the calendar now, in order.
+
+    If the rest of the series had its own UID and takes place as usual again, its first date keeps that UID. A calendar
+    that never deletes entries would otherwise keep the rest as it was.
+    """
+    found = {day: extended_uid(uid, f"{day}") for day in published.days}
+    names = {series.name for series in all_series}
+    traced = {trace.uid for trace in published.traces}  # `left_over` cancels these
+    for day in sorted(day for day in published.rests if f"from-{day}" not in names):
+        own, first = extended_uid(uid, f"from-{day}"), next((d for d in shown if d >= day and d not in found), None)
+        if first:
+            found[first] = own
+        elif own not in traced:
+            found.setdefault(day, own)
+    return found
 
 
 class LeftOver(NamedTuple):

@@ -20,7 +20,16 @@ from affinity_hub.recurrence import describe
 from affinity_hub.recurrence.schedule import Series
 from affinity_hub.schema.event import EventOccurrence, EventSchedule
 
-from .cancellations import NOTHING_PUBLISHED, Published, left_over, removed_date, replaced_override, start_of
+from .cancellations import (
+    NOTHING_PUBLISHED,
+    Published,
+    date_uids,
+    extended_uid,
+    left_over,
+    removed_date,
+    replaced_override,
+    start_of,
+)
 from .clock_changes import needs_own_end, offsets_of
 from .component import STAMP, Component, Property, clean_line, clean_text, moment, text, utc
 
@@ -97,22 +106,9 @@ class CalendarEntry:
 
     @cached_property
     def date_uids(self) -> dict[dt.date, str]:
-        """The UIDs of dates that calendars have as separate entries.
-
-        If the rest of the series had its own UID and takes place as usual again, its first date keeps that UID. A
-        calendar that never deletes entries would otherwise keep the rest as it was.
-        """
-        found = {day: _extended(self.uid, f"{day}") for day in self.published.days}
-        names = {series.name for series in self.schedule.series}
-        traced = {trace.uid for trace in self.published.traces}  # `_left_over` cancels these
-        for day in sorted(day for day in self.published.rests if f"from-{day}" not in names):
-            dates = (each.date for each in self.schedule.occurrences if each.date >= day and self.is_shown(each))
-            uid, first = _extended(self.uid, f"from-{day}"), next((date for date in dates if date not in found), None)
-            if first:
-                found[first] = uid
-            elif uid not in traced:
-                found.setdefault(day, uid)
-        return found
+        """The UIDs of dates that calendars have as separate entries."""
+        shown = [occurrence.date for occurrence in self.schedule.occurrences if self.is_shown(occurrence)]
+        return date_uids(self.uid, self.schedule.series, shown, self.published)
 
     def is_shown(self, occurrence: EventOccurrence) -> bool:
         """Whether the calendar shows a date: a cancelled date is left out some time after it."""
@@ -120,7 +116,7 @@ class CalendarEntry:
 
     def uid_of(self, series: Series) -> str:
         """The UID of one of its series."""
-        return _extended(self.uid, series.name) if series.name else self.uid
+        return extended_uid(self.uid, series.name) if series.name else self.uid
 
     def text_of(self, occurrence: EventOccurrence) -> EntryText:
         """The title, description, and location of a date."""
@@ -160,18 +156,12 @@ def _left_over(entry: CalendarEntry, made: Sequence[Component]) -> Iterator[Comp
 
 def _own_uid(entry: CalendarEntry, day: dt.date) -> str:
     """The UID of a date that cannot be an override of its series."""
-    return entry.date_uids.get(day) or _extended(entry.uid, f"{day}")
+    return entry.date_uids.get(day) or extended_uid(entry.uid, f"{day}")
 
 
 def uid_once(entry: CalendarEntry, day: dt.date) -> str:
     """The UID of a date in a file for people who do not subscribe. No calendar that they subscribe to has it."""
-    return _extended(entry.uid, f"{day}-once")
-
-
-def _extended(uid: str, more: str) -> str:
-    """A UID with `more` before the @."""
-    name, at, host = uid.partition("@")
-    return f"{name}--{more}{at}{host}"
+    return extended_uid(entry.uid, f"{day}-once")
 
 
 def _skipped(entry: CalendarEntry, series: Series, uid: str) -> Iterator[EventOccurrence]:
