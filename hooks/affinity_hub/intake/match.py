@@ -18,7 +18,9 @@ from .events.read import CalendarReading
 from .imported_dates import cancelled, coming, dates_of, last_day, with_lost_dates
 from .imported_file import CalendarOwner, ImportedEvents
 
-FEWEST: Final = 4
+# If a calendar had at least this many future dates, and has lost more than half of them, a person is asked.
+_MIN_DATES: Final = 4
+_MAX_TITLE: Final = 300
 _NEW_IDS: Final = (
     "The calendar gives its entries new identifiers with every export, so they were matched by start, rule, and title."
 )
@@ -131,7 +133,7 @@ def _doubt(
             continue
         left = len(coming(blocks[name].keys, owner.site, today)) if name in blocks else 0
         lost += max(0, len(days) - left)
-    if total >= FEWEST and lost * 2 > total:
+    if total >= _MIN_DATES and lost * 2 > total:
         return f"{lost} of {total} future dates are no longer in the calendar. {_KEPT}"
     return ""
 
@@ -178,7 +180,7 @@ def _changes(event: Keys, block: ReadEvent, owner: CalendarOwner) -> list[Keys]:
 
 
 def _title(title: str, owner: CalendarOwner) -> str:
-    return title[:300] if owner.source.titles == "take" and title else owner.neutral_title
+    return title[:_MAX_TITLE] if owner.source.titles == "take" and title else owner.neutral_title
 
 
 def _with_words(change: Keys, block: ReadEvent, owner: CalendarOwner) -> Keys:
@@ -188,7 +190,7 @@ def _with_words(change: Keys, block: ReadEvent, owner: CalendarOwner) -> Keys:
         return change
     changed = dict(change)
     if owner.source.titles == "take" and title and title != block.title:
-        changed["title"] = title[:300]
+        changed["title"] = title[:_MAX_TITLE]
     if place is not None and place != block.place:
         changed["place"] = place_keys(owner.source.places[place])
     return changed

@@ -123,7 +123,7 @@ class Series:
 
     @property
     def cancelled(self) -> bool:
-        """Whether its first date cancels the rest of the event."""
+        """Whether the change at its first date cancels the rest of the event."""
         return self.later is not None and self.later.cancelled
 
 

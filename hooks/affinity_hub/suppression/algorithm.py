@@ -67,16 +67,16 @@ def _table(counts: Counts, before: Table | None, threshold: int) -> Table:
     by_row = tuple(map(sum, counts.cells))
     by_column = tuple(map(sum, zip(*counts.cells, strict=True)))
     flat = tuple(cell for row in counts.cells for cell in row)
-    came, room = _revealed_by(before, counts.rows, by_row)
-    sizes = min((*by_row, *came)) >= threshold and room
+    came, everyone_fits = _revealed_by(before, counts.rows, by_row)
+    shows_parts = min((*by_row, *came)) >= threshold and everyone_fits
     # The size of a single population is the total.
     total = sum(by_row) if sum(by_row) >= threshold and min(came[:1], default=threshold) >= threshold else None
-    total = total if sizes or len(by_row) > 1 else None
+    total = total if shows_parts or len(by_row) > 1 else None
 
     def parts(numbers: tuple[int, ...]) -> tuple[PublishedCount, ...]:
         if len(numbers) == 1:
             return (total,)
-        return numbers if total and sizes and min(numbers) >= threshold else (None,) * len(numbers)
+        return numbers if total and shows_parts and min(numbers) >= threshold else (None,) * len(numbers)
 
     shown, width = parts(flat), len(counts.columns)
     cells = tuple(shown[start : start + width] for start in range(0, len(flat), width))
