@@ -37,12 +37,18 @@ class Place(DataModel):
     )
 
 
+_IN_SPANISH: Final = (
+    r"(?:en\s)?(?:(?:una?|la|el|mi|nuestra)\s)?(?:(?:casa|direcci[oó]n|domicilio|lugar|ubicaci[oó]n)\s)?"
+    r"(?:privad[oa]|confidencial|no p[uú]blic[oa])"
+)
+_IN_VIETNAMESE: Final = r"(?:(?:địa chỉ|địa điểm|nơi|nhà)\s)?(?:riêng tư|bí mật|không công khai)"
 # Texts that people type if only some people may know the place: "private, ask us" or "available on request".
 _NOT_A_PLACE: Final = re.compile(
     # "Hidden Place" is the name of a place.
     r"(?!(?-i:(?:A\s|The\s|Our\s)?(?:Hidden|Secret)\s(?:House|Place)\b))"
-    r"(?:(?:an?|the|my|our)\s)?(?:private|not public|secret|confidential|hidden|not shared|undisclosed)"
+    r"(?:(?:(?:an?|the|my|our)\s)?(?:private|not public|secret|confidential|hidden|not shared|undisclosed)"
     r"(?: (?:home|house|apartment|address|location|place|residence)| yet)?"
+    rf"|{_IN_SPANISH}|{_IN_VIETNAMESE})"
     r"(?:\s*[,;:(\u2013\u2014].*|\s-.*|-\s.*|\s(?:please\s)?(?:ask|e-?mail|write|contact|message|until|(?:up)?on\srequest)\b.*)?"
     r"|(?:please\s)?(?:ask|e-?mail|write(?:\sto)?|contact|message)\s(?:us|me|the\s(?:group|hosts?|facilitators?))\b.*"
     r"|(?:(?:address|location|place)\s)?(?:available\s)?(?:up)?on\srequest",
