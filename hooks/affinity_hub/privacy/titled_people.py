@@ -52,13 +52,12 @@ _FOLLOWING: Final = lazy(
     r"(?:老师|老師|校长|校長|主任|教练|教練|先生|女士|小姐|博士|教授|医生)|"
     r"([김이박최정강조윤장임한오서신권황안송류홍](?-i:[가-힣]){0,2})\s?(?:선생님|교장|코치|박사|씨)|"
     r"(?:الأستاذة?|السيدة?|الدكتورة?|المعلمة?)\s(\w{3,})|"
-    + cyrillic("(?:госпожа|господин|г-жа|г-н|учитель|учительница|тренер|директор|пан|пані) ")
+    + cyrillic("(?:госпожа|господин|г-жа|г-н|учитель|учительница|тренер|директор|пан|пані|д-р|проф\\.) (?!айболит)")
     + r"(?:[A-Z\u0410-\u042f]\.\s?){0,2}((?-i:[A-Z\u0400-\u042f])\w{2,})|(?<!\w)"
     + cyrillic(
-        "(?:д-р|доктор|проф|профессор)\\.? (?!живаго|айболит|сьюз|кинг|мартин лютер|университет|институт|"
-        "\\w+(?:ского|цкого|ских) )"
+        "(?:доктор|профессор) (?!живаго|айболит|сьюз|кинг|мартин лютер|университет|институт|\\w+(?:ского|цкого|ских) )"
     )
-    + r"(?:[A-Z\u0410-\u042f]\.\s?){0,2}((?-i:[A-Z\u0400-\u042f])\w{2,})",
+    + r"(?:[A-Z\u0410-\u042f]\.\s?){0,2}(?P<perhaps>(?-i:[A-Z\u0400-\u042f])\w{2,})",
     re.IGNORECASE,
 )
 _MAYBE: Final = lazy(
@@ -76,7 +75,7 @@ _PUBLIC: Final = lazy(
     r"judge\s(?:judy|rinder|mathis)|mrs?\.?\s(?:claus|doubtfire|"
     r"rosa\sparks)|ms\.?\s(?:magazine|frizzle|marvel)|don\s(?:qui[xj]ote|juan)|uncle\s(?:tom|sam)|father\s(?:time|"
     r"christmas)|sister\s(?:act|outsider)|prof(?:essor|\.)?\semerit(?:us|a)|chief\ssealth|"
-    r"brother\smalcolm|(?:tiến\ss[ĩỹ]|ts\.)\smartin\sluther|lic(?:enciado|\.)\sbenito\sju[aá]rez|bà\srosa\sparks)\b",
+    r"brother\smalcolm|(?:tiến\ss[ĩỹ]|ts\.)\s(?:martin\sluther|king)|lic(?:enciado|\.)\sbenito\sju[aá]rez|bà\srosa\sparks)\b",
     re.IGNORECASE,
 )
 # A named thing or a published work, rather than a colleague.
@@ -177,7 +176,8 @@ def _names_a_thing(name: str, text: str, end: int) -> bool:
 
 
 class TitledName(NamedTuple):
-    """The name after a title, and whether it may be public, as the name of an author or of a place."""
+    """The name after a title, and whether it may be public: as the name of an author or of a place, or because it may
+    not be a name."""
 
     name: str
     may_be_public: bool
@@ -186,29 +186,29 @@ class TitledName(NamedTuple):
 def titled(reading: NormalizedText) -> Iterator[TitledName]:
     """The name of each person named with a title, and whether the name may be public."""
     text = reading.seen
-    for found, name in _with_title(text):
+    for found, name, is_certain in _with_title(text):
         if _names_a_thing(found[0], text, found.end()) or _is_road(text, found):
             continue
         thing = _thing_named_after_person(text, found.start())
         if thing and not thing[2]:
             continue
         is_of_author = _AUTHOR_WITH_TITLE.match(text, found.start()) and BEFORE_AUTHOR.search(_before(text, found))
-        yield TitledName(name, bool(thing or is_of_author))
+        yield TitledName(name, bool(thing or is_of_author or not is_certain))
 
 
-def _with_title(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Each title with a name, and the name."""
+def _with_title(text: str) -> Iterator[tuple[re.Match[str], str, bool]]:
+    """Each title with a name, the name, and whether it is certainly the name of a person."""
     if not TITLE_WORDS.isdisjoint(_WORD.findall(text.lower())):
         for found in _SURE.finditer(text):
-            yield found, _name(found)
+            yield found, _name(found), True
         for found in _MAYBE.finditer(text):
             if re.sub("['’]s$", "", _name(found).lower()) not in _AFTER_A_ROLE:
-                yield found, _name(found)
-        for found in with_other_titles(text):
-            yield found, found["name"]
+                yield found, _name(found), True
+        for found, is_certain in with_other_titles(text):
+            yield found, found["name"], is_certain
     if not text.isascii():
         for found in _FOLLOWING.finditer(text):
-            yield found, _name(found)
+            yield found, _name(found), found["perhaps"] is None  # "Доктор Кто" is on television
 
 
 def _name(found: re.Match[str]) -> str:

@@ -45,13 +45,30 @@ _TITLED: Final = lazy(
 )
 # Letters of which Vietnamese has many, and Spanish and English none.
 _VIETNAMESE: Final = lazy("[ăâđêôơưàèìòùãõẽĩũỳ\u1ea0-\u1ef9]", re.IGNORECASE)
+# In Spanish, an article stands before the title of a person, but rarely before a field of study.
+_ARTICLE: Final = lazy(r"\b(?:la|el|nuestr[ao])\s$", re.IGNORECASE)
 _NO_NAMES: Final = words("no_names")
 GIVEN: Final = words("given_names")
+_FAMILY: Final = words("family_names")
+_FAMILY_IN_VIETNAMESE: Final = words("family_names_in_vietnamese")
 
 
-def with_other_titles(text: str) -> Iterator[re.Match[str]]:
-    """Each title with the name after it, which is the group `name`."""
-    return (found for found in _TITLED.finditer(text) if _is_person(found["title"].strip(), found["name"]))
+def with_other_titles(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """Each title with the name after it, which is the group `name`, and whether it is certainly the name of a person.
+    Capitalized words after a title may also be a field of study, an organization, or a holiday: `Lic. Contabilidad`,
+    `Hội Luật sư Việt Nam`."""
+    for found in _TITLED.finditer(text):
+        if _is_person(found["title"].strip(), found["name"]):
+            has_article = _ARTICLE.search(text[max(found.start() - len("nuestra "), 0) : found.start()])
+            yield found, bool(has_article) or _is_common_name(found["name"])
+
+
+def _is_common_name(name: str) -> bool:
+    """Whether a name has a common given name or family name. In Vietnamese, the family name comes first."""
+    parts = [part for part in re.split(r"[\s-]", name.lower()) if part not in _ELDERS]  # "Ông Bà Nguyễn Văn An"
+    if parts and parts[0] in _FAMILY_IN_VIETNAMESE:
+        return True
+    return not _VIETNAMESE.search(name) and any(plain(part) in GIVEN or plain(part) in _FAMILY for part in parts)
 
 
 def _is_person(title: str, name: str) -> bool:

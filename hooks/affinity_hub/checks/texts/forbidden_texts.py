@@ -190,9 +190,9 @@ def _titled(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str,
     if people and all(person.may_be_public for person in people):
         if all(_has_name_in_data(person.name, known) for person in people):
             return
-        message = "This names a person with a title. The check cannot tell whether the person is a public figure or "
+        message = "This may name a person with a title. The check cannot tell whether the person is a public figure or "
         message += "works here."
-        hint = "If this is an author, or a place that is named after a person, keep it.\n"
+        hint = "If this is an author, a place that is named after a person, or not a name, keep it.\n"
         hint += f"If the person works here, write the role instead:  the host\n{_RECORD}"
         yield "W508", message, hint
     elif people:
