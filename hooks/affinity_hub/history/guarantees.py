@@ -70,8 +70,9 @@ def _too_soon(
     last: dict[str, dt.date] = {}
     dated = set[str]()
     for uid, known in previous.entries.items():
-        if known.state == "shown" and known.record not in owners and _may_be_planned(uid, known, previous, today):
-            free = min(dt.date.max - wait, known.last_modified.date()) + wait
+        if known.state == "shown" and known.record not in owners and (day := _planned_until(uid, known, previous)):
+            read_by = min(dt.date.max - wait, known.last_modified.date()) + wait
+            free = min(read_by, day + dt.timedelta(days=1)) if day < dt.date.max else read_by
             if free > today:
                 last[known.record] = max(free, last.get(known.record, free))
                 dated |= {known.record} if DEADLINE not in uid else set()
@@ -89,18 +90,18 @@ def _too_soon(
         yield Problem(position, "E603", message, hint)
 
 
-def _may_be_planned(uid: str, known: PublishedVersion, previous: Ledger, today: dt.date) -> bool:
-    """Whether a calendar that has not read the last change shows a date from `today` on as planned, although the date
-    does not take place anymore."""
+def _planned_until(uid: str, known: PublishedVersion, previous: Ledger) -> dt.date | None:
+    """The last day that a calendar may show as planned if it has not read the last change, although nothing takes place
+    then anymore. None if there is no such day, and `date.max` if the ledger does not reveal it."""
     if known.planned_until:
-        return known.planned_until >= today
+        return known.planned_until
     # Older ledgers have only a trace. Without a trace, calendars never showed the event as taking place. The ledger
     # does not reveal the dates of hidden events without their UID.
     if known.last or not known.trace:
-        return False
+        return None
     own = DEADLINE if DEADLINE in uid else ""
     trace = Trace.read(f"{known.first}{own}@{previous.uid_domain}", known.trace)
-    return not trace or trace.last >= today
+    return trace.last if trace else dt.date.max
 
 
 def _domain(previous: Ledger, hub: Hub, live: list[PublishedVersion]) -> Iterator[Problem]:
