@@ -62,6 +62,7 @@ _FOLLOWING: Final = lazy(
 )
 _MAYBE: Final = lazy(
     rf"(?<![\w.-])(?:{_alternatives(WORK_OF)})(?:(?<=rev)\.)?\s({CAPITAL}[^\W\d_][\w'’-]+|"
+    rf"{CAPITAL}(?-i:[^\W\d_A-ZÀ-ÖØ-Þ])(?![\w'’-])|"  # "Lê," but not "PE"
     rf"{CAPITAL}(?![\w'’-]))(?:\s({_CAPITAL}[\w'’-]+))?",
     re.IGNORECASE,
 )

@@ -39,7 +39,7 @@ _PARTICLES: Final = r"(?:(?:de|del|la|las|los|van|von|al|el)[\s-]){0,2}"
 _NAME: Final = rf"{CAPITAL}(?:[\w'’-]+|\.)"
 _TITLED: Final = lazy(
     rf"(?<![\w.-])(?P<title>{ABBREVIATIONS}|(?:{'|'.join((*_SPOKEN, *_ELDERS))})\s)"
-    rf"(?!(?:{_FIELDS})\b)"
+    rf"(?:(?-i:{_FIELDS})(?:\shọc)?\s)?(?!(?:{_FIELDS})\b)"
     rf"(?P<name>{_PARTICLES}{_NAME}(?:\s{_PARTICLES}{_NAME}){{0,3}})",
     re.IGNORECASE,
 )
