@@ -95,6 +95,7 @@ def test_a_choice_without_a_match_leads_on(demo_site: Path, open_page: Open, ser
         "../groups/",
     ]
     ways.get_by_role("link", name="Choose a month").click()
+    page.locator(".hub-months li:visible").first.wait_for()  # the list opens in an event that follows the click
     assert page.locator(".hub-months li:visible").count() > 1
 
 
