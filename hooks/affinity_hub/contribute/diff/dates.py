@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from typing import Any, Final
 
 from affinity_hub.core.calendar_days import typed_day, typed_span
@@ -41,10 +40,7 @@ def with_later_cancellations(found: Dates, other: Dates, schedule: EventSchedule
     since, last = schedule.parts[-1].dates[0], max(found)
     if any(since <= day <= last for day in found.keys() ^ other.keys()):
         return found
-    later = {day: copy(date) for day, date in other.items() if day > last}
-    for date in later.values():
-        date.status, date.reason = found[last].status, found[last].reason
-    return {**found, **later}
+    return {**found, **{day: date.with_status_of(found[last]) for day, date in other.items() if day > last}}
 
 
 def changes(old: Dates, new: Dates, schedule: EventSchedule) -> Iterator[str]:

@@ -7,8 +7,9 @@ lists need, and most of its words are made on request.
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from functools import lru_cache
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from affinity_hub.core.calendar_days import Moment, day_of, last_day
@@ -25,54 +26,69 @@ _NOON: Final = dt.time(12)
 class OccurrenceView:
     """A date in the zone of the site, and its words.
 
-    `series_date` identifies it even after a move. `differs` has the keys of its own values. `first_day` and `last_day`
-    are the days on which lists show it. A date that crosses midnight and lasts less than a day is only on the day on
-    which it starts.
+    `first_day` and `last_day` are the days on which lists show it. A date that crosses midnight and lasts less than a
+    day is only on the day on which it starts.
     """
 
     start: Moment
     end: Moment
     first_day: dt.date
     last_day: dt.date
-    series_date: dt.date
     is_coming: bool
     status: Status
-    differs: tuple[str, ...]
-    note: str
-    reason: str | None
-    local_time: str
 
-    __slots__ = (
-        "_today",
-        "_usual",
-        "_zone",
-        "differs",
-        "end",
-        "first_day",
-        "is_coming",
-        "last_day",
-        "local_time",
-        "note",
-        "reason",
-        "series_date",
-        "start",
-        "status",
-    )
+    __slots__ = ("_occurrence", "_today", "_zone", "end", "first_day", "is_coming", "last_day", "start", "status")
 
     def __init__(self, occurrence: EventOccurrence, zone: ZoneInfo, today: dt.date) -> None:
-        self._zone, self._today = zone, today
+        self._occurrence, self._zone, self._today = occurrence, zone, today
         self.start, self.end = in_site_zone(occurrence.start, zone), in_site_zone(occurrence.end, zone)
         self.first_day, last = _same(day_of(self.start)), last_day(self.start, self.end)
         self.last_day = self.first_day if _is_within_a_day(self.start, self.end) else _same(last)
         self.is_coming = last >= today
-        self.series_date = _same(occurrence.date)
         self.status = occurrence.status
-        self.differs = tuple(occurrence.change.own_values) if occurrence.change else ()
-        is_plain = occurrence.status == "confirmed" and occurrence.change is None
-        self.note = "" if is_plain else describe.remark(occurrence, zone, is_coming=self.is_coming)
-        self.reason = occurrence.reason
-        self._usual = in_site_zone(occurrence.usual, zone) if occurrence.start != occurrence.usual else None
-        self.local_time = "" if self.start is occurrence.start else _local_time(occurrence, self.start)
+
+    def with_status_of(self, other: Self) -> Self:
+        """The same date with the status of another date of the event, and the reason for it."""
+        found, last = copy(self), other._occurrence
+        found._occurrence = self._occurrence._replace(event=last.event, status=last.status, series=last.series)
+        found.status = last.status
+        return found
+
+    @property
+    def series_date(self) -> dt.date:
+        """The date in the series, which identifies it even after a move."""
+        return self._occurrence.date
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """The keys of its own values."""
+        change = self._occurrence.change
+        return tuple(change.own_values) if change else ()
+
+    @property
+    def note(self) -> str:
+        """The unusual facts about it, with the reason; empty for an ordinary date."""
+        occurrence = self._occurrence
+        if occurrence.status == "confirmed" and occurrence.change is None:
+            return ""
+        return describe.remark(occurrence, self._zone, is_coming=self.is_coming)
+
+    @property
+    def reason(self) -> str | None:
+        """The reason why it was moved, changed, or cancelled."""
+        return self._occurrence.reason
+
+    @property
+    def local_time(self) -> str:
+        """The time at the place of the event, if its clocks differ from the site's; otherwise empty."""
+        start = self._occurrence.start
+        if (
+            self.start is start
+            or not (isinstance(start, dt.datetime) and isinstance(self.start, dt.datetime))
+            or start.utcoffset() == self.start.utcoffset()
+        ):
+            return ""
+        return f"{dates.span(start, self._occurrence.end)} {zones.abbreviation(start)}"
 
     @property
     def is_off(self) -> bool:
@@ -97,7 +113,8 @@ class OccurrenceView:
     @property
     def previous(self) -> str | None:
         """The original start of a moved date."""
-        return _iso(self._usual) if self._usual else None
+        occurrence = self._occurrence
+        return _iso(in_site_zone(occurrence.usual, self._zone)) if occurrence.start != occurrence.usual else None
 
     @property
     def over(self) -> str:
@@ -234,15 +251,3 @@ def _clock_iso(time: dt.time, offset: dt.timedelta | None) -> str:
 def _same(day: dt.date) -> dt.date:
     """One object for all equal days, to save memory."""
     return day
-
-
-def _local_time(occurrence: EventOccurrence, site_start: Moment) -> str:
-    """The time at the place of the event, if its clocks differ from the site's."""
-    start = occurrence.start
-    if (
-        isinstance(start, dt.datetime)
-        and isinstance(site_start, dt.datetime)
-        and start.utcoffset() != site_start.utcoffset()
-    ):
-        return f"{dates.span(start, occurrence.end)} {zones.abbreviation(start)}"
-    return ""
