@@ -133,8 +133,11 @@ def _too_large(calendars: Iterable[CalendarFile], settings: Settings) -> Iterato
 
     The size is an estimate from the lengths of the texts. Generating every calendar would take as long as a build.
     """
+    sizes: dict[str, int] = {}  # several calendars have the same entry
     for file in {file.page + file.name: file for file in calendars if file.discreet_form is None}.values():
-        size = sum(_bytes(entry) for entry in file.entries if isinstance(entry, CalendarEntry))
+        entries = [entry for entry in file.entries if isinstance(entry, CalendarEntry)]
+        sizes |= {entry.uid: _bytes(entry) for entry in entries if entry.uid not in sizes}
+        size = sum(sizes[entry.uid] for entry in entries)
         if size <= MAX_CALENDAR_BYTES:
             continue
         days = max(settings.feed_past_days // 2, 1)

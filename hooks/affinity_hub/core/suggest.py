@@ -26,6 +26,7 @@ _DOES_NOT_APPLY: Final = frozenset(("n/a", "n.a", "na", "not applicable", "does 
 _NONE: Final = frozenset(("none", "none yet", "no", "nobody", "nothing", "null", "nil"))
 _DASHES: Final = frozenset(("-", "--", "---", "\u2013", "\u2014"))
 _NO_VALUE: Final = _NOT_YET_KNOWN | _DOES_NOT_APPLY | _DASHES
+_PLACEHOLDERS: Final = _NO_VALUE - {"unknown", "to be announced"}
 _LONGEST_PLACEHOLDER: Final = 80
 UNDECIDED: Final = r"tb[acd]|tdb|t\.b\.[acd]\.?|to be (?:determined|decided|announced)"
 _SIGN: Final = r"(?:\s*[,;:.(/\u2013\u2014]+\s*|\s+-+\s*)"
@@ -88,8 +89,7 @@ def is_no_answer(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """Whether the text stands for an answer that somebody still has to write, such as `TBD` or `N/A for now`. Unlike
     `none`, it tells a reader nothing. `unknown` and `to be announced` are values of some keys."""
-    plain = _plain(text)
-    return plain in _NO_VALUE - {"unknown", "to be announced"} or has_more_than_placeholder(text)
+    return _plain(text) in _PLACEHOLDERS or has_more_than_placeholder(text)
 
 
 def has_more_than_placeholder(text: str) -> bool:

@@ -132,12 +132,16 @@ def _possible_homes(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _homes(text: str) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=16)  # the checks ask first whether a place is a home, and then whether it may be a home
+def _homes(text: str) -> tuple[re.Match[str], ...]:
     """The homes in the text. A name that is also an ordinary word or the name of a place is not enough."""
-    for found in _HOME.finditer(text):
-        name = _someone(found)
-        if (not name or _is_first_name(name) or _is_last_name(text, found)) and not _is_public(text, found):
-            yield found
+    return tuple(found for found in _HOME.finditer(text) if _is_somebodys(text, found) and not _is_public(text, found))
+
+
+def _is_somebodys(text: str, found: re.Match[str]) -> bool:
+    """Whether the words for a home need no name, or the name with them is the name of a person."""
+    name = _someone(found)
+    return not name or _is_first_name(name) or _is_last_name(text, found)
 
 
 def _is_first_name(word: str) -> bool:

@@ -92,7 +92,10 @@ def widgets(site: Site) -> Iterator[Widget]:
 def _dates(site: Site) -> Iterator[Widget]:
     """The next dates of all groups and partners. Observances appear only if there are no other dates."""
     source = Source("events/", gettext("All dates, with calendars"), "next", gettext("Dates"))
-    make = partial(_next, site, site.meetings, site.waiting())
+
+    def make(count: int) -> EmbedContent:
+        return _next(site, site.meetings, site.waiting(), count)
+
     # The oldest address stays, but new snippets do not use it.
     yield Widget("next/", gettext("Dates"), COUNTS[USUAL], source, "", partial(make, USUAL), hidden=True)
     for count, size in COUNTS.items():

@@ -189,9 +189,10 @@ def _offers(site: Site) -> Iterator[Opening]:
 
 def _events(site: Site) -> Iterator[Opening]:
     for view in site.events:
+        if view.kind not in WANTS:
+            continue
         is_open = view.current_status == "postponed" or (view.starts is None and view.status != "cancelled")
-        is_ahead = view.next or is_open
-        if view.kind in WANTS and is_ahead:
+        if view.next or is_open:
             when = view.next.when if view.next else gettext("Date to be announced")
             yield Opening(view, view.title, view.kind, "", view.open_to, when, deadline(site, view))
 

@@ -155,6 +155,8 @@ def _change_number(date: EventOccurrence) -> int:
     """The number of the entry of `changes` that changes this date or, with `and_later`, begins its part of the series;
     `UNCHANGED` if there is no such entry."""
     change = date.change or (date.series and date.series.later)
+    if change is None:
+        return UNCHANGED
     return next((number for number, entry in enumerate(date.event.changes) if entry is change), UNCHANGED)
 
 
@@ -162,6 +164,7 @@ def _sharing_hours(hub: Hub, events: Sequence[ComparedEvent], shared_values: lis
     """The shared values with only those of their events that share a minute of the week with another event, so that few
     dates are left to compare. Changes `SharedValue.events`."""
     hours: dict[int, list[Hours]] = {}
+    shared_values = [value for value in shared_values if len(value.events) > 1]
     for value in shared_values:
         held: dict[int, list[tuple[int, int, int]]] = {}
         for number in value.events:

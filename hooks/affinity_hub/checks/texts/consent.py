@@ -170,7 +170,8 @@ def _roles(typed: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
     for key, value in pairs:
         if key in ROLE_KEYS and isinstance(value, str):
             yield (*path, key), value
-        yield from _roles(value, (*path, key))
+        elif isinstance(value, YamlMapping | YamlList):
+            yield from _roles(value, (*path, key))
 
 
 def _names_someone(role: str, allowed: Collection[str | None]) -> bool:

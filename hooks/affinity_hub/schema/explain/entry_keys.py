@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
@@ -26,7 +27,7 @@ class Reply(NamedTuple):
     instead: str = ""
 
 
-def fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, dict[str, Any]]:
+def fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str, Mapping[str, Any]]:
     """The allowed keys at the end of `path`, and the name of the key around them."""
     parent_key, fields = "", by_key(model)
     for step in path[:-1]:
@@ -38,12 +39,13 @@ def fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> tuple[str,
     return parent_key, fields
 
 
-def fields_inside(model: type[BaseModel], path: tuple[int | str, ...]) -> dict[str, Any]:
+def fields_inside(model: type[BaseModel], path: tuple[int | str, ...]) -> Mapping[str, Any]:
     """The allowed keys of the value that `path` leads to."""
     return fields_at(model, (*path, ""))[1]
 
 
-def by_key(model: type[BaseModel]) -> dict[str, Any]:
+@cache  # a check asks for each entry
+def by_key(model: type[BaseModel]) -> Mapping[str, Any]:
     """The fields of a model by the key that people type."""
     return {info.alias or name: info for name, info in model.model_fields.items() if not info.exclude}
 

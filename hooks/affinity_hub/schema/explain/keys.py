@@ -40,7 +40,7 @@ _UNPUBLISHED: Final = "If nobody outside may read the entry yet, write:  draft: 
 _NO: Final = ("no", "false", "n")
 
 
-def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo]) -> Reply:
+def missing(path: tuple[int | str, ...], node: Node, fields: Mapping[str, FieldInfo]) -> Reply:
     """The answer to a missing key, or to a required key without a value: an example of a value, and the meaning of the
     key."""
     key = str(path[-1]) if path else ""
@@ -51,7 +51,7 @@ def missing(path: tuple[int | str, ...], node: Node, fields: dict[str, FieldInfo
     return Reply("E201", f"`{key}` is {'empty' if typed else 'missing'}.", hint)
 
 
-def _example(key: str, fields: dict[str, FieldInfo], node: Node, path: tuple[int | str, ...]) -> str:
+def _example(key: str, fields: Mapping[str, FieldInfo], node: Node, path: tuple[int | str, ...]) -> str:
     """A value for a missing key: it follows from the entry, or says that the answer is unknown."""
     info = fields.get(key)
     if key == "id" and (parent := mapping_with(node, path)) is not None:

@@ -188,9 +188,11 @@ def _line(parent: YamlMapping, key: str) -> int:
 def entry_in_the_wrong_list(items: YamlList, index: int, model: type[BaseModel], name: str) -> Problem | None:
     """The problem with an entry of the list `items` that belongs to the last key of the entry above it; None if the
     entry is in the right list."""
-    above = next((items[n] for n in range(index - 1, -1, -1) if _has_id(items[n])), None)
     item, fields = items[index], by_key(model)
-    if "id" not in fields or above is None or not isinstance(item, YamlMapping) or _has_id(item):
+    if "id" not in fields or not isinstance(item, YamlMapping) or _has_id(item):
+        return None
+    above = next((items[n] for n in range(index - 1, -1, -1) if _has_id(items[n])), None)
+    if above is None:
         return None
     last = next(reversed(above.parser_marks))
     info = fields.get(last)

@@ -23,7 +23,7 @@ from .typed_keys import TypedKey, as_value, sentence_about, takes_any_text, type
 
 
 def wrong_shape(
-    detail: ErrorDetails, model: type[DataModel], parent_key: str, fields: dict[str, FieldInfo], *, is_flow: bool
+    detail: ErrorDetails, model: type[DataModel], parent_key: str, fields: Mapping[str, FieldInfo], *, is_flow: bool
 ) -> Reply:
     """The answer to text in place of a list or keys, or to a list or keys in place of text. `is_flow` is
     True if braces surround the value."""
@@ -36,7 +36,7 @@ def wrong_shape(
     return _keys_expected(str(path[-1]) if path else "", given, keys, has_details="details" in fields)
 
 
-def _list_expected(key: str, given: Any, fields: dict[str, FieldInfo], *, is_flow: bool) -> Reply:
+def _list_expected(key: str, given: Any, fields: Mapping[str, FieldInfo], *, is_flow: bool) -> Reply:
     """The answer to text or keys in place of a list."""
     if key == "skip" and keys_meant(given if isinstance(given, str) else "…", ["no_school"]):
         hint = "Days off have their own key. Delete this line, and write:  no_school: skip"
