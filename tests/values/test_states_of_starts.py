@@ -89,6 +89,26 @@ def test_a_length_is_a_number_of_dates_only_once_a_unit(repeats: str, typed: str
     assert said in hints(series, f"times: {typed}")
 
 
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        ("until: 10 times", "If the series has 10 dates, write in place of this line:  times: 10"),
+        ("until: ten sessions", "If the series has 10 dates, write in place of this line:  times: 10"),
+        ("until: 10", "Otherwise, write the last day of the series:  YYYY-MM-DD"),
+        ("until: 10 weeks", "If the series has 10 dates, write in place of this line:  times: 10"),
+        ("until: 10 months", "Write the last day of the series:  YYYY-MM-DD"),
+        ("times: 2027-06-01", "If this is the last day of the series, write in place of this line:  until: 2027-06-01"),
+    ],
+)
+def test_a_number_of_dates_and_a_last_day_have_different_keys(typed: str, said: str, hints: Hints) -> None:
+    assert said in hints(SERIES_WITHOUT_END, typed)
+
+
+@pytest.mark.parametrize("typed", ["times: 10\n    until: 10 times", "until: 2027-06-01\n    times: 2027-06-01"])
+def test_a_series_gets_no_second_end(typed: str, hints: Hints) -> None:
+    assert "in place of this line" not in hints(SERIES_WITHOUT_END, typed)
+
+
 @pytest.mark.parametrize("typed, end", [("5-6 pm", "18:00"), ("ends at 18:00", "18:00"), ("16:30 to 18:00", "18:00")])
 def test_an_end_after_starts_gets_its_own_line(typed: str, end: str, hints: Hints) -> None:
     assert f"The end belongs on its own line:  ends: {end}" in hints(EVENT, f"starts: {typed}")

@@ -28,6 +28,7 @@ from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import KeyAbove, beside_an_entry, key_above, under_its_key, with_advice_for_another_name
 from .no_answers import with_advice_for_no_answer
 from .other_names import advice_for_value
+from .series_ends import advice_for_end
 from .shapes import keys_under_another_name, wrong_shape
 from .skipped_dates import skip_advice
 from .split_values import in_one_value
@@ -135,42 +136,30 @@ def _answer_to_unknown_key(
 
 def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -> Reply:
     """The answer of the parser of a value, completed with the surroundings."""
-    said = detail.get("ctx", {})
+    said, path, typed = detail.get("ctx", {}), detail["loc"], detail["input"]
+    key, siblings = (str(path[-1]), sibling_keys(node, path)) if path else ("", {})
     if moment := said.get("moment"):
         text, form = moment
         from affinity_hub.values.date_advice import about_other_end, in_another_form  # imported here: few are wrong
 
         own = node.get("zone") if isinstance(node, YamlMapping) else None
         said = in_another_form(text, form, context.today, own if isinstance(own, str) else context.zone()).context or {}
-        if other_end := about_other_end(str(detail["loc"][-1]), text, form):
+        if other_end := about_other_end(key, text, form):
             said = {**said, "hint": other_end, "instead": ""}
-        elif detail["loc"][-1] == "date" and says_from_then_on(text):
+        elif key == "date" and says_from_then_on(text):
             said = {**said, "hint": f"Write:  {said.get('instead') or 'YYYY-MM-DD'}{LATER_DATES}", "instead": ""}
     elif (name := said.get("zone")) and (cities := cities_for(name, context.zone())):
         instead = cities[0] if len(cities) == 1 else ""
         said = {**said, "hint": zone_hint(name, context.zone()) or f"Write:  {instead}", "instead": instead}
-    if detail["loc"][-1:] == ("times",) and _is_length(
-        str(detail["input"]), str(sibling_keys(node, detail["loc"]).get("repeats"))
-    ):
-        said = {**said, "hint": "Write how many dates the series has, in digits only.", "instead": ""}
-    hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, detail["loc"]))
-    typed = detail["input"]
-    if detail["loc"][-1:] == ("cancelled",) and isinstance(typed, str) and not said.get("instead"):
-        siblings = sibling_keys(node, detail["loc"])
+    if end := advice_for_end(key, str(typed), siblings):
+        said = {**said, "hint": end, "instead": ""}
+    hint = str(said.get("hint", "")).replace("{next_day}", _next_day(node, path))
+    if key == "cancelled" and isinstance(typed, str) and not said.get("instead"):
         own = "" if "reason" in siblings else f"\nIf it is the reason, give it its own line:  reason: {scalar(typed)}"
         if names_other_dates(typed) and "and_later" not in siblings:
             own += LATER_DATES
         hint = advice_for_change("cancelled", typed, siblings) or hint + own
     return Reply(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
-
-
-def _is_length(typed: str, repeats: str) -> bool:
-    """Whether a text such as `10 months` is a length, and not also the number of dates of a series."""
-    unit = re.search(r"\b(day|week|month|year)s?\b", typed.lower())
-    once_a_unit = unit and re.match(
-        rf"(?:every )?{unit[1].replace('day', 'da[iy]')}(?:ly)?\b(?!.*(?:,| and ))", repeats.lower()
-    )
-    return bool(unit) and not once_a_unit
 
 
 def _next_day(node: Node, path: tuple[int | str, ...]) -> str:
