@@ -13,9 +13,9 @@ from affinity_hub.core.text import shorten
 from affinity_hub.core.vocabulary import without_junk
 from affinity_hub.core.zone_names import cities_for, in_one_country
 
-from .certain_words import MAX_READ, weekday_beside
 from .text import value_error
 from .typed_moments import Meaning, readings, wrong_weekday
+from .word_meanings import MAX_READ, weekday_beside
 
 Form: TypeAlias = Literal["date", "time", "moment"]
 NOT_A_DATE: Final = "E110"

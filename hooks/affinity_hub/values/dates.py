@@ -168,8 +168,8 @@ def _is_moment(text: str) -> bool:
 
 def _undated(text: str, error: PydanticCustomError, *, is_change: bool) -> PydanticCustomError:
     """The error for a start that is no date: what to write while nobody knows the date. No typed word is lost."""
-    from .certain_words import MAX_READ  # imported here, because nearly every date has the right form
     from .date_advice import TAKES
+    from .word_meanings import MAX_READ  # imported here, because nearly every date has the right form
 
     context = error.context or {}
     if context.get("hint") != TAKES["moment"]:

@@ -9,9 +9,10 @@ from affinity_hub.core import suggest
 from affinity_hub.core.text import WITHHELD, shorten
 
 from .text import UNKNOWN, ValueType, value_error, word_of
+from .word_meanings import YES
 
 # Words that people type for yes and no, in English and Spanish, and words in files of other programs.
-_YES: Final = frozenset(("y", "yes", "yep", "yeah", "yup", "sure", "on", "true", "t", "1", "x", "ok", "si", "sí"))
+_YES: Final = YES | {"yep", "yeah", "yup", "sure", "t", "1", "ok", "si", "sí"}
 _NO: Final = frozenset(("n", "no", "nope", "nah", "off", "false", "f", "0", "none", "never"))
 
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
-from affinity_hub.values.certain_words import (
+from affinity_hub.values.dates import TO_BE_ANNOUNCED
+from affinity_hub.values.word_meanings import (
     DAY,
     MAX_READ,
     is_only_reason,
@@ -18,7 +19,6 @@ from affinity_hub.values.certain_words import (
     weekday_beside,
     without_weekday,
 )
-from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
 LATER_DATES: Final = "\nIf later dates change too, add:  and_later: yes"
 OTHER_LATER_CHANGES: Final = (

@@ -11,11 +11,10 @@ from pydantic.fields import FieldInfo
 
 from affinity_hub.schema.record import model_in
 from affinity_hub.source.tree import Node, YamlList, YamlMapping
+from affinity_hub.values.word_meanings import YES
 
 # Values of a key such as `cancelled` that only confirm it.
-CONFIRMATIONS: Final = frozenset(
-    ("", "yes", "true", "y", "x", "1", "cancelled", "canceled", "called off", "postponed", "it is")
-)
+CONFIRMATIONS: Final = YES | {"", "1", "cancelled", "canceled", "called off", "postponed", "it is"}
 
 
 class Reply(NamedTuple):

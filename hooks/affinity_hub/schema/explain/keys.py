@@ -14,8 +14,8 @@ from affinity_hub.core.text import code_point, latin, lookalikes, shorten, witho
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
 from affinity_hub.schema.record import choices
 from affinity_hub.source.tree import Node
-from affinity_hub.values.certain_words import DAY
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
+from affinity_hub.values.word_meanings import DAY
 
 from .dates_in_words import entry_in, entry_on
 from .entry_keys import Reply, kind_typed, mapping_with, sibling_keys

@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 
 from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer, says_no_end
 from affinity_hub.core.yaml_text import scalar
-from affinity_hub.values.certain_words import DAY
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
+from affinity_hub.values.word_meanings import DAY
 
 from .entry_keys import Reply
 

@@ -13,7 +13,8 @@ from affinity_hub.core.suggest import is_not_yet_known
 from affinity_hub.core.vocabulary import meanings, meant
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.schema.record import choices
-from affinity_hub.values.certain_words import (
+from affinity_hub.values.dates import TO_BE_ANNOUNCED
+from affinity_hub.values.word_meanings import (
     DAY,
     denies,
     is_in_doubt,
@@ -23,7 +24,6 @@ from affinity_hub.values.certain_words import (
     names_other_dates,
     weekday_beside,
 )
-from affinity_hub.values.dates import TO_BE_ANNOUNCED
 
 from .dates_in_words import CHANGES, LATER_DATES, advice_for_change, advice_for_day, entry_in, typed_days
 from .entry_keys import CONFIRMATIONS

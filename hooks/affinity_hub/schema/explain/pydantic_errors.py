@@ -18,8 +18,8 @@ from affinity_hub.core.zone_names import cities_for
 from affinity_hub.core.zone_names import hint as zone_hint
 from affinity_hub.schema.record import DataModel, choices
 from affinity_hub.source.tree import Node, YamlMapping, position_in_tree, within
-from affinity_hub.values.certain_words import DAY, names_other_dates
 from affinity_hub.values.lists import OTHERS, ids_meant
+from affinity_hub.values.word_meanings import DAY, names_other_dates
 
 from . import vacancies
 from .dates_in_words import LATER_DATES, advice_for_change, says_from_then_on

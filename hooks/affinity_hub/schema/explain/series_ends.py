@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from affinity_hub.core.suggest import number
-from affinity_hub.values.certain_words import DAY
+from affinity_hub.values.word_meanings import DAY
 
 
 def advice_for_end(key: str, typed: str, siblings: Mapping[str | int, Any]) -> str:

@@ -14,7 +14,7 @@ from affinity_hub.core.suggest import IF_NO_ANSWER, is_no_answer
 from affinity_hub.core.vocabulary import keys_meant
 from affinity_hub.schema.record import DataModel, model_in
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
-from affinity_hub.values.certain_words import DAY, MAX_READ, names_other_dates, weekday_beside, without_weekday
+from affinity_hub.values.word_meanings import DAY, MAX_READ, YES, names_other_dates, weekday_beside, without_weekday
 
 from . import vacancies
 from .dates_in_words import ANY_DAY, LATER_DATES, OTHER_LATER_CHANGES, entry_in, entry_on, says_from_then_on, typed_days
@@ -116,7 +116,7 @@ def _keys_to_choose(entry: str, keys: Mapping[str, FieldInfo]) -> str:
 
 
 # Words that only confirm: there is nothing in them to tell visitors.
-_SAYS_ONLY_YES: Final = frozenset(("yes", "y", "true", "on", "x", "open", "sí", "abierto", "abierta"))
+_SAYS_ONLY_YES: Final = YES | {"open", "sí", "abierto", "abierta"}
 # Words that only confirm or deny, such as `yes` and `required`.
 _ANSWERS: Final = _SAYS_ONLY_YES | {
     *("no", "n", "false", "off", "available", "vacant", "required", "needed", "wanted", "given", "private", "public"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from affinity_hub.core.text import latin
-from affinity_hub.values.certain_words import DAY, MAX_READ
+from affinity_hub.values.word_meanings import DAY, MAX_READ
 
 from .dates_in_words import advice_for_day
 

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import YamlList
-from affinity_hub.values.certain_words import MAX_READ, without_weekday
+from affinity_hub.values.word_meanings import MAX_READ, without_weekday
 
 _LAST_DAY: Final = re.compile(
     r"(?:(?:yes|sí),? )?(?:(?:still )?(?:open|closes|apply|vacant|abiert[oa]|vacante) )?"

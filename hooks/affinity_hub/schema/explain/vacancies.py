@@ -11,6 +11,7 @@ from affinity_hub.core.suggest import identifier, says_no_end
 from affinity_hub.core.vocabulary import folded
 from affinity_hub.core.yaml_text import scalar
 from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
+from affinity_hub.values.word_meanings import YES
 
 VACANCY: Final = "vacancy"
 _WITHOUT_LIMITS: Final = (
@@ -40,7 +41,7 @@ _LAST_DAY: Final = re.compile(
 # Two words with capitals may be the first and last name of a person.
 _PERSON: Final = re.compile(r"[A-Z][\w'-]+ [A-Z]")
 _ONLY_NO: Final = frozenset(("no", "n", "none", "false", "off", "0"))
-_ONLY_YES: Final = frozenset(("", "yes", "y", "true", "on", "x", "open", "vacant"))
+_ONLY_YES: Final = YES | {"", "open", "vacant"}
 
 
 def says_vacant(plain: str) -> bool:

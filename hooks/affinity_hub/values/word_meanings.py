@@ -1,5 +1,5 @@
-"""Whether words can only be a reason, or may say that other dates are meant, that a date takes place differently, that
-something is not certain, or that the opposite is true."""
+"""What words beside a date may mean: only a reason, other dates, a date that takes place differently, something that is
+not certain, or the opposite."""
 
 from __future__ import annotations
 
@@ -80,6 +80,8 @@ _DOUBT: Final = re.compile(
     re.IGNORECASE,
 )
 
+YES: Final = frozenset(("yes", "y", "true", "on", "x"))
+"""Words that confirm every key."""
 _DENIAL: Final = re.compile(
     r"no|n|nope|false|never|none|not|n/?a|not applicable|nobody|nothing|[-\u2013\u2014]+|no longer|confirmed"
     r"|not (?:yet|any ?(?:more|longer)|now|currently|really|at all)"
