@@ -164,6 +164,10 @@ EXPLAINED = {
     "monthly on day 45": ("do not make a rule",),
     "every Monday except holidays": ("repeats: weekly on Monday", "no_school: skip"),
     "first working day of the month": ("No rule can express", "monthly on the 1st Thursday", "an event for each date"),
+    "last school day of the month": ("No rule can express", "monthly on the last Thursday", "an event for each date"),
+    "first schoolday of each month": ("No rule can express", "monthly on the 1st Thursday", "an event for each date"),
+    "varies": ("If the dates follow no rule, delete this line", "an event for each date"),
+    "As needed.": ("If the dates follow no rule, delete this line", "an event for each date"),
     "Thursdays in October": ("repeats: weekly on Thursday", "starts: 2027-10-07", "until: 2027-10-31"),
     "every Thursday of even weeks": (
         "repeats: every 2 weeks on Thursday",
@@ -532,6 +536,7 @@ def test_days_of_a_week_include_the_first_date(text: str, day: int) -> None:
     [
         ("no", "Delete this line."),
         ("once", "Delete this line."),
+        ("one time only", "Delete this line."),
         ("does not repeat", "Delete this line."),
         ("weekly x 6", "For “x 6”, add a line:  times: 6"),
         ("Tuesdays x4", "For “x4”, add a line:  times: 4"),

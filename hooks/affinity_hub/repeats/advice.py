@@ -43,6 +43,8 @@ def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
     """
     if text.lower().strip(".! ") in _ONCE:
         return "Delete this line. An event without `repeats` takes place once.", ""
+    if text.lower().strip(".! ") in _WITHOUT_RULE:
+        return "If the dates follow no rule, delete this line, and add an event for each date.", ""
     if is_not_yet_known(text):
         return (
             "If nobody knows yet how the event repeats, delete this line. Then the site shows only the first date.",
@@ -70,8 +72,15 @@ def advice(text: str, starts: Moment | None = None) -> tuple[str, str]:
 _ONCE: Final = frozenset(
     [
         *("no", "none", "never", "not", "n/a", "na", "false", "single", "one-off"),
-        *("once", "one time", "one-time", "1 time", "just once", "only once"),
+        *("once", "one time", "one-time", "1 time", "just once", "only once", "once only", "one time only"),
         *("does not repeat", "doesn't repeat", "no repeat", "no repeats", "not repeating"),
+    ]
+)
+_WITHOUT_RULE: Final = frozenset(
+    [
+        *("varies", "vary", "varying", "varied", "various", "dates vary", "date varies", "various dates", "it varies"),
+        *("irregular", "irregularly", "occasional", "occasionally", "as needed", "as scheduled"),
+        *("as announced", "when announced", "on demand", "by appointment", "different dates", "several dates"),
     ]
 )
 

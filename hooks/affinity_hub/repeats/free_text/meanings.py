@@ -180,7 +180,7 @@ _PATTERNS: Final[tuple[tuple[str, _Reader], ...]] = (
     (r"E?Om|mE?O|E?Oqm|mE?Oq|mq[NO]|q[NO]m", on_day),
     (rf"E{_DATE}y?|{_DATE}y|yi?{_DATE}", on_date),
     (r"EM|yi?M|i?My", in_month),
-    (r"E?OKm|m?OK", working_day),
+    (r"E?O[KS]m|m?O[KS]", working_day),
     (r"E?[SK]|[dw]S", school_days),
     (r"W[wmy]|[D]W[wm]|W[wm]D|Wm(?:OD|DO)|ODWm|DOWm", _often),
 )

@@ -200,10 +200,10 @@ def in_month(tokens: list[Token], first: dt.date | None) -> ParsedWording | None
 
 
 def working_day(tokens: list[Token], first: dt.date | None) -> ParsedWording | None:
-    """`first working day of the month`."""
+    """`first working day of the month`, `last school day of the month`."""
     day = WEEKDAYS[first.weekday()] if first else "Monday"
     nth = -1 if value_of(tokens, "O") == (-1,) else 1
-    why = "No rule can express days such as the first working day or the last weekday of a month."
+    why = "No rule can express days such as the first working day, the last weekday, or the last school day of a month."
     weekday = f"Use one day of the week, such as:  repeats: {Rule('MONTHLY', 1, (WEEKDAYS.index(day),), (nth,))}"
     return ParsedWording((), f"{why}\n{weekday}\nOr add an event for each date.")
 
