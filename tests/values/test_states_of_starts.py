@@ -104,6 +104,84 @@ def test_a_number_of_dates_and_a_last_day_have_different_keys(typed: str, said: 
     assert said in hints(SERIES_WITHOUT_END, typed)
 
 
+RANGES = {
+    "2026-12-03 - 2026-12-05": ("2026-12-03", "2026-12-05"),
+    "2026-12-03 through 2026-12-05": ("2026-12-03", "2026-12-05"),
+    "December 3-5, 2026": ("2026-12-03", "2026-12-05"),
+    "from December 3rd through 5th, 2026": ("2026-12-03", "2026-12-05"),
+    "3-5 December 2026": ("2026-12-03", "2026-12-05"),
+    "Thursday, December 3 - Saturday, December 5, 2026": ("2026-12-03", "2026-12-05"),
+    "Dec 30 to Jan 2, 2027": ("2026-12-30", "2027-01-02"),
+    "12/3/2026 - 12/5/2026": ("2026-12-03", "2026-12-05"),
+    "Dec 3, 2026 4 - Dec 4, 2026 5": (
+        "2026-12-03 16:00   or:  2026-12-03 04:00",
+        "2026-12-04 17:00   or:  2026-12-04 05:00",
+    ),
+    "2026-12-03 16:00 to 2026-12-03 17:30": ("2026-12-03 16:00", "17:30"),
+    "2026-12-03 16:00 - 2026-12-04 12:00": ("2026-12-03 16:00", "2026-12-04 12:00"),
+    "Dec 3, 2026 4pm - Dec 4, 2026 noon": ("2026-12-03 16:00", "2026-12-04 12:00"),
+}
+
+
+@pytest.mark.parametrize("typed", RANGES)
+def test_a_start_with_the_date_of_the_end_gives_two_lines(typed: str, hints: Hints) -> None:
+    starts, ends = RANGES[typed]
+    assert f"Write:  {starts}\nThe end belongs on its own line:  ends: {ends}" in hints(EVENT, f"starts: {typed}")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-12-05 to 2026-12-03",
+        "December 5 - December 3, 2026",
+        "Friday, December 3 - Saturday, December 5, 2026",
+        "2026-09-01 to 2027-06-15",
+        "2026-12-03 16:00 to 2026-12-05",
+        "2026-12-03 and 2026-12-05",
+        "December 3 and 5, 2026",
+    ],
+)
+def test_two_dates_that_are_no_range_are_not_taken_for_one(typed: str, hints: Hints) -> None:
+    assert "ends:" not in hints(EVENT, f"starts: {typed}")
+
+
+@pytest.mark.parametrize("typed", ["Thursday Dec 3 4pm", "Thursday, December 3, 4:00 PM"])
+def test_a_date_without_a_year_may_have_a_weekday(typed: str, hints: Hints) -> None:
+    assert "Add the year before the month and the day:  YYYY-12-03 16:00" in hints(EVENT, f"starts: {typed}")
+
+
+ONE_DATE = "If this is about only one date, delete this line, and write under `changes`:  - "
+
+
+@pytest.mark.parametrize(
+    "typed, said, of_series",
+    [
+        ("cancelled due to snow", "status: cancelled\nreason: snow", "{date: …, cancelled: yes, reason: snow}"),
+        ("CANCELLED - snow", "status: cancelled\nreason: snow", "{date: …, cancelled: yes, reason: snow}"),
+        (
+            "postponed (room is closed)",
+            "status: postponed\nreason: room is closed",
+            "{date: …, starts: to be announced, reason: room is closed}",
+        ),
+        ("moved to December 10", "write it after `starts`, and delete this line", "{date: …, starts: …}"),
+        ("rescheduled", "If nobody knows the new date yet, write:  status: postponed", "{date: …, starts: …}"),
+    ],
+)
+def test_a_status_with_more_words_keeps_them(typed: str, said: str, of_series: str, hints: Hints) -> None:
+    event = EVENT + "    starts: 2026-12-03 16:00\n    ends: 17:30\n"
+    assert said in hints(event, f"status: {typed}")
+    assert ONE_DATE not in hints(event, f"status: {typed}")
+    assert f"{said}" in hints(SERIES_WITHOUT_END, f"status: {typed}")
+    assert f"{ONE_DATE}{of_series}" in hints(SERIES_WITHOUT_END, f"status: {typed}")
+
+
+@pytest.mark.parametrize(
+    "typed", ["cancelled if it rains", "postponed until spring", "cancelled, snow\n    reason: ice"]
+)
+def test_a_status_with_other_words_gets_all_words(typed: str, hints: Hints) -> None:
+    assert "Write one of these words:" in hints(SERIES_WITHOUT_END, f"status: {typed}")
+
+
 @pytest.mark.parametrize("typed", ["times: 10\n    until: 10 times", "until: 2027-06-01\n    times: 2027-06-01"])
 def test_a_series_gets_no_second_end(typed: str, hints: Hints) -> None:
     assert "in place of this line" not in hints(SERIES_WITHOUT_END, typed)

@@ -168,13 +168,15 @@ def _is_moment(text: str) -> bool:
 
 def _undated(text: str, error: PydanticCustomError, *, is_change: bool) -> PydanticCustomError:
     """The error for a start that is no date: what to write while nobody knows the date. No typed word is lost."""
+    # Imported here, because nearly every date has the right form.
     from .date_advice import TAKES
-    from .word_meanings import MAX_READ  # imported here, because nearly every date has the right form
+    from .moment_ranges import advice_for_range
+    from .word_meanings import MAX_READ
 
     context = error.context or {}
     if context.get("hint") != TAKES["moment"]:
         return error
-    if len(text) <= MAX_READ and (hint := _with_state(text, is_change=is_change)):
+    if len(text) <= MAX_READ and (hint := advice_for_range(text) or _with_state(text, is_change=is_change)):
         return value_error(error.type, str(context.get("said")), hint)
     found = _UNDATED.fullmatch(text)
     more = (found and found["more"]) or ""

@@ -18,17 +18,17 @@ from affinity_hub.core.calendar_days import MONTHS, WEEKDAYS
 from affinity_hub.core.suggest import wrong_ordinal
 from affinity_hub.core.weekday_names import WEEKDAY, weekday_number
 
-_MONTH: Final = "|".join(f"{name[:3].lower()}(?:{name[3:].lower()})?" for name in MONTHS[1:]) + "|sept"
+MONTH: Final = "|".join(f"{name[:3].lower()}(?:{name[3:].lower()})?" for name in MONTHS[1:]) + "|sept"
 _WEEKDAY: Final = re.compile(rf"\b({WEEKDAY}),?")
 _YEAR_FIRST: Final = re.compile(r"(?<![\d:])(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?![\d:])")
 _TWO_DIGITS_FIRST: Final = re.compile(r"(?<![\d:])(\d{2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?![\d:])")
 _YEAR_LAST: Final = re.compile(r"(?<![\d:])(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})(?![\d:])")
 _NAMED: Final = (
     re.compile(
-        rf"\b(?P<month>{_MONTH})\b\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,?\s*(?P<year>\d{{4}})\b(?!:))?"
+        rf"\b(?P<month>{MONTH})\b\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,?\s*(?P<year>\d{{4}})\b(?!:))?"
     ),
     re.compile(
-        rf"(?<![\d:])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s*(?:of\s+)?[-/]?(?P<month>{_MONTH})\b\.?"
+        rf"(?<![\d:])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s*(?:of\s+)?[-/]?(?P<month>{MONTH})\b\.?"
         r"(?:[-/,]?\s*(?P<year>\d{4})\b(?!:))?"
     ),
 )
@@ -60,7 +60,7 @@ def readings(text: str, today: dt.date | None = None) -> tuple[Meaning, ...]:
     `4 PM` has one reading, `4` has two (am and pm), and `3/4/2027` has two (month or day first). With `today`, a
     two-digit year is a year near today, or the text has no reading.
     """
-    rest = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
+    rest = plain_text(text)
     if len(rest) > 80:
         return ()
     rest = re.sub(r"\b12(?::00)?\s*(noon|midnight)\b", r"\1", rest)
@@ -74,8 +74,18 @@ def readings(text: str, today: dt.date | None = None) -> tuple[Meaning, ...]:
         Meaning(day if isinstance(day, dt.date) else None, day if isinstance(day, tuple) else None, *time)
         for day, time in product(days, times)
     ]
-    fitting = [meaning for meaning in made if not weekdays or (meaning.date and {meaning.date.weekday()} == weekdays)]
+    fitting = [
+        meaning
+        for meaning in made
+        # Without a year, the weekday fits in some years.
+        if not weekdays or meaning.month_day or (meaning.date and {meaning.date.weekday()} == weekdays)
+    ]
     return tuple(dict.fromkeys(fitting)) if fitting != [Meaning()] else ()
+
+
+def plain_text(text: str) -> str:
+    """The text in lowercase, with plain characters and a single kind of dash."""
+    return unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
 
 
 def wrong_weekday(text: str) -> str:

@@ -195,6 +195,26 @@ def advice_for_change(key: str, typed: str, siblings: Mapping[str | int, Any]) -
     return ("Write:  " if len(new) == 1 else "Write:\n") + "\n".join(new)
 
 
+# The line of a change that says the same as a status of the whole event.
+_STATUSES: Final = {"cancelled: yes": "status: cancelled", f"starts: {TO_BE_ANNOUNCED}": "status: postponed"}
+_MOVED_EVENT: Final = re.compile(rf"{_IT_IS}(?:moved|rescheduled)(?: (?:to|from)\b.*)?", re.IGNORECASE)
+
+
+def advice_for_status(typed: str, siblings: Collection[str | int]) -> str:
+    """The advice for a status of an event with more than the status in it, such as `cancelled because of snow` or
+    `moved to May 3`; empty for other words. `siblings` are the keys of the event."""
+    one = "If this is about only one date, delete this line, and write under `changes`:  - {{date: …, {}}}"
+    if len(typed) <= MAX_READ and _MOVED_EVENT.fullmatch(typed.strip(" .!")):
+        known = "If you know the new date, write it after `starts`, and delete this line."
+        advice = f"{known}\nIf nobody knows the new date yet, write:  status: postponed"
+        return f"{advice}\n{one.format('starts: …')}" if "repeats" in siblings else advice
+    lines = _meaning(typed, ANY_DAY, ("cancelled", "reason"))
+    if len(lines) < 2 or lines[0] not in _STATUSES or "reason" in siblings:
+        return ""
+    advice = f"Write:\n{_STATUSES[lines[0]]}\n{lines[1]}"
+    return f"{advice}\n{one.format(', '.join(lines))}" if "repeats" in siblings else advice
+
+
 def _meaning(words: str, day: str, keys: Collection[str]) -> list[str]:
     """The keys and values (YAML) for words about a day, such as `cancelled because of snow`; empty if the
     meaning is not certain."""

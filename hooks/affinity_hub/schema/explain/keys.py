@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import takewhile
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from affinity_hub.source.tree import Node
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
 from affinity_hub.values.word_meanings import DAY
 
-from .dates_in_words import entry_in, entry_on
+from .dates_in_words import advice_for_status, entry_in, entry_on
 from .entry_keys import Reply, kind_typed, mapping_with, sibling_keys
 
 _OVERLAY: Final = "Delete it here. Put details for staff only into the staff overlay, outside this repository:  "
@@ -153,8 +153,9 @@ def _whole_moment(date: Any, time: Any) -> str:
     return f"starts: {found[0].date} {found[0].start:%H:%M}{ends}"
 
 
-def unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> Reply:
-    """The answer to a word that is not in a list: the intended word, if it is certain, or all words with meanings."""
+def unknown_word(key: str, detail: ErrorDetails, allowed: list[str], siblings: Collection[str | int]) -> Reply:
+    """The answer to a word that is not in a list: the intended word, if it is certain, or all words with meanings.
+    `siblings` are the keys of the entry."""
     given, message = detail["input"], f"`{key}` takes a single word, but {kind_typed(detail['input'])}."
     if isinstance(given, list) and len(given) == 1:
         (given,) = given
@@ -166,6 +167,8 @@ def unknown_word(key: str, detail: ErrorDetails, allowed: list[str]) -> Reply:
         names = ", ".join(map(code_point, alike))
         message += f" It has letters that only look like Latin letters: {names}."
     found = meant(latin(without_invisible(given)), allowed)
+    if not found and "cancelled" in allowed and (hint := advice_for_status(given, siblings)):
+        return Reply("E203", message, hint)
     if len(found) == 1:
         return Reply("E203", message, f"Did you mean  {found[0]}  ?", found[0])
     known = meanings(allowed)

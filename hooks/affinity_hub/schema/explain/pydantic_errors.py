@@ -70,7 +70,9 @@ def explain_error(
         rest = "".join(context.lines(name)[mark[0] - 1 : mark[0]])[mark[1] - 1 :]
         reply = _answer_to_unknown_key(detail, of, node, fields, rest)
     elif kind == "literal_error":
-        reply = unknown_word(str(path[-1]), detail, choices(fields[str(path[-1])].annotation))
+        reply = unknown_word(
+            str(path[-1]), detail, choices(fields[str(path[-1])].annotation), sibling_keys(node, path).keys()
+        )
     elif kind.startswith("E"):
         reply = _answer_to_value(detail, node, context)
     else:
