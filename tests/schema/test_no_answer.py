@@ -68,6 +68,26 @@ def test_no_advice_makes_a_claim_by_leaving_the_key_out(key: str, district: Dist
     assert "delete" not in wrong.hint
 
 
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        ("spring semester", "in place of this line:  when: spring semester"),
+        ("January 2027", "in place of this line:  when: January 2027"),
+        ("TBD", "delete  starts: TBD"),
+    ],
+)
+def test_a_start_in_words_has_its_own_key(typed: str, said: str, district: District) -> None:
+    offer = "opportunities:\n  - id: mentor\n    title: Mentor\n    kind: mentoring\n    open_to: All staff.\n"
+    (wrong,) = problems_of(district(opportunities=f"{offer}    starts: {typed}\n"))
+    assert said in wrong.hint
+
+
+def test_a_time_after_a_day_without_a_year_is_not_dropped(district: District) -> None:
+    offer = "opportunities:\n  - id: mentor\n    title: Mentor\n    kind: mentoring\n    open_to: All staff.\n"
+    (wrong,) = problems_of(district(opportunities=f"{offer}    apply_by: Dec 1 at 5pm\n"))
+    assert wrong.hint.endswith("YYYY-12-01\nWrite only a date here, without a time.")
+
+
 def test_words_for_no_last_day_are_kept(district: District) -> None:
     offer = "opportunities:\n  - id: mentor\n    title: Mentor\n    kind: mentoring\n    open_to: All staff.\n"
     (wrong,) = problems_of(district(opportunities=f"{offer}    apply_by: rolling\n"))

@@ -98,6 +98,7 @@ def test_the_advice_has_every_typed_word(start: str, typed: str, written: str, h
         (ROLE, "vacancy: 2026-11-01", "vacancy: {closes: 2026-11-01}"),
         (ROLE, "vacancy: full time", "vacancy: {about: full time}"),
         (ROLE, "vacancy: not filled", "write:  vacancy: {}"),
+        (ROLE, "vacancy: yes, until filled", "write:  vacancy: {}"),
         (ROLE, "vacancy: open until filled", "write:  vacancy: {}"),
         (ROLE, "vacancy: until 2027-01-05", "vacancy: {closes: 2027-01-05}"),
         (ROLE, "vacancy: Open until January 5", "YYYY-01-05"),

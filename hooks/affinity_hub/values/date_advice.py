@@ -149,7 +149,8 @@ def _beside(found: Sequence[Meaning], form: Form) -> str:
     if first.month_day:
         month, day = first.month_day
         time = f" {first.start:%H:%M}" if form == "moment" and first.start and len(found) == 1 else ""
-        return f"Add the year before the month and the day:  YYYY-{month:02}-{day:02}{time}"
+        only = "\nWrite only a date here, without a time." if form == "date" and first.start else ""
+        return f"Add the year before the month and the day:  YYYY-{month:02}-{day:02}{time}{only}"
     if form == "moment" and first.date is None:
         time = f"{first.start:%H:%M}" if first.start and len({meaning.start for meaning in found}) == 1 else "HH:MM"
         all_ends = {f"{meaning.end:%H:%M}" for meaning in found if meaning.end}

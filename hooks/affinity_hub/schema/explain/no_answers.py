@@ -35,6 +35,9 @@ def with_advice_for_no_answer(
         return _of_end(reply, path, typed, fields, str(siblings["starts"] or ""))
     if has_no_end:
         return reply._replace(hint=_without_last_day(str(path[-1]), typed, fields), instead="")
+    if path[-1] == "starts" and "when" in fields and _is_in_words(typed, reply):
+        lead = "If nobody knows the exact date, write in place of this line"
+        return reply._replace(hint=f"{reply.hint}\n{lead}:  when: {scalar(typed)}")
     # Some words of a list, and `to be announced` for a new date, say that something is not known yet.
     has_word = reply.instead == TO_BE_ANNOUNCED or (is_word and reply.instead)
     if not is_no_answer(typed) or has_word:
@@ -46,6 +49,13 @@ def with_advice_for_no_answer(
     if info.is_required():
         return _of_required(reply, path)
     return _of_optional(reply, path, typed, info, is_word=is_word)
+
+
+def _is_in_words(typed: str, reply: Reply) -> bool:
+    """Whether a text says in words when something starts, as in `spring semester`."""
+    from affinity_hub.values.date_advice import TAKES  # imported here: few dates are wrong
+
+    return reply.hint == TAKES["date"] and not is_no_answer(typed) and re.search(r"[^\W\d_]{3}", typed) is not None
 
 
 def _without_last_day(key: str, typed: str, fields: Mapping[str, Any]) -> str:

@@ -26,7 +26,10 @@ FILLED: Final = (
     r"|(?:not|no longer) (?:open|vacant|available|needed)(?: any ?(?:more|longer))?"
 )
 """The pattern of words (lowercase) that say only that a role is not vacant."""
-_VACANT: Final = re.compile(r"(?:still|not|not yet) (?:open|vacant|available|unfilled|filled|taken|found)")
+_VACANT: Final = re.compile(
+    r"(?:still|not|not yet) (?:open|vacant|available|unfilled|filled|taken|found)"
+    r"|(?:yes|vacant)[\s,;:]+(?:open )?until (?:it is |it's )?filled"
+)
 _MAY_BE_FILLED: Final = re.compile(
     r"(?:(?:temporarily|currently|now|already|partly|half|mostly) )?(?:filled|taken|closed|full(?![ -]?time)"
     r"|occupied|found|no|not|soon|maybe|perhaps|possibly|ya|ocupad[oa]|cubiert[oa]|cerrad[oa]|quizás?|pronto)\b.*",
