@@ -101,7 +101,11 @@ def changed(folder: Path, form: str, text: str) -> tuple[int, str, dict[str, byt
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(FOLDER / "data", folder)
     status, said, _ = apply(form, text, folder, NOW)
-    return status, said, {path.name: path.read_bytes() for path in folder.rglob("*.yml")}
+    return status, said, contents(folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yml")}
 
 
 def test_an_edit_makes_the_same_change_however_it_arrives(tmp_path: Path) -> None:
@@ -212,7 +216,7 @@ REFUSED = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_text_that_cannot_be_read_gets_a_clear_answer(what: str, tmp_path: Path) -> None:
     text, why = REFUSED[what]
-    before = {path.name: path.read_bytes() for path in (FOLDER / "data").rglob("*.yml")}
+    before = contents(FOLDER / "data")
     status, said, after = changed(tmp_path / "data", "auto", text)
     assert (status, after) == (1, before)
     assert why in said
