@@ -289,6 +289,23 @@ def test_pasted_lines_are_explained_at_their_place(text: str, line: int, advice:
     assert not problem.fix
 
 
+@pytest.mark.parametrize(
+    "text, wrong",
+    [
+        ("- id: tea\n  details: |\n  Come\n  all\n", {3: 4, 4: 4}),
+        ("- id: tea\n  details: |\nCome\n\nall of you\n  place: Hall\n", {3: 4, 5: 4}),
+        ("- id: tea\n  details: >\n    Come\n  all of you\n  place: Hall\n", {4: 4}),
+        ("- details: |-\n  Come, all\n  id: tea\n", {2: 4}),
+        ("details: |\nCome, all\n", {2: 2}),
+    ],
+)
+def test_a_text_below_its_key_must_begin_farther_right(text: str, wrong: dict[int, int]) -> None:
+    problems = [problem for problem in parse(text, "a.yml")[1] if "belongs to the text of `details`" in problem.message]
+    assert {problem.position.line: problem.hint for problem in problems} == {
+        line: f"Begin each line of the text with {spaces} spaces." for line, spaces in wrong.items()
+    }
+
+
 SIGNS = ("-", "*", "+", "1.", "1)", "(1)", "a)", "\N{BULLET}", "\N{EN DASH}", "\N{CHECK MARK}")
 STARTS = {"folded": "details: >\n", "bare": "details: Tea\n", "quoted": 'details: "Tea\n'}
 

@@ -16,7 +16,12 @@ from affinity_hub.core.suggest import nearest
 from affinity_hub.core.text import shorten
 from affinity_hub.schema import DataModel, Record
 from affinity_hub.schema.explain.entry_keys import kind_typed
-from affinity_hub.schema.explain.misplaced_keys import doubtful_keys, doubtful_reason, entry_in_the_wrong_list
+from affinity_hub.schema.explain.misplaced_keys import (
+    doubtful_keys,
+    doubtful_reason,
+    entries_after_a_dash,
+    entry_in_the_wrong_list,
+)
 from affinity_hub.schema.explain.pydantic_errors import (
     AdviceContext,
     beginning,
@@ -81,7 +86,11 @@ class RecordMaker:
             self.unreadable.add(key)
             return
         noun, most = getattr(model, "noun", "entry"), len(self.problems) + MAX_PROBLEMS
+        after_dashes = 0
         for index, item in enumerate(items):
+            if after_dashes:
+                after_dashes -= 1
+                continue
             if len(self.problems) > most:
                 self.problems.append(too_many(name, line_column(items.parser_marks[index])))
                 self.unreadable.add(key)
@@ -92,6 +101,11 @@ class RecordMaker:
                 continue
             if problem := entry_in_the_wrong_list(items, index, model, name):
                 self.problems.append(problem)
+                continue
+            if found := entries_after_a_dash(items, index, model, name):
+                self.problems.extend(found)
+                self.unreadable.add(str(item.get("id")))
+                after_dashes = len(found)
                 continue
             yield from self.of_mapping(model, self.merged(key, item), name, noun)
 

@@ -205,6 +205,23 @@ def entry_in_the_wrong_list(items: YamlList, index: int, model: type[BaseModel],
     return Problem(Position(name, *line_column(items.parser_marks[index])), "E202", message, hint)
 
 
+def entries_after_a_dash(items: YamlList, index: int, model: type[BaseModel], name: str) -> list[Problem]:
+    """The problems with dashes that divide an entry of the list `items` into several entries: one for each entry after
+    it that has no id. Empty if the entry is complete without these keys."""
+    first, fields = items[index], by_key(model)
+    if "id" not in fields or not isinstance(first, YamlMapping) or not _has_id(first):
+        return []
+    below = range(index + 1, len(items))
+    rest = list(takewhile(lambda n: isinstance(items[n], YamlMapping) and not _has_id(items[n]), below))
+    lacks = {key for key, info in fields.items() if rest and info.is_required()} - first.keys()
+    keys = [key for n in rest for key in items[n]]
+    if not lacks or not lacks <= set(keys) or len({*first, *keys}) < len(first) + len(keys):
+        return []
+    message = "The dash on this line begins a new entry, but the entry above is not complete without these keys."
+    hint = "If they belong to the entry above, write a space in place of the dash."
+    return [Problem(Position(name, *line_column(items.parser_marks[n])), "E202", message, hint) for n in rest]
+
+
 def _has_id(node: Node) -> bool:
     return isinstance(node, YamlMapping) and "id" in node
 

@@ -8,7 +8,7 @@ means something else. So the program looks for these mistakes first.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from affinity_hub.core.yaml_text import KEY
@@ -19,6 +19,7 @@ from .diagnosis import Diagnosis
 _ENTRY: Final = re.compile(r"( *)- id:\s")
 _EMPTY_LIST: Final = re.compile(rf"(\s*{KEY}:)\s*(?:\[\s*\]|\{{\s*\}}|none|null|~)(\s+#.*)?\s*", re.IGNORECASE)
 _KEYED: Final = re.compile(rf"(\s*(?:- )?)({KEY}): +(?=[^\s\"'|>\[{{#])(.+)")
+_BLOCK: Final = re.compile(rf"(\s*(?:- )?)({KEY}):\s+[|>][+-]?\s*")
 
 Reads = Callable[[int, str], bool]
 """Whether the parser gets past the error if the line with an index (from 0) is replaced by the text."""
@@ -35,6 +36,7 @@ def misplaced_line(
         _under_an_empty_list(lines, stop_index, reads)
         or _key_in_first_column(lines, stop_index, keys)
         or _entry_out_of_line(lines, stop_index, reads)
+        or _text_before_its_column(lines, (mark_index, stop_index - 1, stop_index))
         or _several_keys(lines[mark_index], mark_index, keys)
         or _note_in_text(lines, stop_index)
         or _list_after_text(lines, mark_index)
@@ -115,6 +117,27 @@ def _entry_out_of_line(lines: list[str], stop_index: int, reads: Reads) -> Diagn
         way = "left" if typed > spaces else "right"
         hint += f"\nMove all lines of the entry {_spaces(abs(typed - spaces))} to the {way}."
     return Diagnosis(message, index, typed, hint, new if is_alone else "")
+
+
+def _text_before_its_column(lines: list[str], indexes: Iterable[int]) -> Diagnosis | None:
+    """A line of text under `details: |` that does not begin farther right than the key."""
+    for index in indexes:
+        line = lines[index] if index > 0 else ""
+        if not line.strip() or re.match(rf"\s*(?:-|#|{KEY}:)", line):
+            continue
+        before = (lines[n] for n in range(index - 1, -1, -1) if lines[n].strip())
+        columns: list[int] = []
+        for row in before:
+            if found := _BLOCK.fullmatch(row):
+                spaces = len(found[1]) + 2
+                typed = len(line) - len(line.lstrip())
+                if typed >= spaces - 1 or any(column < spaces - 1 for column in columns):
+                    break
+                message = f"This line belongs to the text of `{found[2]}`, so it must begin farther right than the key."
+                hint = f"Begin each line of the text with {_spaces(spaces)}."
+                return Diagnosis(message, index, typed, hint, " " * spaces + line.lstrip())
+            columns.append(len(row) - len(row.lstrip()))
+    return None
 
 
 def _spaces(number: int) -> str:
