@@ -266,6 +266,20 @@ def test_an_unknown_new_date_is_a_postponement(tmp_path: Path, run: Command) -> 
     assert "Choose “It is postponed, and the new date is not known yet”" in answer
 
 
+@pytest.mark.parametrize(
+    "typed, starts, ends",
+    [
+        ("December 10-12, 2026", "2026-12-10", "2026-12-12"),
+        ("Dec 10, 2026 4pm - 5:30pm", "2026-12-10 16:00", "17:30"),
+    ],
+)
+def test_a_date_with_the_end_goes_into_two_fields(
+    typed: str, starts: str, ends: str, tmp_path: Path, run: Command
+) -> None:
+    _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"date": typed})
+    assert f"Write: `{starts}`. The end belongs in its own field: write `{ends}` in the field “End”" in answer
+
+
 def test_two_entries_in_a_field_for_one_entry_are_refused(tmp_path: Path, run: Command) -> None:
     _, answer = answered(run, tmp_path, "add-event", RIGHT["add-event"] | {"owner": "knitters, tea-circle"})
     assert "This field takes one entry." in answer

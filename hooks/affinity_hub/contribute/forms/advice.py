@@ -72,6 +72,7 @@ def reason(asked: FormFields, key: str, problem_code: str, message: str, hint: s
     if problem_code == ONLY_FOR_SERIES:
         return f"{label}: This is for events that repeat. Leave it empty, or fill in {asked.label('repeats')}, too."
     hint = hint.replace("Delete this line.", "Leave this field empty.")
+    hint = hint.replace("belongs on its own line:", "belongs in its own field:")
     typed = _DELETE.sub(r"\1, leave this field empty.", hint).splitlines()
     lines = [_line(line, asked, key) for line in typed]
     # A line that announces the next line is useless without it.

@@ -130,7 +130,8 @@ def _complaint(
         hint = (
             _end(hint, text, start) if start else _hint_with_dates(hint, coming) if coming and name == "date" else hint
         )
-        asked = FormFields({"value": (name,)}, labels)
+        ends = [end for end, (day, _) in _ENDS.items() if day == name and end in labels]
+        asked = FormFields({"value": (name,)} | ({"ends": tuple(ends)} if ends else {}), labels)
         return reason(asked, "value", "", context.get("said", ""), hint)
     if is_time and not isinstance(value, dt.time):
         return f"“{label}”: “{words(text, 40)}” contains a date. Write only a time here, such as {code('4:00 pm')}"
