@@ -14,14 +14,14 @@
   const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format();
   const read = new WeakSet();
   const shown = new Set();
-  const moving = []; // cards that move to another part of the page when that part has been read
+  const moving = []; // cards to move to another section after the page has loaded
   const freshen = () => {
     for (const element of document.querySelectorAll("[data-over], [data-day], .hub-first")) {
       if (read.has(element)) continue;
       read.add(element);
-      const { over, then, day, series } = element.dataset;
+      const { over, moveTo, day, series } = element.dataset;
       if (over && Date.parse(over) <= Date.now()) {
-        if (then) moving.push(element);
+        if (moveTo) moving.push(element);
         else element.remove();
         continue;
       }
@@ -42,7 +42,7 @@
     freshen();
     reading.disconnect();
     for (const card of moving) {
-      const part = document.querySelector(`[data-hub=${card.dataset.then}]`);
+      const part = document.querySelector(`[data-hub=${card.dataset.moveTo}]`);
       const list = part.querySelector("ul") ?? part.appendChild(document.createElement("ul"));
       list.className = "hub-cards";
       list.append(card);

@@ -266,7 +266,7 @@ class Secretary:
 
     def shift(self, lines: list[str], index: int, rest: str) -> None:
         """Moves a line to the right by this number of spaces, because the answer names it among several lines."""
-        named = re.search(rf"Move lines (\d+) (?:and|to) (\d+) {rest} spaces to the right\.", self.said)
+        named = re.search(rf"Indent lines (\d+) (?:and|to) (\d+) by {rest} more spaces\.", self.said)
         assert named
         assert int(named[1]) <= index + 1 <= int(named[2])
         lines[index] = " " * int(rest) + lines[index]

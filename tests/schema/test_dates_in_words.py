@@ -151,9 +151,7 @@ def test_words_about_other_dates_stay_whole_if_no_entry_can_say_them(typed: str,
     said = hints(SERIES, form.format(typed))
     assert f"…: {typed}}}" in said
     assert "If later dates change too, add:  and_later: yes" in said
-    assert (
-        "Replace `…` and the words after it with what changes on this date. The keys are: and_later, starts, " in said
-    )
+    assert "Replace `…` and the words after it with a key and its value. The keys are: and_later, starts, " in said
     is_other_date = re.search("after|until 2|week of", typed)
     assert ("{date: YYYY-MM-DD, …" in said) == bool(is_other_date)
 

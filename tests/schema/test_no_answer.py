@@ -209,14 +209,17 @@ def test_a_sign_in_place_of_a_value_is_deleted_and_never_quoted(sign: str, distr
     text = (MINIMAL / "events.yml").read_text("utf-8")
     wrong, other = problems_of(district(events=f"{text}    travel: {sign}\n    cots: Free\n"))
     assert (other.code, wrong.fix[4:]) == ("E202", ("    travel:",))
-    assert wrong.hint == "Write the value. If there is none, or nobody knows it yet, delete this line."
+    name = {"-": "dash", "?": "question mark"}[sign]
+    assert wrong.hint == (
+        f"Replace the {name} with the value of `travel`. If there is none, or nobody knows it yet, delete this line."
+    )
 
 
 @pytest.mark.parametrize("sign", ["-", "?"])
 def test_a_sign_in_place_of_a_needed_value_leads_to_the_value_for_unknown(sign: str, district: District) -> None:
     text = re.sub("starts: .*", f"starts: {sign}", (MINIMAL / "events.yml").read_text("utf-8"), count=1)
     wrong = problems_of(district(events=text))[0]
-    assert wrong.hint == "Write the value. If nobody knows it yet, write:  starts: to be announced"
+    assert wrong.hint.endswith("with the value of `starts`. If nobody knows it yet, write:  starts: to be announced")
 
 
 def _models(base: type[BaseModel] = DataModel) -> Iterator[type[BaseModel]]:
@@ -242,12 +245,12 @@ def test_a_sign_in_place_of_a_value_is_deleted_only_if_the_key_may_be_missing(fo
     for key in {key for key, _ in FIELDS} - {"starts", "open_to"}:
         (wrong,) = parse(form.format(key) + "\n", "events.yml")[1]
         assert "is not a value." in wrong.message
-        assert wrong.hint.startswith("Write the value")
+        assert re.match(rf"Replace the (?:dash|question mark) with the value of `{key}`\.", wrong.hint)
         if key in NEEDED | CLAIMS:
             assert "If there is none" not in wrong.hint, key
-            assert wrong.hint.count(f"`{key}` can be left out here") == ("If nobody" in wrong.hint)
+            assert wrong.hint.count(f"needs `{key}`, the next check says so.") == ("If nobody" in wrong.hint)
         else:
-            assert wrong.hint.endswith(("delete this line.", "write:  - {x: y}")), key
+            assert wrong.hint.splitlines()[0].endswith(("delete this line.", "write:  - {x: y}")), key
 
 
 @pytest.mark.parametrize(
@@ -261,8 +264,9 @@ def test_a_sign_in_place_of_a_value_is_deleted_only_if_the_key_may_be_missing(fo
          "If nobody knows it yet, write:  changes: [{date: 2026-12-10, starts: to be announced, reason: snow}]"),
         ("changes: [{date: 2026-12-10, facilitators: [?]}]", "write:  changes: [{date: 2026-12-10}]"),
         ('place: {name: "Hall, ?", address: ?}', 'write:  place: {name: "Hall, ?"}'),
-        ("register: {url: ?,\n      by: 2026-12-01}", "and `url` can be left out here, leave out `url`."),
-        ("status: ?", "Write the value."),
+        ("register: {url: ?,\n      by: 2026-12-01}",
+         "leave out `url`.\nIf this entry needs `url`, the next check says so."),
+        ("status: ?", "Replace the question mark with the value of `status`."),
     ],
 )  # fmt: skip
 def test_a_sign_in_brackets_is_left_out_with_its_key(typed: str, hint: str) -> None:

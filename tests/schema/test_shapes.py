@@ -84,12 +84,12 @@ def test_the_advice_has_every_typed_word(start: str, typed: str, written: str, h
         (
             LATER,
             "register: not required",
-            "If nobody has to sign up, delete  register: not required\nTo tell visitors, write a sentence about",
+            "If nobody has to sign up, delete  register: not required\nTo show “not required” on the page",
         ),
-        (LATER, "register: Drop in.", "about “Drop in.” under `details`"),
+        (LATER, "register: Drop in.", "To show “Drop in.” on the page, write it under `details`"),
         (LATER, "register: no sign-up", "If nobody has to sign up, delete"),
-        (LATER, "register: required", "{url: …, by: …}\nurl: Where to sign up.\nby: The last day to sign up.\nTo tell"),
-        (LATER, "register: at the door", "about “at the door” under `details`"),
+        (LATER, "register: required", "{url: …, by: …}\nurl: Where to sign up.\nby: The last day to sign up.\nTo show"),
+        (LATER, "register: at the door", "To show “at the door” on the page, write it under `details`"),
         (LATER, "register: 2026-11-01", "register: {by: 2026-11-01}"),
         (LATER, "register: by January 10", "YYYY-01-10"),
         (ROLE, "vacancy: open", "If nothing else is known yet, write:  vacancy: {}"),
@@ -198,13 +198,13 @@ def test_a_key_in_the_wrong_place_is_moved_and_never_deleted(
         (
             LATER,
             "register:\nurl: https://library.example/\nby: 2026-12-01",
-            "Move lines 8 and 9 2 spaces to the right.",
+            "Indent lines 8 and 9 by 2 more spaces.",
         ),
         (LATER, "place:\naddress: 1 Oak St\nsummary: Tea.\nname: Hall", "Begin this line with 6 spaces."),
         (
             OPEN_GROUP,
             "join:\nsteps: |\n  Write.\n\n  Come.\ncontact: tea@x.example",
-            "Move lines 8 to 12 2 spaces to the right.",
+            "Indent lines 8 to 12 by 2 more spaces.",
         ),
         (OPEN_GROUP, "image:\nfile: tea.png\nalt: Tea\nconsent:\nshows: nobody", "Begin this line with 8 spaces."),
         (
@@ -268,8 +268,8 @@ ONE_DATE = "changes:\n  - date: 2026-12-10\n"
     [
         (LATER, SIGN_UP + "by: 2026-12-01", "Begin this line with 6 spaces."),
         (LATER, "place:\n    name: Library\naddress: 1 Oak St", "Begin this line with 8 spaces."),
-        (LATER, "place:\n  name: Library\naddress: >-\n  1 Oak\n  St\ntravel: Bus", "Move lines 9 to 11 "),
-        (OPEN_GROUP, "join:\n  contact: tea@x.example\nsteps: Write.\nreply_within: A day", "Move lines 9 and 10"),
+        (LATER, "place:\n  name: Library\naddress: >-\n  1 Oak\n  St\ntravel: Bus", "Indent lines 9 to 11 "),
+        (OPEN_GROUP, "join:\n  contact: tea@x.example\nsteps: Write.\nreply_within: A day", "Indent lines 9 and 10"),
         (OPEN_GROUP, ASKED + "asked_on: 2026-09-01", "Begin this line with 8 spaces."),
         (OPEN_GROUP, ASKED + "  asked_on: 2026-09-01", "Begin this line with 8 spaces."),
         (ROLE, "consent:\n  name: none\ngiven_on: 2026-09-01", "Begin this line with 6 spaces."),

@@ -51,8 +51,8 @@ def test_lines_of_one_value_are_joined(start: str, typed: str, written: str, hin
 def test_a_mailbox_after_register_does_not_cost_the_last_day(typed: str, written: str, hints: Hints) -> None:
     said = hints(LATER, f"register: {typed}")
     assert written in said
-    assert re.search(r"To tell visitors, write a sentence about “[^”]*tea@small\.example” under `details`\.", said)
-    assert "The mailbox of a group belongs in groups.yml:  join: {contact: tea@small.example}" in said
+    assert re.search(r"To show “[^”]*tea@small\.example” on the page, write it under `details`\.", said)
+    assert "If it is the mailbox of a group, write in groups.yml:  join: {contact: tea@small.example}" in said
 
 
 @pytest.mark.parametrize(
@@ -63,14 +63,14 @@ def test_a_mailbox_after_register_does_not_cost_the_last_day(typed: str, written
         (
             LATER,
             "register: at the door by 2026-12-01",
-            "{by: 2026-12-01}\nTo tell visitors, write a sentence about “at ",
+            "{by: 2026-12-01}\nTo show “at ",
         ),
-        (LATER, "register: https://z.example/ by 5 pm", "about “https://z.example/ by 5 pm” under `details`"),
-        (LATER, "register: tea@small.example before 2026-12-01", "about “tea@small.example before 2026-12-01”"),
+        (LATER, "register: https://z.example/ by 5 pm", "To show “https://z.example/ by 5 pm” on the page"),
+        (LATER, "register: tea@small.example before 2026-12-01", "To show “tea@small.example before 2026-12-01”"),
         (LATER, "register: none\nby: 2026-12-01", "Replace both lines with:\nregister: {by: 2026-12-01}"),
         (LATER, "register: by November 30 at the latest", "YYYY-11-30"),
-        (LATER, "register: by phone", "about “by phone” under `details`"),
-        (LATER, "register: from 2026-12-01", "about “from 2026-12-01” under `details`"),
+        (LATER, "register: by phone", "To show “by phone” on the page"),
+        (LATER, "register: from 2026-12-01", "To show “from 2026-12-01” on the page"),
         (LATER, "register: yes, by 2026-12-01", "register: {by: 2026-12-01}"),
         (LATER, "register: sin registro", "If nobody has to sign up, delete  register: sin registro"),
         (ROLE, "vacancy: from 2026-12-01", "vacancy: {about: from 2026-12-01}"),

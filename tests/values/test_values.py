@@ -320,7 +320,10 @@ def test_an_address_and_its_remedy_must_begin_with_https(
         ("ftp://library.example/", "Copy the whole address"),
         ('"https://library.example/ a"', "cannot contain a space"),
         ("https://library.example/a<b>", "cannot contain a character such as <"),
-        ("ada@library.example", "A mailbox belongs in `contact`"),
+        (
+            "ada@library.example",
+            "If it is the mailbox of a group, write in groups.yml:  join: {contact: ada@library.example}",
+        ),
     ],
 )
 def test_an_address_that_cannot_be_guessed_gets_no_guess(typed: str, said: str, answer: Answer) -> None:

@@ -119,8 +119,8 @@ class ApiFacilitator(ApiModel):
     summary: str | None
     contact: str | None
     vacant: bool = Field(
-        description="Whether the role is open. False if the role leads only groups that have ended and events of such "
-        "groups, or if the last day to show interest has passed."
+        description="Whether the role is open. False if the person in this role leads only groups that have ended, and "
+        "events of those groups, or if the last day to show interest has passed."
     )
 
 

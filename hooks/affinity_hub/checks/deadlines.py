@@ -13,8 +13,8 @@ from affinity_hub.schema import Event, Opportunity
 from affinity_hub.wording.dates import day_due
 
 LONG_PASSED: Final = dt.timedelta(days=60)
-VACANT_FOR: Final = dt.timedelta(days=30)
-"""How long a role may stay vacant after the last day to show interest."""
+VACANCY_OUTDATED_AFTER: Final = dt.timedelta(days=30)
+"""How long after its last day a `vacancy` may stay in the data without a warning."""
 
 
 def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
@@ -32,7 +32,7 @@ def deadlines_can_be_met(hub: Hub, today: dt.date) -> Iterator[Problem]:
         elif _is_left_behind(opportunity, today):
             message = f"The last day to apply was {opportunity.apply_by}, but the opportunity is still open."
             hint = "If the opportunity is over, write:  status: closed\n"
-            hint += "If it is offered again, write the next day:  apply_by: "
+            hint += "If it is offered again, write the new last day, such as:  apply_by: "
             hint += f"{today + dt.timedelta(days=30)}"
             yield Problem(opportunity.position("apply_by"), "W470", message, hint)
     yield from _sign_ups(hub, today)
@@ -73,10 +73,11 @@ def vacancies_are_current(hub: Hub, today: dt.date) -> Iterator[Problem]:
     """A vacancy is deleted, or gets a new last day, after its last day."""
     for person in hub.facilitators:
         closes = person.vacancy.closes if person.vacancy and not person.draft else None
-        if closes and today - day_due(closes) > VACANT_FOR:
+        if closes and today - day_due(closes) > VACANCY_OUTDATED_AFTER:
             message = f"The last day to show interest was {day_due(closes)}, but the role still has a `vacancy`."
             hint = "If the role is no longer open, delete `vacancy` with its keys.\n"
-            hint += f"If it is still open, write the next day:  closes: {today + dt.timedelta(days=30)}"
+            hint += f"If it is still open, write the new last day, such as:  closes: {today + dt.timedelta(days=30)}\n"
+            hint += "If it is open without a last day, delete `closes`."
             yield Problem(person.position("vacancy", "closes"), "W417", message, hint)
 
 

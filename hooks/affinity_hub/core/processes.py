@@ -79,7 +79,7 @@ class _UntakenBatches:
         return self._ranges[int.from_bytes(found, "big")] if found else range(0)
 
     def close(self) -> None:
-        """Takes everything that is left, so that the other process ends after its share."""
+        """Takes all batches that are left, so that the other process ends after the batches that it has."""
         while self.take():
             pass
         os.close(self._reader)

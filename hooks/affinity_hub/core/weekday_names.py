@@ -7,7 +7,7 @@ from typing import Final
 
 ENGLISH_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _STEMS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# From Monday on. Without marks, `thu 2` is a Thursday before a number.
+# From Monday on. “thứ 2” needs its marks, because “thu 2” may be Thursday and a number.
 _OTHERS: Final = (
     r"lun(?:es)?|th[ứu] hai|thứ 2|понедельник|понеділок|isniin",
     r"martes|th[ứu] ba|thứ 3|вторник|вівторок|talaado",
@@ -20,11 +20,11 @@ _OTHERS: Final = (
 WEEKDAY_IN_ANOTHER_LANGUAGE: Final = rf"(?:{'|'.join(_OTHERS)})"
 _BEFORE: Final = r"(?:el|во?|у|vào)\s+"  # noqa: RUF001
 WEEKDAY: Final = rf"(?:(?:{_BEFORE})?{WEEKDAY_IN_ANOTHER_LANGUAGE}|{ENGLISH_WEEKDAY})\b\.?"
-"""The pattern of a weekday (lowercase, with composed letters), with a word such as `el` that belongs to it."""
+"""The pattern of a weekday (lowercase, in NFC), with a word such as `el` that belongs to it."""
 
 
 def weekday_number(typed: str) -> int:
-    """The number of a weekday that `WEEKDAY` matches, from 0 for Monday."""
+    """The number of a weekday that `WEEKDAY` matches, from 0 for Monday; -1 for other text."""
     name = re.sub(rf"^{_BEFORE}", "", typed.lower().strip(" ."))
     found = (index for index, others in enumerate(_OTHERS) if re.fullmatch(others, name))
     return next(found, -1) if name[:3] not in _STEMS or re.search(r"\s", name) else _STEMS.index(name[:3])

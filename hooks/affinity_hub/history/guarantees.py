@@ -70,7 +70,7 @@ def _too_soon(
     last: dict[str, dt.date] = {}
     dated = set[str]()
     for uid, known in previous.entries.items():
-        if known.state == "shown" and known.record not in owners and (day := _planned_until(uid, known, previous)):
+        if known.state == "shown" and known.record not in owners and (day := _shown_until(uid, known, previous)):
             read_by = min(dt.date.max - wait, known.last_modified.date()) + wait
             free = min(read_by, day + dt.timedelta(days=1)) if day < dt.date.max else read_by
             if free > today:
@@ -90,9 +90,9 @@ def _too_soon(
         yield Problem(position, "E603", message, hint)
 
 
-def _planned_until(uid: str, known: PublishedVersion, previous: Ledger) -> dt.date | None:
-    """The last day that a calendar may show as planned if it has not read the last change, although nothing takes place
-    then anymore. None if there is no such day, and `date.max` if the ledger does not reveal it."""
+def _shown_until(uid: str, known: PublishedVersion, previous: Ledger) -> dt.date | None:
+    """The last day on which an outdated calendar may still show the event, although nothing takes place then anymore.
+    None if there is no such day, and `date.max` if the ledger does not reveal it."""
     if known.planned_until:
         return known.planned_until
     # Older ledgers have only a trace. Without a trace, calendars never showed the event as taking place. The ledger

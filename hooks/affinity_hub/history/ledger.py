@@ -91,8 +91,9 @@ class Version(BaseModel):
 
 class PublishedVersion(Version):
     """A version of an entry that may be named: `record` is its event's id at that time, and `first` is the first id of
-    the event. `last` is the last day on which the UID takes place; None if all of its dates are cancelled.
-    `planned_until` is a later day that calendars have shown as planned, as long as it is not over. A withdrawn version
+    the event. `last` is the last day on which the UID takes place; None if all of its dates are cancelled
+    or postponed. `planned_until` is the last day that calendars have shown as planned, if that day is after `last` and
+    has not passed; otherwise None. A withdrawn version
     is, for example, a moved date that was moved back: its event still exists. `trace` says which dates calendars last
     showed (`Trace`, sealed with the first UID of the event). Older ledgers have neither `planned_until` nor `trace`.
     """

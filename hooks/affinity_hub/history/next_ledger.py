@@ -127,12 +127,12 @@ def _overrides(old: Version | None, present: set[str]) -> tuple[str, ...]:
 
 
 def _last(components: list[Component]) -> dt.date | None:
-    """The last day on which a UID takes place; None if all of its dates are cancelled."""
+    """The last day on which a UID takes place; None if all of its dates are cancelled or postponed."""
     return max((component.last for component in components if component.last), default=None)
 
 
 def _planned_until(old: PublishedVersion | None, last: dt.date | None, today: dt.date) -> dt.date | None:
-    """The last day that calendars have shown as planned, if it is after `last`, the last day now, and not over."""
+    """The last day that calendars have shown as planned, if that day is after `last` and has not passed."""
     known = [day for day in (old.last, old.planned_until) if day] if old else []
     day = max(known, default=None)
     return day if day and day >= today and (last is None or day > last) else None

@@ -135,7 +135,7 @@ _END: Final = Property("END", "VEVENT")
 @dataclass(frozen=True, slots=True)
 class Component:
     """One VEVENT with the revision `NEVER_CHANGED`. `last` is the last day on which it takes place: for a series, the
-    last of its dates that are not cancelled. It is None if there is no such day.
+    last of its dates that are neither cancelled nor postponed. It is None if there is no such day.
 
     `offsets` lists the offsets from UTC of its local times, in order. The properties name only the zone, and the
     offsets of a zone can change by law. An all-day event has no offsets.

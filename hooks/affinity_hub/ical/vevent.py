@@ -100,7 +100,8 @@ class CalendarEntry:
         return tuple(made)
 
     def last_of(self, series: Series | None) -> dt.date | None:
-        """The last day on which one of its series takes place; None if every date of the series is cancelled."""
+        """The last day on which one of its series takes place; None if every date of the series is cancelled or
+        postponed."""
         dates = (each for each in self.schedule.occurrences if each.series is series and not each.is_off)
         return max((each.last_day for each in dates), default=None)
 

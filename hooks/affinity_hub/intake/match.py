@@ -81,7 +81,8 @@ def _called(event: Keys) -> str:
     return f"The event {event['id']}"
 
 
-def _schedule_key(event: Keys, *, with_title: bool) -> tuple[str, str]:
+def _match_key(event: Keys, *, with_title: bool) -> tuple[str, str]:
+    """The schedule key of an event, with its title if titles count."""
     return schedule_key(event), in_one_case(str(event.get("title", ""))) if with_title else ""
 
 
@@ -98,7 +99,7 @@ def _renamed(
     lost: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, event in old.events.items():
         if name not in blocks and name not in left_out and dates_of(event, owner.site, today):
-            lost[_schedule_key(event, with_title=take)].append(name)
+            lost[_match_key(event, with_title=take)].append(name)
     found: dict[str, ReadEvent] = {}
     count = 0
     for name, block in blocks.items():

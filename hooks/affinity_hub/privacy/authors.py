@@ -7,7 +7,6 @@ from typing import Final
 
 from .patterns import lazy
 
-# A host may be named in the same way.
 _TALK: Final = r"\s(?:talk|visit|reading|signing|launch|lecture|event)s?(?:\s?[:–—-]|\s(?:by|of))?"
 _MARK: Final = r"\s?[,:–—-]"
 # After "book talk with," the name is often that of the colleague who leads the talk.

@@ -12,7 +12,7 @@ from .patterns import lazy
 from .places import COMPASS_POINT, HOUSE_NUMBER, streets
 from .titles import is_given_name
 
-_CAPITAL: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+"
+_CAPITALIZED_WORD: Final = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w-]+"
 _ROLE: Final = (
     r"(?:host|facilitator|leader|teacher|friend|colleague|co-?worker|member|neighbor|organizer|parent|volunteer)s?"
 )
@@ -20,27 +20,28 @@ _KIND: Final = (
     r"(?:house|home|apartment|flat|condo|townhouse|townhome|duplex|cabin|cottage|residence|place|backyard|garage|"
     r"living\sroom)"
 )
-# Parts of a home, and buildings beside it, which schools and shops also have
-_OUTSIDE: Final = r"(?:porch|yard|basement|barn|cabin|cottage|driveway|lawn|trailer|attic|carport|shed)"
+# Parts of a home, and buildings beside it. Schools and shops have them, too.
+_OUTBUILDING: Final = r"(?:porch|yard|basement|barn|cabin|cottage|driveway|lawn|trailer|attic|carport|shed)"
 _PART: Final = (
-    rf"(?:{_OUTSIDE}|patio|deck|den|pool(?!\s(?:hall|bar|table|supply))|bedroom|sunroom|(?:dining|family|guest)\sroom)"
+    rf"(?:{_OUTBUILDING}|patio|deck|den|pool(?!\s(?:hall|bar|table|supply))|bedroom|sunroom|"
+    r"(?:dining|family|guest)\sroom)"
 )
-# Words for the home of a person, in the languages of the district. Named groups must match given names.
+# Words for the home of a person, in the languages of the district. The named groups match a person's name.
 _HOME: Final = lazy(
     r"\b(?:(?:my|her|his|their)\s(?:\w+\s)?(?-i:house|home|apartment|flat|condo|place|backyard|garage|garden|living\sroom)|"
     # "Ada's house", but neither "The Children's House" nor "the school's garden"
     rf"(?:(?<!the\s){CAPITAL}[\w-]+|{_ROLE}|someone(?:\selse)?)['’]s?\s"
     r"(?:\w+\s)?(?-i:houses?|homes?(?!\s(?:for|of|page)\b)|apartments?|flat|condo|townhouse|townhome|duplex|residence|"
     r"place|backyard|garage|living\sroom)|"
-    rf"(?:my|her|his|{_ROLE}['’]s|someone(?:\selse)?['’]s)\s(?:\w+\s)?(?-i:{_OUTSIDE})|"
-    rf"(?<!St\.\s)(?<!St\s)(?<!Saint\s)(?P<host>{_CAPITAL})['’]s\s(?:(?:front|back)\s)?(?:porch|patio|yard|deck|basement|kitchen|apt\b)|"
-    rf"(?<!St\.\s)(?<!St\s)(?<!Saint\s)(?P<owner>{_CAPITAL})['’]s\s(?:(?-i:[a-z]+)\s){{0,2}}(?-i:{_PART})|"
-    rf"{_KIND}\sof\s(?:(?:the\s)?{_CAPITAL}\sfamily|(?:one\sof\s)?(?:the|our|my|an?)\s(?:\w+\s)?{_ROLE}|"
-    rf"(?P<someone>{_CAPITAL}))\b|"
+    rf"(?:my|her|his|{_ROLE}['’]s|someone(?:\selse)?['’]s)\s(?:\w+\s)?(?-i:{_OUTBUILDING})|"
+    rf"(?<!St\.\s)(?<!St\s)(?<!Saint\s)(?P<host>{_CAPITALIZED_WORD})['’]s\s(?:(?:front|back)\s)?(?:porch|patio|yard|deck|basement|kitchen|apt\b)|"
+    rf"(?<!St\.\s)(?<!St\s)(?<!Saint\s)(?P<owner>{_CAPITALIZED_WORD})['’]s\s(?:(?-i:[a-z]+)\s){{0,2}}(?-i:{_PART})|"
+    rf"{_KIND}\sof\s(?:(?:the\s)?{_CAPITALIZED_WORD}\sfamily|(?:one\sof\s)?(?:the|our|my|an?)\s(?:\w+\s)?{_ROLE}|"
+    rf"(?P<someone>{_CAPITALIZED_WORD}))\b|"
     r"our\s(?:house|home(?=\s(?:at|is\sat|address)\b)|apartment|flat|condo|backyard|garage|living\sroom)|home\saddress|"
     r"(?:i|we|she|he|they|who)\sliv(?:e|es|ing)\s(?:at|on|in)|(?:mi|su|tu|nuestra)\s(?:casa|apartamento|departamento)|"
-    rf"(?-i:casa|hogar)\sde\s(?:la\sfamilia\s)?{_CAPITAL}|"
-    rf"(?-i:Casa|Hogar)\sde\s(?:la\sfamilia\s{_CAPITAL}|(?P<person>{_CAPITAL}))|"
+    rf"(?-i:casa|hogar)\sde\s(?:la\sfamilia\s)?{_CAPITALIZED_WORD}|"
+    rf"(?-i:Casa|Hogar)\sde\s(?:la\sfamilia\s{_CAPITALIZED_WORD}|(?P<person>{_CAPITALIZED_WORD}))|"
     r"nhà\s(?:tôi|em|chị|anh|mình|riêng)|mein\w*\s(?:haus|wohnung)|bei\smir|"
     r"chez\s(?:moi|nous)|gurig(?:ayga|eena|eyga)|bahay\s(?:ko|namin|nila|niya))\b|\bhome\s?:|"
     + cyrillic("у меня дома|у мене вдома|мо(?:й|ём|ем|єму) дом\\w*"),
@@ -48,25 +49,25 @@ _HOME: Final = lazy(
 )
 # Places that may be homes, but also shops or monuments: "Ada's", "the Lee family home"
 _MAYBE: Final = lazy(
-    rf"^(?:(?:at|by)\s)?(?P<someone>(?!the\b)[^\W\d_][\w-]+)(?:\s(?:and|&)\s{_CAPITAL}|\s{_CAPITAL}|\s(?-i:[A-Z])\.?)?['’]s?"
+    rf"^(?:(?:at|by)\s)?(?P<someone>(?!the\b)[^\W\d_][\w-]+)(?:\s(?:and|&)\s{_CAPITALIZED_WORD}|\s{_CAPITALIZED_WORD}|\s(?-i:[A-Z])\.?)?['’]s?"
     rf"(?:\s(?:house|home|apartment|flat|condo|townhouse|townhome|duplex|residence|backyard|garage|{_PART}))?"
     r"(?=\s*(?:[,;(]|\s-\s|$))|"
     rf"^(?:at\s)?the\s(?-i:[A-Z]\w+s['’])(?=\s*(?:[,;(]|\s-\s|$))|"
-    rf"\b{_CAPITAL}\s(?:family\s(?:house|home|residence|apartment)|(?-i:residence))\b|"
-    rf"\bprivate\s(?:house|home|residence|apartment)\b(?!\s(?-i:[A-Z]))|\b{_KIND}\sof\s(?:the\s)?(?P<person>{_CAPITAL})\b",
+    rf"\b{_CAPITALIZED_WORD}\s(?:family\s(?:house|home|residence|apartment)|(?-i:residence))\b|"
+    rf"\bprivate\s(?:house|home|residence|apartment)\b(?!\s(?-i:[A-Z]))|\b{_KIND}\sof\s(?:the\s)?(?P<person>{_CAPITALIZED_WORD})\b",
     re.IGNORECASE,
 )
 _ORDINARY: Final = words("ordinary")
 # The name of a public place has one of these words: "Casa de Maria Café"
 _PUBLIC: Final = words("public_places")
-_NO_LAST_NAMES: Final = (_PUBLIC | words("ends_of_places") | words("ends_of_teams") | {"high", "middle"}) - words(
+_NO_FAMILY_NAMES: Final = (_PUBLIC | words("ends_of_places") | words("ends_of_teams") | {"high", "middle"}) - words(
     "family_names"
 )
 _REST_OF_NAME: Final = lazy(r"(?:[\s-]+(?:[A-ZÀ-ÖØ-Þ][\w'’]*|&|and|de|del|la|of|the|y)(?![\w'’]))+")
 # The only names of homes that may be businesses if their kind follows: "Maria's Kitchen," "Tom & Ada's," "Casa de Rosa"
 _BUSINESS: Final = lazy(
-    rf"(?:[Aa]t\s|[Bb]y\s)?(?:{_CAPITAL}(?:\s(?:and|&)\s{_CAPITAL}|\s{_CAPITAL}|\s[A-Z]\.?)?['’]s?(?:\sKitchen)?|"
-    rf"Casa\sde\s(?!la\s){_CAPITAL})"
+    rf"(?:[Aa]t\s|[Bb]y\s)?(?:{_CAPITALIZED_WORD}(?:\s(?:and|&)\s{_CAPITALIZED_WORD}|\s{_CAPITALIZED_WORD}|\s[A-Z]\.?)?['’]s?(?:\sKitchen)?|"
+    rf"Casa\sde\s(?!la\s){_CAPITALIZED_WORD})"
 )
 _KINDS, _SPANISH_KINDS = words("businesses"), words("businesses_in_spanish")
 # "(Korean barbecue restaurant)", ", a bakery", or " - café"
@@ -79,7 +80,9 @@ _IN_A_HOME: Final = lazy(
     re.IGNORECASE,
 )
 _END_OF_NAME: Final = lazy(r"\s?(?:$|[,;:.(]|(?:at|in|on)\b)")
-_FIRST_NAME: Final = lazy(rf"(?<![\w.'’-])(?<!Saint\s)(?<!St\.\s)(?P<names>(?:{_CAPITAL}\s(?:[A-Z]\.\s)?){{1,2}})$")
+_GIVEN_NAMES_BEFORE: Final = lazy(
+    rf"(?<![\w.'’-])(?<!Saint\s)(?<!St\.\s)(?P<names>(?:{_CAPITALIZED_WORD}\s(?:[A-Z]\.\s)?){{1,2}})$"
+)
 _START_OF_NAME: Final = lazy(r"([A-ZÀ-ÖØ-Þ]\w+)\s(?:[Ll]a\s|[Tt]he\s)?$")
 # A street without its kind: "our home at 1425 Elm"
 _AT_HOME: Final = lazy(
@@ -141,23 +144,24 @@ def _homes(text: str) -> tuple[re.Match[str], ...]:
 def _is_somebodys(text: str, found: re.Match[str]) -> bool:
     """Whether the words for a home need no name, or the name with them is the name of a person."""
     name = _someone(found)
-    return not name or _is_first_name(name) or _is_last_name(text, found)
+    return not name or _is_clearly_given_name(name) or _is_family_name(text, found)
 
 
-def _is_first_name(word: str) -> bool:
+def _is_clearly_given_name(word: str) -> bool:
     return is_given_name(word) and word.lower() not in _ORDINARY
 
 
-def _is_last_name(text: str, found: re.Match[str]) -> bool:
-    """Whether a first name is before the word for a home: "Ada Example's barn." The last name may have two words."""
-    if _someone(found).lower() in _NO_LAST_NAMES:  # "Rosa Parks Elementary's lawn"
+def _is_family_name(text: str, found: re.Match[str]) -> bool:
+    """Whether the word before a home is a family name, because a given name comes before it: "Ada Example's barn." The
+    given name may have two words."""
+    if _someone(found).lower() in _NO_FAMILY_NAMES:  # "Rosa Parks Elementary's lawn"
         return False
-    before = _FIRST_NAME.search(text, max(found.start() - _MAX_DISTANCE, 0), found.start())
-    return bool(before and any(_is_first_name(word) for word in before["names"].split()))
+    before = _GIVEN_NAMES_BEFORE.search(text, max(found.start() - _MAX_DISTANCE, 0), found.start())
+    return bool(before and any(_is_clearly_given_name(word) for word in before["names"].split()))
 
 
 def _someone(found: re.Match[str]) -> str:
-    """The word that must be a given name; empty if the pattern needs no name."""
+    """The word that must be the name of a person; empty if the pattern needs no name."""
     return next(filter(None, found.groupdict().values()), "")
 
 

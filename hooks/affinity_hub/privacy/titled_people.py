@@ -11,15 +11,15 @@ from .normalize import CAPITAL, IDEOGRAPH, NormalizedText, cyrillic, words
 from .patterns import lazy
 from .titles import (
     ABBREVIATIONS,
-    ALWAYS,
-    GIVEN,
-    LEARNED,
+    ACADEMIC_TITLES_IN_VIETNAMESE,
+    CERTAIN_TITLES,
+    GIVEN_NAMES,
+    JOB_TITLES,
     TITLE_WORDS,
     TITLES,
-    WITH_DOT,
-    WORK_OF,
-    plain,
-    with_other_titles,
+    TITLES_WITH_DOT,
+    with_ambiguous_titles,
+    without_accents,
 )
 
 
@@ -36,7 +36,7 @@ _LAST: Final = (
 _WORD: Final = lazy(r"[^\W\d_]+")
 # A name always follows these titles.
 _SURE: Final = lazy(
-    rf"""(?<![\w.-])(?:(?:{_alternatives(ALWAYS)})\.?|(?:{_alternatives(WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
+    rf"""(?<![\w.-])(?:(?:{_alternatives(CERTAIN_TITLES)})\.?|(?:{_alternatives(TITLES_WITH_DOT)})\.)(?:\s|(?<=\.))({_LAST})
     | (?<![\w.-])(?:mr|mrs|ms|mx|miss)\.?\s(?!(?:and|or|in|of|the|is|to|by|for|after|at)\b)((?-i:[a-z]{{4,}}))\b
     | \b({CAPITAL}[\w'’-]+),\s(?-i:Mr|Mrs|Ms|Mx|Dr)\b\.?""",
     re.IGNORECASE | re.VERBOSE,
@@ -60,8 +60,8 @@ _FOLLOWING: Final = lazy(
     + r"(?:[A-Z\u0410-\u042f]\.\s?){0,2}(?P<perhaps>(?-i:[A-Z\u0400-\u042f])\w{2,})",
     re.IGNORECASE,
 )
-_MAYBE: Final = lazy(
-    rf"(?<![\w.-])(?:{_alternatives(WORK_OF)})(?:(?<=rev)\.)?\s({CAPITAL}[^\W\d_][\w'’-]+|"
+_AFTER_JOB_TITLE: Final = lazy(
+    rf"(?<![\w.-])(?:{_alternatives(JOB_TITLES)})(?:(?<=rev)\.)?\s({CAPITAL}[^\W\d_][\w'’-]+|"
     rf"{CAPITAL}(?-i:[^\W\d_A-ZÀ-ÖØ-Þ])(?![\w'’-])|"  # "Lê," but not "PE"
     rf"{CAPITAL}(?![\w'’-]))(?:\s({_CAPITAL}[\w'’-]+))?",
     re.IGNORECASE,
@@ -97,7 +97,7 @@ _THING: Final = lazy(
 )
 # The full name of a person with a title that authors have, but not "Dr. Ada Example's email"
 _AUTHOR_WITH_TITLE: Final = lazy(
-    rf"(?:(?i:(?:dra?|prof|rev)\.?|professor|reverend|rabbi|{'|'.join(LEARNED)})\s|(?i:{ABBREVIATIONS}))"
+    rf"(?:(?i:(?:dra?|prof|rev)\.?|professor|reverend|rabbi|{'|'.join(ACADEMIC_TITLES_IN_VIETNAMESE)})\s|(?i:{ABBREVIATIONS}))"
     rf"{CAPITAL}[\w’'-]+\s(?:[A-Z]\.\s)*"
     rf"{CAPITAL}(?:[\w-]|['’](?=[A-Z]))+(?![\w-]|(?:\s{CAPITAL}[\w-]*){{0,3}}['’])"
 )
@@ -130,7 +130,7 @@ def full_names(text: str) -> Iterator[str]:
     """
     for found in _FULL.finditer(text):
         name = found[1] + found[2]
-        if plain(found[1]) in GIVEN and not _names_a_thing(name, text, found.end(2)):
+        if without_accents(found[1]) in GIVEN_NAMES and not _names_a_thing(name, text, found.end(2)):
             yield name
 
 
@@ -142,7 +142,7 @@ _ENDS_IN_SENTENCE: Final = lazy(
 )
 _BEFORE: Final = lazy(r"([\w.'’-]+)\s+$")
 _NO_NAME_AFTER: Final = frozenset(("at", "de", "in", "near", "of", "the"))
-_BEFORE_A_NAME: Final = WORK_OF | frozenset((
+_BEFORE_A_NAME: Final = JOB_TITLES | frozenset((
     "analyst", "ask", "by", "co-facilitator", "co-host", "co-lead", "co-leads", "contact", "coordinator", "formerly",
     "host", "hosts", "lead", "leads", "liaison", "with",
 ))  # fmt: skip
@@ -156,8 +156,8 @@ def given_names(role: str) -> Iterator[str]:
     A name that belongs to a longer name or follows a word such as "at" may be a place: "Camp Maria," "Host at Lourdes."
     """
     for found in _NAME.finditer(role):
-        name = plain(found[0])
-        if name not in GIVEN or name in TITLES or name in _IN_DOUBT:
+        name = without_accents(found[0])
+        if name not in GIVEN_NAMES or name in TITLES or name in _IN_DOUBT:
             continue
         before = _BEFORE.search(role[: found.start()])
         word = before[1] if before else ""
@@ -177,15 +177,15 @@ def _names_a_thing(name: str, text: str, end: int) -> bool:
 
 
 class TitledName(NamedTuple):
-    """The name after a title, and whether it may be public: as the name of an author or of a place, or because it may
-    not be a name."""
+    """The name after a title. It `is_uncertain` if the check should ask about it: it may be the name of an author or of
+    a place, or no name at all."""
 
     name: str
-    may_be_public: bool
+    is_uncertain: bool
 
 
 def titled(reading: NormalizedText) -> Iterator[TitledName]:
-    """The name of each person named with a title, and whether the name may be public."""
+    """The name of each person named with a title, and whether it is uncertain."""
     text = reading.seen
     for found, name, is_certain in _with_title(text):
         if _names_a_thing(found[0], text, found.end()) or _is_road(text, found):
@@ -202,10 +202,10 @@ def _with_title(text: str) -> Iterator[tuple[re.Match[str], str, bool]]:
     if not TITLE_WORDS.isdisjoint(_WORD.findall(text.lower())):
         for found in _SURE.finditer(text):
             yield found, _name(found), True
-        for found in _MAYBE.finditer(text):
+        for found in _AFTER_JOB_TITLE.finditer(text):
             if re.sub("['’]s$", "", _name(found).lower()) not in _AFTER_A_ROLE:
                 yield found, _name(found), True
-        for found, is_certain in with_other_titles(text):
+        for found, is_certain in with_ambiguous_titles(text):
             yield found, found["name"], is_certain
     if not text.isascii():
         for found in _FOLLOWING.finditer(text):
@@ -221,7 +221,7 @@ def _thing_named_after_person(text: str, begin: int) -> re.Match[str] | None:
     """The match of the name of a place or a prize. Its second group is the last word of the name if that word may also
     be a last name. Words around the name, or a text with nothing else, must say that it is a place."""
     found = _NAMED_AFTER_PERSON.match(text, begin)
-    if not found or plain(found[1]) in GIVEN:  # "Dr. Mary Ann Church" is a person
+    if not found or without_accents(found[1]) in GIVEN_NAMES:  # "Dr. Mary Ann Church" is a person
         return None
     before = _before(text, found)
     is_place = _BEFORE_PLACE.search(before) and _AFTER_PLACE.match(text, found.end())

@@ -14,20 +14,21 @@ from typing import Final
 from .normalize import CAPITAL, words
 from .patterns import lazy
 
-ALWAYS: Final = words("titles")
-WITH_DOT: Final = words("titles_with_dot")
+CERTAIN_TITLES: Final = words("titles")
+TITLES_WITH_DOT: Final = words("titles_with_dot")
 # Jobs: a name follows, unless the next word belongs to the title.
-WORK_OF: Final = words("work")
+JOB_TITLES: Final = words("work")
 _SPANISH: Final = words("titles_in_spanish")
 _ACADEMIC: Final = ("pgs", "gs", "tskh", "ts", "ths", "bs")
-# Whole words. In "Bác sĩ", the small letter of the second word shows that the words around it are not capitalized, too.
-LEARNED: Final = (
+# Titles that are written out. The small letter of a second word, as in "Bác sĩ", shows that the text is not in title
+# case.
+ACADEMIC_TITLES_IN_VIETNAMESE: Final = (
     *("tiến sĩ", "tiến sỹ", "tien si", "thạc sĩ", "thạc sỹ", "thac si", "giáo sư", "giao su", "bác sĩ", "bác sỹ"),
     *("bac si", "nha sĩ", "dược sĩ", "luật sư", "kỹ sư"),
 )
-_SPOKEN: Final = (*LEARNED, "cô giáo", "thầy giáo")
+_SPOKEN: Final = (*ACADEMIC_TITLES_IN_VIETNAMESE, "cô giáo", "thầy giáo")
 _ELDERS: Final = ("ông", "bà")
-TITLES: Final = ALWAYS | WITH_DOT | WORK_OF | _SPANISH | frozenset((*_ACADEMIC, *_SPOKEN, *_ELDERS))
+TITLES: Final = CERTAIN_TITLES | TITLES_WITH_DOT | JOB_TITLES | _SPANISH | frozenset((*_ACADEMIC, *_SPOKEN, *_ELDERS))
 TITLE_WORDS: Final = frozenset(word for title in TITLES for word in title.split())
 ABBREVIATIONS: Final = rf"(?:(?:{'|'.join((*sorted(_SPANISH, reverse=True), *_ACADEMIC))})(?:\.\s?|\s))+"
 # Fields of study and work of two words, as in "thạc sĩ quản trị kinh doanh"
@@ -43,17 +44,17 @@ _TITLED: Final = lazy(
     rf"(?P<name>{_PARTICLES}{_NAME}(?:\s{_PARTICLES}{_NAME}){{0,3}})",
     re.IGNORECASE,
 )
-# Letters of which Vietnamese has many, and Spanish and English none.
+# Letters that are common in Vietnamese and absent from Spanish and English.
 _VIETNAMESE: Final = lazy("[ăâđêôơưàèìòùãõẽĩũỳ\u1ea0-\u1ef9]", re.IGNORECASE)
 # In Spanish, an article stands before the title of a person, but rarely before a field of study.
 _ARTICLE: Final = lazy(r"\b(?:la|el|nuestr[ao])\s$", re.IGNORECASE)
 _NO_NAMES: Final = words("no_names")
-GIVEN: Final = words("given_names")
+GIVEN_NAMES: Final = words("given_names")
 _FAMILY: Final = words("family_names")
 _FAMILY_IN_VIETNAMESE: Final = words("family_names_in_vietnamese")
 
 
-def with_other_titles(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+def with_ambiguous_titles(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     """Each title with the name after it, which is the group `name`, and whether it is certainly the name of a person.
     Capitalized words after a title may also be a field of study, an organization, or a holiday: `Lic. Contabilidad`,
     `Hội Luật sư Việt Nam`."""
@@ -68,7 +69,9 @@ def _is_common_name(name: str) -> bool:
     parts = [part for part in re.split(r"[\s-]", name.lower()) if part not in _ELDERS]  # "Ông Bà Nguyễn Văn An"
     if parts and parts[0] in _FAMILY_IN_VIETNAMESE:
         return True
-    return not _VIETNAMESE.search(name) and any(plain(part) in GIVEN or plain(part) in _FAMILY for part in parts)
+    return not _VIETNAMESE.search(name) and any(
+        without_accents(part) in GIVEN_NAMES or without_accents(part) in _FAMILY for part in parts
+    )
 
 
 def _is_person(title: str, name: str) -> bool:
@@ -89,17 +92,17 @@ def _is_person(title: str, name: str) -> bool:
     if typed.rstrip(".") not in _SPANISH:
         return (has_two and (is_vietnamese or "." in title)) or title == "ThS."
     if title.isupper():  # "ING" is also a bank
-        return has_two and "." in title and (name.isupper() or not GIVEN.isdisjoint(name.lower().split()))
+        return has_two and "." in title and (name.isupper() or not GIVEN_NAMES.isdisjoint(name.lower().split()))
     return has_two or "." in title
 
 
 def is_given_name(text: str) -> bool:
     """Whether the text is only a common given name, or a given name with an initial, and not also a word for a role."""
     found = re.fullmatch(rf"({CAPITAL}[\w’'-]+)(?: {CAPITAL}\.?)?", text.strip())
-    name = plain(found[1]) if found else ""
-    return name in GIVEN and name not in TITLES
+    name = without_accents(found[1]) if found else ""
+    return name in GIVEN_NAMES and name not in TITLES
 
 
-def plain(name: str) -> str:
+def without_accents(name: str) -> str:
     """A name in lowercase, without accents."""
     return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", name.lower()))

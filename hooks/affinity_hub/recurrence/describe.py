@@ -53,7 +53,7 @@ def remark(occurrence: Occurrence[EventTiming], here: ZoneInfo | None = None, *,
     differs = _differs(occurrence)
     if occurrence.status == "tentative" and occurrence.moved:
         certain = gettext("not yet certain")
-        differs = gettext("%(changed)s, %(online)s", changed=differs, online=certain) if differs else certain
+        differs = gettext("%(first)s, %(second)s", first=differs, second=certain) if differs else certain
     what = _what(occurrence, here, is_coming=is_coming)
     reason = occurrence.reason.rstrip(".") if occurrence.reason else ""
     if differs and not occurrence.is_off:
@@ -95,7 +95,7 @@ def _differs(occurrence: Occurrence[EventTiming]) -> str:
     online = "" if "online" not in different else gettext("online") if different["online"] else gettext("not online")
     changed = gettext("different %(names)s", names=names) if names else ""
     if changed and online:
-        return gettext("%(changed)s, %(online)s", changed=changed, online=online)
+        return gettext("%(first)s, %(second)s", first=changed, second=online)
     return changed or online
 
 
@@ -200,9 +200,9 @@ def _changed(occurrence: Occurrence[EventTiming]) -> str:
             day=plain_day(occurrence.date),
             span=span(occurrence.start, occurrence.end),
         )
-        return gettext("%(changed)s, %(online)s", changed=moved, online=differs) if differs else moved
+        return gettext("%(first)s, %(second)s", first=moved, second=differs) if differs else moved
     if differs:
-        what = gettext("%(changed)s, %(online)s", changed=what, online=differs)
+        what = gettext("%(first)s, %(second)s", first=what, second=differs)
     return gettext("%(differs)s on {days}", differs=what).replace("{days}", "%(days)s")
 
 

@@ -158,7 +158,7 @@ class Occurrence(NamedTuple, Generic[EventT]):
     @property
     def reason(self) -> str | None:
         """The reason why the date or the event was moved, changed, or cancelled. If the event or the rest of its series
-        is off, the reason for a move is not the reason for that."""
+        is cancelled or postponed, the reason for a move is left out, because it does not explain that."""
         own = self.change
         is_about_status = own is not None and (not self.is_off or own.cancelled or own.postpones)
         if own and is_about_status and (own.reason or self.moved or self.status != self.event.status):

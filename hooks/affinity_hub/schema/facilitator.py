@@ -64,8 +64,8 @@ class Facilitator(Record):
     consent: Private[Consent | None] = Field(None, description="What the person has agreed to.")
     vacancy: Public[Vacancy | None] = Field(
         None,
-        description="For a role that is still open. If the role leads only groups that are closed and events of such "
-        "groups, the site does not show it as open.",
+        description="For a role that is still open. If the person in this role leads only groups that have ended, "
+        "and events of those groups, the site does not show the role as open.",
     )
 
     def shown_name(self, today: dt.date, audience: Audience = "public") -> str | None:

@@ -60,7 +60,9 @@ def _url(value: Any) -> str:
         if sign and sign[0].isspace() and _is_https(text.split()[0]):
             hint = "Keep only the address, without the words around it. In an address, write %20 for a space."
         elif EMAIL.fullmatch(text.removeprefix("mailto:")):
-            hint = "This is a mailbox. A mailbox belongs in `contact`, as in groups.yml:  join: {contact: …}"
+            own = f"join: {{contact: {text.removeprefix('mailto:')}}}"
+            hint = "This is a mailbox, not an address of a page. Delete it here.\n"
+            hint += f"If it is the mailbox of a group, write in groups.yml:  {own}"
         raise value_error("E116", message, hint)
     raise value_error("E116", message, instead=better)
 

@@ -200,5 +200,5 @@ def _events(site: Site) -> Iterator[Opening]:
 def _roles(site: Site) -> Iterator[Opening]:
     for view in site.facilitators:
         if view.vacancy:
-            what = gettext("Facilitator role") if view.open_until else gettext("Open role")
+            what = gettext("Facilitator role")
             yield Opening(view, view.role, "leadership", what, None, "", deadline(site, view))

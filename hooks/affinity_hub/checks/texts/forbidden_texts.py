@@ -187,13 +187,15 @@ def _titled(reading: NormalizedText, known: AllowedTexts) -> Iterator[tuple[str,
         if not _is_agreed(person.name, known)
         and person.name.split()[0] not in roles  # "Dr. Host": see `replaced_names`
     ]
-    if people and all(person.may_be_public for person in people):
+    if people and all(person.is_uncertain for person in people):
         if all(_has_name_in_data(person.name, known) for person in people):
             return
-        message = "This may name a person with a title. The check cannot tell whether the person is a public figure or "
-        message += "works here."
-        hint = "If this is an author, a place that is named after a person, or not a name, keep it.\n"
-        hint += f"If the person works here, write the role instead:  the host\n{_RECORD}"
+        message = (
+            "These words may name a person with a title. The check cannot tell whether they name a public figure, a "
+        )
+        message += "colleague, or nobody."
+        hint = "If they name an author or a place, or are not a person's name, keep them.\n"
+        hint += f"If they name a colleague, write the role instead:  the host\n{_RECORD}"
         yield "W508", message, hint
     elif people:
         message = "This names a person by title and last name, but no consent for that name is recorded."

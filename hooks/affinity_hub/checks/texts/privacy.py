@@ -102,7 +102,8 @@ def _home(dated: Event, event: Event, *path: str | int) -> Iterator[Problem]:
         return
     reading = read(_public_place(dated).replace("\n", ", "))
     if is_home(reading):
-        # If one part gives the address alone, the check of all texts reports the same problem at the same position.
+        # A home in one part of the place is reported at that part. The check of all texts reports the same problem
+        # there, and equal problems are shown once.
         part = [key for key in ("name", "address") if is_home(read(getattr(dated.place, key) or ""))][:1]
         yield Problem(event.position(*path, *part), "E515", *home_address(reading))
     elif names_a_home(reading):

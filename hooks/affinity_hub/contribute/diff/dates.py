@@ -49,7 +49,7 @@ def changes(old: Dates, new: Dates, schedule: EventSchedule) -> Iterator[str]:
     """
     skipped = {skip.date: skip.reason for skip in schedule.skipped}
     # If the rest of a series is cancelled, it has dates that nobody typed.
-    rest = {date.date for date in schedule.occurrences if date.series and date.series.cancelled and not date.change}
+    untyped = {date.date for date in schedule.occurrences if date.series and date.series.cancelled and not date.change}
     if _is_endless(old) and _is_endless(new):  # the dates of the two series end on different days
         last = min(max(old), max(new))
         old, new = ({day: date for day, date in dates.items() if day <= last} for dates in (old, new))
@@ -64,7 +64,7 @@ def changes(old: Dates, new: Dates, schedule: EventSchedule) -> Iterator[str]:
     come = [day for day in sorted(after.keys() - old.keys()) if after[day].is_coming and not after[day].is_off]
     yield from _gone_and_come(gone, come, coming, after, skipped)
     added: dict[str, list[dt.date]] = {}
-    for day in sorted(after.keys() - old.keys() - rest):
+    for day in sorted(after.keys() - old.keys() - untyped):
         if after[day].is_coming and after[day].is_off:
             added.setdefault(_status(after[day]), []).append(day)
     for status, days in added.items():

@@ -20,10 +20,10 @@ from affinity_hub.values.word_meanings import (
     without_weekday,
 )
 
-LATER_DATES: Final = "\nIf later dates change too, add:  and_later: yes"
-OTHER_LATER_CHANGES: Final = (
-    "\nOnly a cancellation or a new time can be for all later dates. For another change, end this event with `until`, "
-    "and add an event with a new id."
+LATER_DATES_ADVICE: Final = "\nIf later dates change too, add:  and_later: yes"
+OTHER_CHANGES_ADVICE: Final = (
+    "\nThat works only with a cancellation or a new time. For any other change to all later dates, end this event with "
+    "`until`, and add an event with a new id."
 )
 
 _ON: Final = re.compile(r"(?:^|\s)(?:on|el)$", re.IGNORECASE)
@@ -71,15 +71,15 @@ _ONWARD: Final = re.compile(
     re.IGNORECASE,
 )
 _ALL_DATES: Final = re.compile(r"^(?:all )?(?:later |following )?(?:dates|meetings)(?: are)?\s+", re.IGNORECASE)
-# Words before a day that is not a date that changes, or not the first of these dates.
+# Words before a day that show that the change is not on that day, or does not begin on it.
 _NOT_ON_DAY: Final = re.compile(
     r"\b(?:after|before|until|till?|through|thru|between|week of|prior to|by|to|al"
     r"|después del?|antes del?|hasta(?: el)?)$",
     re.IGNORECASE,
 )
 # Keys of a changed date, for which words may stand.
-CHANGES: Final = ("date", "starts", "ends", "cancelled", "place", "online", "reason")
-ANY_DAY: Final = "YYYY-MM-DD"
+CHANGE_KEYS: Final = ("date", "starts", "ends", "cancelled", "place", "online", "reason")
+DAY_PLACEHOLDER: Final = "YYYY-MM-DD"
 # The keys of a changed date that take yes or no.
 _YES_NO_KEYS: Final = ("and_later", "cancelled", "online")
 
@@ -118,8 +118,8 @@ def entry_in(text: str, keys: Sequence[str]) -> str:
     if DAY.search(text, found.end()):
         moved = _meaning(words, day, keys) if not before else []
         return f"{{date: {day}, {', '.join(moved)}}}" if moved else ""
-    later = _of_later(before, after, day, keys) if "and_later" in keys else []
-    day = ANY_DAY if is_wrong or _NOT_ON_DAY.search(before) else day
+    later = _change_of_later_dates(before, after, day, keys) if "and_later" in keys else []
+    day = DAY_PLACEHOLDER if is_wrong or _NOT_ON_DAY.search(before) else day
     if later:
         return f"{{date: {day}, {', '.join(later)}, and_later: yes}}"
     has_more_dates = re.match(_MORE_DATES, after, re.IGNORECASE)
@@ -154,7 +154,7 @@ def says_from_then_on(text: str) -> bool:
     return bool(_FROM.fullmatch(_ON.sub("", before)) or (onward and not onward["on"]))
 
 
-def _of_later(before: str, after: str, day: str, keys: Sequence[str]) -> list[str]:
+def _change_of_later_dates(before: str, after: str, day: str, keys: Sequence[str]) -> list[str]:
     """The keys and values (YAML) for words around a day that are also about all later dates; empty if the meaning is
     not certain, or `and_later` is not possible with it."""
     begin, onward = _FROM.fullmatch(before), _ONWARD.match(after)
@@ -208,7 +208,7 @@ def advice_for_status(typed: str, siblings: Collection[str | int]) -> str:
         known = "If you know the new date, write it after `starts`, and delete this line."
         advice = f"{known}\nIf nobody knows the new date yet, write:  status: postponed"
         return f"{advice}\n{one.format('starts: …')}" if "repeats" in siblings else advice
-    lines = _meaning(typed, ANY_DAY, ("cancelled", "reason"))
+    lines = _meaning(typed, DAY_PLACEHOLDER, ("cancelled", "reason"))
     if len(lines) < 2 or lines[0] not in _STATUSES or "reason" in siblings:
         return ""
     advice = f"Write:\n{_STATUSES[lines[0]]}\n{lines[1]}"
@@ -285,13 +285,17 @@ def advice_for_day(typed: str) -> str:
     beside = weekday_beside(typed)
     typed = beside.without if beside else typed
     days = DAY.findall(typed)
-    if len(days) == 2 and typed.startswith(days[0]) and (moved := _meaning(typed[10:].strip(" ,:"), days[0], CHANGES)):
+    if (
+        len(days) == 2
+        and typed.startswith(days[0])
+        and (moved := _meaning(typed[10:].strip(" ,:"), days[0], CHANGE_KEYS))
+    ):
         change = f"{{date: {days[0]}, {', '.join(moved)}}}"
         return f"If {days[0]} moves to another date, delete the entry, and write under `changes`:  - {change}"
     if len(days) != 1:
         return ""
     wrong = beside.correction if beside else ""
-    day, words = ANY_DAY if wrong else days[0], words_beside(typed)
+    day, words = DAY_PLACEHOLDER if wrong else days[0], words_beside(typed)
     reason = scalar(words) if is_only_reason(words) else "…"
     entry = f"{{date: {day}{f', reason: {reason}' if words else ''}}}"
     only = "Write the date that is left out:" if wrong else f"If only {day} is left out, write:"
@@ -305,9 +309,9 @@ def advice_for_day(typed: str) -> str:
     if may_be_opposite(words):
         lines.append(f"If the series meets on {day} as usual, delete the entry.")
     elif takes_place_differently(words):
-        change = entry_on(day, words, CHANGES)
+        change = entry_on(day, words, CHANGE_KEYS)
         lines.append(f"If {day} takes place, but differently, delete the entry, and write under `changes`:  - {change}")
-        lines += ["Replace `…` and the words after it with what changes, such as `title` or `place`."] * (
+        lines += ["Replace `…` and the words after it with a key, such as `title` or `place`, and its value."] * (
             "…:" in change
         )
     if names_other_dates(words):

@@ -98,7 +98,7 @@ def under_its_key(key: str, above: KeyAbove, parent: YamlMapping, lines: list[st
     if last == first.line:
         return Reply("E202", message, f"Begin this line with {above.spaces} spaces.")
     link = "and" if last == first.line + 1 else "to"
-    hint = f"Move lines {first.line + 1} {link} {last + 1} {above.spaces - first.column} spaces to the right."
+    hint = f"Indent lines {first.line + 1} {link} {last + 1} by {above.spaces - first.column} more spaces."
     return Reply("E202", message, hint)
 
 

@@ -25,7 +25,14 @@ from affinity_hub.values.word_meanings import (
     weekday_beside,
 )
 
-from .dates_in_words import CHANGES, LATER_DATES, advice_for_change, advice_for_day, entry_in, typed_days
+from .dates_in_words import (
+    CHANGE_KEYS,
+    LATER_DATES_ADVICE,
+    advice_for_change,
+    advice_for_day,
+    entry_in,
+    typed_days,
+)
 from .entry_keys import CONFIRMATIONS
 
 _ENTRY: Final = re.compile(r"changes: \[\{date: YYYY-MM-DD, ((?:cancelled: yes|starts: to be announced))\}\]")
@@ -67,7 +74,7 @@ def _left_out(typed: Any, key: str, state: str, siblings: Mapping[str | int, Any
     entries = [f"{{date: {day}{shared}{more}}}" for day, more in days]
     if not entries:
         return ""
-    unclear = f"\nReplace `…` and the words after it with what changes, such as  {state}" if in_doubt else ""
+    unclear = f"\nReplace `…` and the words after it with a key and its value, such as  {state}" if in_doubt else ""
     if key in siblings:
         return f"Delete this line, and add to `{key}`:\n" + "\n".join(f"  - {entry}" for entry in entries) + unclear
     return f"Write:  {key}: [{', '.join(entries)}]{unclear}"
@@ -89,7 +96,7 @@ def _advice_for_cancelled(
     if is_series and (hint := _left_out(typed, "changes", state, siblings)):
         return hint
     word = "cancelled" if state.startswith("cancelled") else "postponed"
-    later = entry_in(f"{word} {typed}", (*CHANGES, "and_later")) if is_series and isinstance(typed, str) else ""
+    later = entry_in(f"{word} {typed}", (*CHANGE_KEYS, "and_later")) if is_series and isinstance(typed, str) else ""
     if "and_later: yes" in later:
         return _as_changes(later, siblings)
     named = DAY.findall(typed) if isinstance(typed, str) else []
@@ -102,7 +109,7 @@ def _advice_for_cancelled(
         whole = _of_whole(typed, plain, samples, fields, siblings)
         beside = weekday_beside(typed) if isinstance(typed, str) else None
         wrong = f"{beside.correction}\n" if beside and beside.correction else ""
-        also = LATER_DATES if named and has_other_dates and not wrong else ""
+        also = LATER_DATES_ADVICE if named and has_other_dates and not wrong else ""
         return f"{wrong}{whole}\nIf only one date is meant, write:  {one_date}{also}"
     days = [each for each in typed_days(typed) if not each[1].startswith(", …")]
     if days and str(siblings.get("starts")).startswith(days[0][0]):

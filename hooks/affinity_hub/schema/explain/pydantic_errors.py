@@ -22,7 +22,7 @@ from affinity_hub.values.lists import OTHERS, ids_meant
 from affinity_hub.values.word_meanings import DAY, names_other_dates
 
 from . import vacancies
-from .dates_in_words import LATER_DATES, advice_for_change, says_from_then_on
+from .dates_in_words import LATER_DATES_ADVICE, advice_for_change, says_from_then_on
 from .entry_keys import Reply, by_key, fields_at, mapping_with, sibling_keys
 from .keys import missing, unknown_key, unknown_word
 from .misplaced_keys import KeyAbove, beside_an_entry, key_above, under_its_key, with_advice_for_another_name
@@ -149,7 +149,11 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
         if other_end := about_other_end(key, text, form):
             said = {**said, "hint": other_end, "instead": ""}
         elif key == "date" and says_from_then_on(text):
-            said = {**said, "hint": f"Write:  {said.get('instead') or 'YYYY-MM-DD'}{LATER_DATES}", "instead": ""}
+            said = {
+                **said,
+                "hint": f"Write:  {said.get('instead') or 'YYYY-MM-DD'}{LATER_DATES_ADVICE}",
+                "instead": "",
+            }
     elif (name := said.get("zone")) and (cities := cities_for(name, context.zone())):
         instead = cities[0] if len(cities) == 1 else ""
         said = {**said, "hint": zone_hint(name, context.zone()) or f"Write:  {instead}", "instead": instead}
@@ -159,7 +163,7 @@ def _answer_to_value(detail: ErrorDetails, node: Node, context: AdviceContext) -
     if key == "cancelled" and isinstance(typed, str) and not said.get("instead"):
         own = "" if "reason" in siblings else f"\nIf it is the reason, give it its own line:  reason: {scalar(typed)}"
         if names_other_dates(typed) and "and_later" not in siblings:
-            own += LATER_DATES
+            own += LATER_DATES_ADVICE
         hint = advice_for_change("cancelled", typed, siblings) or hint + own
     return Reply(detail["type"], str(said.get("said", detail["msg"])), hint, str(said.get("instead", "")))
 

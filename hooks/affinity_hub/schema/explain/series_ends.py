@@ -15,7 +15,8 @@ def advice_for_end(key: str, typed: str, siblings: Mapping[str | int, Any]) -> s
     and if the general advice for the value is right."""
     is_length = _is_length(typed, str(siblings.get("repeats")))
     if key == "times" and is_length:
-        return "Write how many dates the series has, in digits only."
+        last = "If you know only the last day of the series, write in place of this line:  until: YYYY-MM-DD"
+        return f"Write how many dates the series has, in digits only.\n{last}"
     if key == "times" and DAY.fullmatch(typed) and "until" not in siblings:
         return f"If this is the last day of the series, write in place of this line:  until: {typed}"
     if key == "until" and (count := number(typed)):

@@ -17,9 +17,17 @@ from affinity_hub.source.tree import YamlList, YamlMapping, in_one_line
 from affinity_hub.values.word_meanings import DAY, MAX_READ, YES, names_other_dates, weekday_beside, without_weekday
 
 from . import vacancies
-from .dates_in_words import ANY_DAY, LATER_DATES, OTHER_LATER_CHANGES, entry_in, entry_on, says_from_then_on, typed_days
+from .dates_in_words import (
+    DAY_PLACEHOLDER,
+    LATER_DATES_ADVICE,
+    OTHER_CHANGES_ADVICE,
+    entry_in,
+    entry_on,
+    says_from_then_on,
+    typed_days,
+)
 from .entry_keys import Reply, by_key, fields_inside, holds_list, kind_typed
-from .typed_keys import TypedKey, as_value, sentence_about, takes_any_text, typed_keys
+from .typed_keys import TypedKey, advice_for_details, as_value, takes_any_text, typed_keys
 
 
 def wrong_shape(
@@ -43,9 +51,9 @@ def _list_expected(key: str, given: Any, fields: Mapping[str, FieldInfo], *, is_
         return Reply("E120", "The dates to leave out belong under `skip:`.", hint)
     message = f"`{key}:` needs a list, but {kind_typed(given)}."
     inner = model_in(fields[key].annotation)
-    later = LATER_DATES if key == "changes" and isinstance(given, str) and names_other_dates(given) else ""
+    later = LATER_DATES_ADVICE if key == "changes" and isinstance(given, str) and names_other_dates(given) else ""
     if instead := _as_entries(given, fields[key], is_flow):
-        hint, is_clear = _of_entry(f"{key}: {instead}", given, by_key(inner) if inner else {}, later)
+        hint, is_clear = _advice_for_entry(f"{key}: {instead}", given, by_key(inner) if inner else {}, later)
         return Reply("E120", message, hint, instead if is_clear else "")
     if inner and "date" in by_key(inner) and (several := _entries_by_date(given, by_key(inner))):
         return Reply("E120", message, several)
@@ -60,8 +68,8 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
     if "date" in keys and isinstance(given, YamlList) and all(isinstance(item, str) for item in given):
         text = ", ".join(given)
     if "date" in keys and (instead := entry_in(text, list(keys))):
-        later = LATER_DATES if "and_later" in keys and names_other_dates(text) else ""
-        hint, is_clear = _of_entry(instead, text, keys, later)
+        later = LATER_DATES_ADVICE if "and_later" in keys and names_other_dates(text) else ""
+        hint, is_clear = _advice_for_entry(instead, text, keys, later)
         return Reply("E204", message, hint, instead if is_clear else "")
     typed = TypedKey.of(without_weekday(given) if isinstance(given, str) else given, keys)
     if "date" in keys and (several := _entries_by_date(text, keys)):
@@ -72,7 +80,8 @@ def _entry_expected(parent_key: str, given: Any, keys: Mapping[str, FieldInfo]) 
 
 
 def _entries_by_date(typed: Any, keys: Mapping[str, FieldInfo]) -> str:
-    """The advice to write an entry for each of several dates, or for a date without what changes; empty for others."""
+    """The advice to write an entry for each typed date, or for a date for which no change was typed; empty for other
+    values."""
     if not isinstance(typed, str) or len(typed) > MAX_READ or not (days := DAY.findall(typed)):
         return ""
     state = ", …: …" if "cancelled" in keys else ""
@@ -87,7 +96,7 @@ def _entries_by_date(typed: Any, keys: Mapping[str, FieldInfo]) -> str:
     wrong = [beside.correction for part in parts if (beside := weekday_beside(part)) and beside.correction]
     entries = []
     for part in parts:
-        day = ANY_DAY if wrong else DAY.findall(part)[0]
+        day = DAY_PLACEHOLDER if wrong else DAY.findall(part)[0]
         entries.append(entry_in(part, list(keys)) or f"{{date: {day}{state}}}")
     unclear = next((entry for entry in entries if "…:" in entry), "")
     lead = "Write an entry for each date that is meant:" if len(entries) > 1 else "Write an entry with what changes:"
@@ -95,14 +104,14 @@ def _entries_by_date(typed: Any, keys: Mapping[str, FieldInfo]) -> str:
     return "\n".join((*wrong, f"{lead}{lines}{_keys_to_choose(unclear, keys)}"))
 
 
-def _of_entry(instead: str, typed: Any, keys: Mapping[str, FieldInfo], later: str) -> tuple[str, bool]:
+def _advice_for_entry(instead: str, typed: Any, keys: Mapping[str, FieldInfo], later: str) -> tuple[str, bool]:
     """The advice to write an entry (YAML) in place of words, and whether the entry is the only possible meaning."""
     beside = weekday_beside(typed) if isinstance(typed, str) else None
     wrong = f"{beside.correction}\n" if beside and beside.correction else ""
     more = later if "…" in instead else ""
     if more and says_from_then_on(str(typed)):
-        more += OTHER_LATER_CHANGES
-    is_clear = "…" not in instead and ANY_DAY not in instead
+        more += OTHER_CHANGES_ADVICE
+    is_clear = "…" not in instead and DAY_PLACEHOLDER not in instead
     return f"{wrong}Write:  {instead}{_keys_to_choose(instead, keys)}{more}", is_clear
 
 
@@ -110,9 +119,7 @@ def _keys_to_choose(entry: str, keys: Mapping[str, FieldInfo]) -> str:
     """The keys for `…: …` in an entry (YAML), as a line of its own; empty if the entry is complete."""
     others = [key for key in keys if f"{{{key}:" not in entry and f", {key}:" not in entry]
     what = "`…: …`" if "…: …" in entry else "`…` and the words after it"
-    return (
-        f"\nReplace {what} with what changes on this date. The keys are: {', '.join(others)}" if "…:" in entry else ""
-    )
+    return f"\nReplace {what} with a key and its value. The keys are: {', '.join(others)}" if "…:" in entry else ""
 
 
 # Words that only confirm: there is nothing in them to tell visitors.
@@ -153,7 +160,7 @@ def _advice_for_keys(key: str, given: Any, keys: Mapping[str, FieldInfo], *, as_
     if isinstance(given, YamlList) and (lines := _without_dashes(given, list(keys))):
         return f"Write its keys without dashes:\n{key}:\n  " + "\n  ".join(lines)
     if several := typed_keys(given, keys):
-        sentences = [f"\n{sentence_about(part)}" for part in several.others if part.lower() not in _SAYS_ONLY_YES]
+        sentences = [f"\n{advice_for_details(part)}" for part in several.others if part.lower() not in _SAYS_ONLY_YES]
         sentences = sentences if has_details else []
         return f"Write:  {key}: {{{', '.join(several.lines)}}}{several.advice}{''.join(sentences)}"
     typed = TypedKey.of(given, keys)
@@ -188,7 +195,7 @@ def _without_keys(
     """The advice for words that no key can take, such as `not required`; empty if a key may take them."""
     plain = given.strip(" .!").lower()
     is_worth_saying = has_details and plain not in _SAYS_ONLY_YES
-    elsewhere = f"\n{sentence_about(given)}" if is_worth_saying else ""
+    elsewhere = f"\n{advice_for_details(given)}" if is_worth_saying else ""
     what, denial = _DENIED.get(key, ("", ""))
     if denial and re.fullmatch(denial, plain):
         return f"If {what}, delete  {as_typed}{elsewhere}"

@@ -15,7 +15,7 @@ from affinity_hub.schema.record import model_in
 from affinity_hub.source.tree import YamlMapping, in_one_line
 
 from .entry_keys import by_key, holds_list
-from .typed_keys import TypedKey, as_value, sentence_about
+from .typed_keys import TypedKey, advice_for_details, as_value
 
 # Words about a place whose address does not belong in a public file.
 _IS_PRIVATE: Final = re.compile(
@@ -29,7 +29,7 @@ def in_one_value(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo])
     there is no such key."""
     typed = parent.get(key)
     for other in parent.parser_marks if isinstance(typed, str) and typed else ():
-        parent_key = _parent_key(other, fields)
+        parent_key = _known_key(other, fields)
         info = fields.get(parent_key)
         model = model_in(info.annotation) if info and other != key and not holds_list(info) else None
         inner = by_key(model) if model else {}
@@ -40,23 +40,23 @@ def in_one_value(key: str, parent: YamlMapping, fields: Mapping[str, FieldInfo])
         if len(named) != 1 or named[0] in fields:
             continue
         lines = _lines(other, parent, inner, named[0])
-        words = _for_people(parent.get(other), inner) if named[0] == "by" and "details" in fields else ""
+        words = _words_without_a_key(parent.get(other), inner) if named[0] == "by" and "details" in fields else ""
         if lines or words:
             value, advice = as_value(inner[named[0]], str(typed), named[0])
             lines.append(f"{named[0]}: {in_one_line(str(typed)) if value == '…' else value}")
             more = f"\nFor `{named[0]}`: {advice}" if advice else ""
-            elsewhere = f"\n{sentence_about(words)}" if words and not is_no_answer(words) else ""
+            elsewhere = f"\n{advice_for_details(words)}" if words and not is_no_answer(words) else ""
             lead = f"This line belongs to the line with `{other}`. Replace both lines with:"
             return f"{lead}\n{parent_key}: {{{', '.join(lines)}}}{more}{elsewhere}"
     return ""
 
 
-def _for_people(typed: Any, inner: Mapping[str, Any]) -> str:
+def _words_without_a_key(typed: Any, inner: Mapping[str, Any]) -> str:
     """A typed text that none of the inner keys takes, such as `at the door`; empty for other values."""
     return typed if isinstance(typed, str) and typed and TypedKey.of(typed, inner).value == "…" else ""
 
 
-def _parent_key(other: str, fields: Mapping[str, FieldInfo]) -> str:
+def _known_key(other: str, fields: Mapping[str, FieldInfo]) -> str:
     """The known key that a key means; empty if it may mean several keys."""
     meant = [name for name, _ in keys_meant(latin(other), fields)]
     return other if other in fields else meant[0] if len(meant) == 1 else ""

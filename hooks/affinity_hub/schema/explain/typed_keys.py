@@ -104,11 +104,13 @@ def as_value(info: FieldInfo, typed: str, key: str = "") -> tuple[str, str]:
     return scalar(typed), ""
 
 
-def sentence_about(words: str) -> str:
+def advice_for_details(words: str) -> str:
     """The advice for words that no key takes, but that visitors may need."""
     mailbox = re.search(r"[^\s<>(),;:]+@[^\s<>(),;:]+\w", words)
-    group = f" The mailbox of a group belongs in groups.yml:  join: {{contact: {mailbox[0]}}}" if mailbox else ""
-    return f"To tell visitors, write a sentence about “{words}” under `details`.{group}"
+    group = (
+        f" If it is the mailbox of a group, write in groups.yml:  join: {{contact: {mailbox[0]}}}" if mailbox else ""
+    )
+    return f"To show “{words}” on the page, write it under `details`.{group}"
 
 
 class TypedKeys(NamedTuple):

@@ -11,9 +11,9 @@ from affinity_hub.core.yaml_text import KEY
 
 from .diagnosis import Correction, Diagnosis
 
-# Keys that have a value for an answer that nobody knows yet.
+# Keys that have a value that says that nobody knows the answer yet.
 _IF_NOBODY_KNOWS: Final = {"starts": "to be announced", "open_to": "unknown"}
-# Keys that hardly any record can leave out, and keys without which a record would say something else.
+# Keys that hardly any record can leave out, and keys whose absence would change what a record says.
 _NEVER_LEFT_OUT: Final = frozenset((
     "alt", "and_later", "basis", "cancelled", "cancelled_style", "claim", "count", "date", "draft", "event", "example",
     "file", "hidden", "id", "item", "need", "organization", "photo", "review", "role", "school_year", "season", "shows",
@@ -23,7 +23,7 @@ _NEVER_LEFT_OUT: Final = frozenset((
 _SOMETIMES_NEEDED: Final = frozenset((
     "by", "consent", "ends", "given_on", "kind", "name", "no_school", "question", "summary", "title", "url",
 ))  # fmt: skip
-_LONGEST: Final = 1000  # the characters of the longest line that is read, because each sign costs a reading of its line
+_MAX_LINE: Final = 1000  # longer lines are skipped, because a line is read again for each of its signs
 _ALONE: Final = re.compile(rf"(\s*(?:- )?({KEY}):)\s+([-?])(\s*|\s+#.*)")
 _ENTRY: Final = re.compile(r"(\s*- +\?)(\s*|\s+#.*)")
 _IN_BRACKETS: Final = re.compile(
@@ -33,24 +33,29 @@ _EMPTY: Final = rf"(?:{KEY}: *)?(?:\{{\s*\}}|\[\s*\])"
 _EMPTY_IN_BRACKETS: Final = re.compile(rf"(?P<before>[\[{{,])\s*{_EMPTY}\s*(?P<after>[,\]}}])")
 
 
-def missing_values(lines: list[str], places: Iterable[int]) -> Iterator[Correction]:
-    """The signs in place of a value in some lines (indexes), each with the line without the sign."""
-    for index in (place for place in dict.fromkeys(places) if len(lines[place]) <= _LONGEST):
+def missing_values(lines: list[str], indexes: Iterable[int]) -> Iterator[Correction]:
+    """The signs in place of a value in the lines with these indexes, each with the line without the sign."""
+    for index in (index for index in dict.fromkeys(indexes) if len(lines[index]) <= _MAX_LINE):
         if found := _ALONE.fullmatch(lines[index]):
             key, sign = found[2], found[3]
             known = f"{key}: {_IF_NOBODY_KNOWS.get(key, '')}"
-            hint = f"Write the value.{_otherwise([key], known, 'delete this line.')}"
+            hint = f"{_replace(sign, key)}{_otherwise([key], known, 'delete this line.')}"
             yield Diagnosis(_message(sign), index, found.start(3), hint), f"{found[1]}{found[4]}".rstrip()
         elif found := _ENTRY.fullmatch(lines[index]):
-            hint = f"Write the value in place of ?. {IF_NO_ANSWER}, delete this line."
+            hint = f"{_replace('?')} {IF_NO_ANSWER}, delete this line."
             yield Diagnosis(_message("?"), index, found.end(1) - 1, hint), f"{found[1][:-1]}{found[2]}".rstrip()
         elif found := _IN_BRACKETS.search(lines[index]):
-            hint = f"Write the value in place of {found['sign']}.{_in_brackets(lines[index])}"
+            hint = f"{_replace(found['sign'], found['key'])}{_in_brackets(lines[index])}"
             yield Diagnosis(_message(found["sign"]), index, found.start("sign"), hint), _with_empty_values(lines[index])
 
 
 def _message(sign: str) -> str:
     return f"In YAML, {sign} alone is not a value."
+
+
+def _replace(sign: str, key: str | None = None) -> str:
+    name = "dash" if sign == "-" else "question mark" if len(sign) == 1 else "question marks"
+    return f"Replace the {name} with the value{f' of `{key}`' if key else ''}."
 
 
 def _in_brackets(line: str) -> str:
@@ -74,14 +79,14 @@ def _otherwise(keys: list[str], known: str, instead: str) -> str:
     if _NEVER_LEFT_OUT.intersection(keys):
         return ""
     if needed := [key for key in keys if key in _SOMETIMES_NEEDED]:
-        return f" If nobody knows it yet, and `{needed[0]}` can be left out here, {instead}"
+        return f" If nobody knows it yet, {instead}\nIf this entry needs `{needed[0]}`, the next check says so."
     if set(keys) <= set(_IF_NOBODY_KNOWS):
         return f" If nobody knows it yet, write:  {known}"
     return f" {IF_NO_ANSWER}, {instead}"
 
 
 def _with_empty_values(line: str) -> str:
-    """A line without the signs: the keys have no values, and a list has an entry less."""
+    """A line without the signs: the keys have no values, and a list has one entry fewer."""
     while found := _IN_BRACKETS.search(line):
         if found["key"]:
             line = f"{line[: found.start()]}{found['before']}{found['lead']} {found['after']}{line[found.end() :]}"
