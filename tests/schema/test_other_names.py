@@ -13,6 +13,17 @@ TAKES_PLACE = "Delete this line. Without it, the event takes place."
 ONE_DAY = "changes: [{date: 2026-12-10, cancelled: yes}]"
 
 
+@pytest.mark.parametrize("typed", ["We bring tea", "2026-12-10"])
+def test_words_under_an_unknown_key_can_be_shown_under_details(typed: str, hints: Hints) -> None:
+    said = hints(LATER, f"food: {typed}")
+    assert "To show it on the page, write it under `details`.\nOtherwise, delete the line" in said
+
+
+@pytest.mark.parametrize("typed", ["yes", "none", ""])
+def test_an_unknown_key_without_words_has_nothing_to_show(typed: str, hints: Hints) -> None:
+    assert "details`" not in hints(LATER, f"food: {typed}")
+
+
 @pytest.mark.parametrize("key", ["cancelled", "canceled", "called_off", "postponed"])
 @pytest.mark.parametrize(
     "typed, written",

@@ -9,13 +9,13 @@ from typing import Any, Final
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from affinity_hub.core.suggest import identifier
+from affinity_hub.core.suggest import identifier, is_no_answer
 from affinity_hub.core.text import code_point, latin, lookalikes, shorten, without_invisible
 from affinity_hub.core.vocabulary import keys_meant, meanings, meant
 from affinity_hub.schema.record import choices
 from affinity_hub.source.tree import Node
 from affinity_hub.values.dates import TO_BE_ANNOUNCED
-from affinity_hub.values.word_meanings import DAY
+from affinity_hub.values.word_meanings import DAY, YES
 
 from .dates_in_words import advice_for_status, entry_in, entry_on
 from .entry_keys import Reply, kind_typed, mapping_with, sibling_keys
@@ -124,7 +124,14 @@ def _answer_by_meaning(
         samples = "\n".join(sample or f"{name}: …" for name, sample in meant)
         which = "Write it like this:" if len(meant) == 1 else "Write the line that you mean:"
         return Reply("E202", message, f"{which}\n{samples}")
-    return Reply("E202", message, f"Delete the line, or use one of these keys:  {', '.join(known)}")
+    has_place = "details" in known and _is_for_visitors(siblings.get(key))
+    lead = "To show it on the page, write it under `details`.\nOtherwise, delete" if has_place else "Delete"
+    return Reply("E202", message, f"{lead} the line, or use one of these keys:  {', '.join(known)}")
+
+
+def _is_for_visitors(typed: Any) -> bool:
+    """Whether a value has words or a date that visitors may need."""
+    return isinstance(typed, str) and len(typed) > 1 and typed.lower() not in YES and not is_no_answer(typed)
 
 
 def _same_key(key: str, name: str, known: list[str], siblings: Mapping[str | int, Any]) -> str:
